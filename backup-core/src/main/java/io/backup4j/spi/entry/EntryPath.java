@@ -1,0 +1,126 @@
+package io.backup4j.spi.entry;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Name of an entry inside its source: components joined by {@code /}, relative, in raw bytes as the platform has them (normally UTF-8). No
+ * component is empty, {@code .} or {@code ..}, and none holds a zero byte. Ordered component by component, each as unsigned bytes: a directory
+ * comes directly before what it contains. Immutable.
+ */
+public final class EntryPath implements Comparable<EntryPath> {
+    /** Longest path in bytes: Linux PATH_MAX is 4096; room for other platforms and for generated names. */
+    public static final int MAX_LENGTH_BYTES = 32_767;
+
+    private final byte[] bytes;
+
+    private EntryPath(byte[] bytes) {
+        this.bytes = bytes;
+    }
+
+    /** From text, as UTF-8. */
+    public static EntryPath of(String path) {
+        return ofBytes(path.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** From raw bytes, which are copied. */
+    public static EntryPath ofBytes(byte[] bytes) {
+        String problem = problem(bytes);
+        if (problem != null) {
+            throw new IllegalArgumentException("path: " + problem + ": '" + printable(bytes) + "'");
+        }
+        return new EntryPath(bytes.clone());
+    }
+
+    private static @org.jspecify.annotations.Nullable String problem(byte[] b) {
+        if (b.length == 0) {
+            return "must not be empty";
+        }
+        if (b.length > MAX_LENGTH_BYTES) {
+            return "longer than " + MAX_LENGTH_BYTES + " bytes";
+        }
+        int start = 0;
+        for (int i = 0; i <= b.length; i++) {
+            if (i < b.length && b[i] == 0) {
+                return "holds a zero byte";
+            }
+            if (i == b.length || b[i] == '/') {
+                int length = i - start;
+                if (length == 0) {
+                    return "has an empty component or is absolute";
+                }
+                if (b[start] == '.' && (length == 1 || (length == 2 && b[start + 1] == '.'))) {
+                    return "has a component that is '.' or '..'";
+                }
+                start = i + 1;
+            }
+        }
+        return null;
+    }
+
+    /** This path with one more component. */
+    public EntryPath child(byte[] name) {
+        byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
+        joined[bytes.length] = '/';
+        System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
+        return ofBytes(joined);
+    }
+
+    /** A copy of the raw bytes. */
+    public byte[] toBytes() {
+        return bytes.clone();
+    }
+
+    public int lengthBytes() {
+        return bytes.length;
+    }
+
+    public byte byteAt(int index) {
+        return bytes[index];
+    }
+
+    /** Whether this is {@code ancestor} or lies below it. */
+    public boolean startsWith(EntryPath ancestor) {
+        int n = ancestor.bytes.length;
+        return bytes.length >= n
+                && Arrays.equals(bytes, 0, n, ancestor.bytes, 0, n)
+                && (bytes.length == n || bytes[n] == '/');
+    }
+
+    @Override
+    public int compareTo(EntryPath other) {
+        int i = Arrays.mismatch(bytes, other.bytes);
+        if (i < 0) {
+            return 0;
+        }
+        if (i == bytes.length || i == other.bytes.length) {
+            return bytes.length - other.bytes.length;
+        }
+        return Integer.compare(rank(bytes[i]), rank(other.bytes[i]));
+    }
+
+    /** The separator sorts below every byte that a name may hold, so that components are compared before what follows them. */
+    private static int rank(byte b) {
+        return b == '/' ? 0 : b & 0xff;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof EntryPath path && Arrays.equals(bytes, path.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** As text; bytes that are not UTF-8 become U+FFFD, so this is for people, not for opening files. */
+    @Override
+    public String toString() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    private static String printable(byte[] bytes) {
+        return new String(bytes, 0, Math.min(bytes.length, 200), StandardCharsets.UTF_8).replace('\0', '?');
+    }
+}

@@ -1,0 +1,16 @@
+package io.backup4j.spi.error;
+
+import org.jspecify.annotations.Nullable;
+
+/** The sink failed or does not do what the protocol needs. A run that fails this way lists nothing. */
+public final class StorageException extends BackupException {
+    private static final long serialVersionUID = 1L;
+
+    public StorageException(ErrorCode code, String message) {
+        this(code, message, null);
+    }
+
+    public StorageException(ErrorCode code, String message, @Nullable Throwable cause) {
+        super(code, code == ErrorCode.STORAGE, message, cause);
+    }
+}

@@ -1,0 +1,69 @@
+package io.backup4j.spi.sink;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+
+/**
+ * Durable storage of immutable objects by key. A sink knows nothing of packs, backups or encryption.
+ *
+ * <p><b>Contract.</b> Objects are created once, read any number of times and deleted; never overwritten, appended or renamed. All methods may be
+ * called from any number of threads, and by several processes on the same storage. An {@link IOException} leaves the outcome of {@link #put} and
+ * {@link #delete} unknown: the object is whole or absent, never torn. Two subclasses say that trying again is useless: {@link SinkAccessException}
+ * and {@link SinkFullException}; everything else may be retried by a wrapper, so implementations need no retry of their own.
+ *
+ * <p>Keys and messages never hold credentials. Implementations extend {@code BackupSinkContract} of the test kit, see
+ * {@code docs/guides/writing-a-sink.md}.
+ */
+public interface BackupSink extends Closeable {
+
+    /**
+     * Creates an object if its key is free, atomically: of several calls for one key exactly one answers {@link PutResult#CREATED}. When it returns
+     * {@code CREATED} the object is durable (it survives power loss) and visible to every reader.
+     *
+     * @return {@code EXISTS} if the key was taken; the stored bytes are untouched
+     * @throws SinkFullException if there is no room
+     * @throws IOException if the outcome is unknown; a repeated call with the same content is safe
+     */
+    PutResult put(ObjectKey key, ObjectContent content) throws IOException;
+
+    /**
+     * Reads bytes {@code [offset, offset + target.remaining())} of an object, fewer if it ends before. The buffer's position advances by the number of
+     * bytes read.
+     *
+     * @return bytes read; 0 if {@code offset} is at or behind the end
+     * @throws NoSuchObjectException if the object does not exist
+     */
+    int read(ObjectKey key, long offset, ByteBuffer target) throws IOException;
+
+    /** Size and time of one object, or empty if it does not exist. */
+    Optional<ObjectInfo> stat(ObjectKey key) throws IOException;
+
+    /**
+     * Lists objects whose key begins with {@code prefix} and is greater than {@code after}, in ascending order. A page holds up to what is natural for
+     * the store (S3: 1000). Names that are not valid keys are skipped. An unknown prefix is empty.
+     *
+     * @param prefix empty for everything
+     * @param after empty to begin at the first
+     */
+    ObjectPage list(String prefix, String after) throws IOException;
+
+    /** Deletes an object. Deleting what does not exist is {@link DeleteResult#DELETED}. */
+    DeleteResult delete(ObjectKey key) throws IOException;
+
+    /** What this sink claims to do. Constant. */
+    SinkCapabilities capabilities();
+
+    /** Room left, or empty if the store cannot tell. */
+    default Optional<SinkSpace> space() throws IOException {
+        return Optional.empty();
+    }
+
+    /** Where this is, for people: a path or URL without credentials. */
+    String location();
+
+    /** Releases connections. Objects stay. Closing twice is harmless. */
+    @Override
+    default void close() throws IOException {}
+}

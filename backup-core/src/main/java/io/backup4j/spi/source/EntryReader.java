@@ -1,0 +1,19 @@
+package io.backup4j.spi.source;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** Reads the content of one entry once, from beginning to end. Used by one thread at a time. */
+public interface EntryReader extends Closeable {
+
+    /**
+     * Reads at least one byte into {@code buffer[offset, offset + length)}.
+     *
+     * @param length greater than 0
+     * @return bytes read, or -1 at the end
+     */
+    int read(byte[] buffer, int offset, int length) throws IOException;
+
+    /** What was read, called once after the end was reached. */
+    EntryOutcome finish() throws IOException;
+}
