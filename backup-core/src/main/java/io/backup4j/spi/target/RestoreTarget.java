@@ -1,0 +1,23 @@
+package io.backup4j.spi.target;
+
+import java.io.IOException;
+
+/**
+ * What a restore writes to: a directory, a database, topics. Stateless and reusable. Implementations extend {@code RestoreTargetContract} of the test
+ * kit.
+ */
+public interface RestoreTarget {
+
+    /** The kind of source this can restore, see {@code BackupSource.kind()}. */
+    String kind();
+
+    /** Where this is, for people, without credentials. */
+    String location();
+
+    /**
+     * Begins a restore. With {@link TargetContext#dryRun()} nothing may be changed.
+     *
+     * @throws IOException if the target cannot be reached or written; nothing was changed
+     */
+    TargetSession open(TargetContext context) throws IOException;
+}

@@ -1,0 +1,9 @@
+package io.backup4j.spi.target;
+
+/** In which order an {@link EntryWriter} takes its content. */
+public enum WriteOrder {
+    /** Any position at any time, from several threads. */
+    ANY,
+    /** From 0 to the end without gaps, one thread per entry, entries in order of path. */
+    SEQUENTIAL
+}
