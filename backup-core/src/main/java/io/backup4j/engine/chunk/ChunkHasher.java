@@ -2,7 +2,6 @@ package io.backup4j.engine.chunk;
 
 import java.security.DigestException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -12,12 +11,6 @@ import java.util.Arrays;
 public final class ChunkHasher {
     /** Block length of SHA-256, to which an HMAC key is padded. */
     private static final int BLOCK_BYTES = 64;
-
-    /**
-     * Bytes per digest call. A cold virtual machine compiles the digest's loop after a number of calls, not of bytes: one call per chunk keeps
-     * it interpreted for hundreds of megabytes.
-     */
-    private static final int SLICE_BYTES = 16 * 1024;
 
     private final MessageDigest digest;
     private final byte[] innerPad;
@@ -29,7 +22,7 @@ public final class ChunkHasher {
         if (idKey.length != ChunkId.BYTES) {
             throw new IllegalArgumentException("id key: must have 32 bytes, has " + idKey.length);
         }
-        digest = sha256();
+        digest = Sha256.newDigest();
         innerPad = pad(idKey, (byte) 0x36);
         outerPad = pad(idKey, (byte) 0x5c);
     }
@@ -37,10 +30,7 @@ public final class ChunkHasher {
     /** The id of {@code length} bytes from {@code offset}. */
     public ChunkId id(byte[] data, int offset, int length) {
         digest.update(innerPad);
-        int end = offset + length;
-        for (int position = offset; position < end; position += SLICE_BYTES) {
-            digest.update(data, position, Math.min(SLICE_BYTES, end - position));
-        }
+        digest.update(data, offset, length);
         finish();
         digest.update(outerPad);
         digest.update(result);
@@ -63,13 +53,5 @@ public final class ChunkHasher {
             pad[i] ^= key[i];
         }
         return pad;
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256, which every runtime must have", e);
-        }
     }
 }

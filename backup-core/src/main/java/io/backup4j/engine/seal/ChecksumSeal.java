@@ -1,15 +1,12 @@
 package io.backup4j.engine.seal;
 
+import io.backup4j.engine.chunk.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /** Mode none: clear text, then the first 16 bytes of SHA-256(u32 associated length, associated, plain). Detects damage, not tampering. */
 final class ChecksumSeal implements SectionSeal {
-    /** See {@code ChunkHasher}: small calls let a cold virtual machine compile the digest early. */
-    private static final int SLICE_BYTES = 16 * 1024;
-
     @Override
     public void seal(byte[] associated, int number, byte[] plain, int offset, int length, byte[] out, int outOffset) {
         System.arraycopy(plain, offset, out, outOffset, length);
@@ -29,21 +26,10 @@ final class ChecksumSeal implements SectionSeal {
     }
 
     private static byte[] digest(byte[] associated, byte[] data, int offset, int length) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.newDigest();
         digest.update(ByteBuffer.allocate(4).putInt(associated.length).array());
         digest.update(associated);
-        int end = offset + length;
-        for (int position = offset; position < end; position += SLICE_BYTES) {
-            digest.update(data, position, Math.min(SLICE_BYTES, end - position));
-        }
+        digest.update(data, offset, length);
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java runtime has no SHA-256, which every runtime must have", e);
-        }
     }
 }

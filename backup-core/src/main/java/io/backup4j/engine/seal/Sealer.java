@@ -1,5 +1,6 @@
 package io.backup4j.engine.seal;
 
+import io.backup4j.engine.chunk.Hkdf;
 import io.backup4j.spi.sink.ObjectKey;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

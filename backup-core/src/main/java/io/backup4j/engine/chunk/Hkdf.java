@@ -1,4 +1,4 @@
-package io.backup4j.engine.seal;
+package io.backup4j.engine.chunk;
 
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
@@ -6,7 +6,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Key derivation by HKDF with HMAC-SHA-256 (RFC 5869). Stateless. */
-final class Hkdf {
+public final class Hkdf {
     private static final int HASH_BYTES = 32;
 
     /** RFC 5869, section 2.3: the block counter is one byte. */
@@ -15,7 +15,7 @@ final class Hkdf {
     private Hkdf() {}
 
     /** Extracts from {@code inputKey} with {@code salt} and expands to {@code length} bytes for {@code info}. */
-    static byte[] derive(byte[] inputKey, byte[] salt, byte[] info, int length) {
+    public static byte[] derive(byte[] inputKey, byte[] salt, byte[] info, int length) {
         byte[] pseudoRandomKey = extract(inputKey, salt);
         try {
             return expand(pseudoRandomKey, info, length);
