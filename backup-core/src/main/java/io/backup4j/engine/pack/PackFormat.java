@@ -1,9 +1,13 @@
 package io.backup4j.engine.pack;
 
+import io.backup4j.engine.chunk.ChunkId;
+import io.backup4j.engine.seal.FormatVersion;
+import io.backup4j.engine.seal.Sealer;
+
 /** Numbers of sections 5 and 6 of the repository format. Lengths are in bytes. */
 public final class PackFormat {
     /** The version that this release writes and reads, a u16. */
-    public static final int VERSION = 0;
+    public static final int VERSION = FormatVersion.CURRENT;
 
     /** Most bytes of a pack; also the most that a frame's payload may decode to. */
     public static final int MAX_PACK_BYTES = 64 << 20;
@@ -18,10 +22,10 @@ public final class PackFormat {
     public static final int TRAILER_BYTES = 16;
 
     /** What sealing adds to a plaintext. */
-    public static final int TAG_BYTES = 16;
+    public static final int TAG_BYTES = Sealer.TAG_BYTES;
 
     /** Length of a chunk id. */
-    static final int ID_BYTES = 32;
+    static final int ID_BYTES = ChunkId.BYTES;
 
     /** Highest frame number: the index keeps it in 24 bits. */
     public static final int MAX_FRAME_NUMBER = (1 << 24) - 1;

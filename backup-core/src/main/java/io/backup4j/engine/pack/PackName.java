@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Name of a pack: 32 random bytes, which are also the salt of its keys. Drawn anew for every pack that is built, so no name is ever used for two
@@ -112,7 +113,7 @@ public final class PackName implements Comparable<PackName> {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PackName that
                 && first == that.first
                 && second == that.second

@@ -1,0 +1,61 @@
+package io.backup4j.engine.pack;
+
+import io.backup4j.spi.error.DamagedException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Room for one frame in an open pack. Used once, by one thread; slots of one pack are sealed in parallel. */
+public final class FrameSlot {
+    private final OpenPack pack;
+    private final int number;
+    private final int headerOffset;
+    private final int plainLength;
+    private final int chunks;
+    private final AtomicBoolean used = new AtomicBoolean();
+
+    FrameSlot(OpenPack pack, int number, int headerOffset, int plainLength, int chunks) {
+        this.pack = pack;
+        this.number = number;
+        this.headerOffset = headerOffset;
+        this.plainLength = plainLength;
+        this.chunks = chunks;
+    }
+
+    /** Position of the frame in its pack, from 0. */
+    public int number() {
+        return number;
+    }
+
+    /**
+     * Seals the frame into the pack and proves that it can be read: opens the sealed bytes, decodes them and recomputes every chunk id (I6). If
+     * anything fails the pack must be abandoned; it refuses to be finished.
+     *
+     * @param check a decoder of the same repository that belongs to this thread
+     * @throws DamagedException if the frame does not read back: this machine computes or remembers wrongly
+     */
+    public FrameAddress seal(EncodedFrame frame, FrameDecoder check) {
+        if (used.getAndSet(true)) {
+            throw new IllegalStateException("frame " + number + " was sealed before: no number is used twice");
+        }
+        if (frame.length() != plainLength || frame.chunks().count() != chunks) {
+            throw new IllegalArgumentException("frame: " + plainLength + " bytes and " + chunks
+                    + " chunks were reserved, it has " + frame.length() + " and "
+                    + frame.chunks().count());
+        }
+        FrameAddress address = pack.sealFrame(number, headerOffset, frame);
+        try {
+            DecodedFrame decoded = check.decodeWithHeader(address, pack.buffer(), headerOffset);
+            check.verify(address, decoded);
+            if (!decoded.chunks().equals(frame.chunks())) {
+                throw new DamagedException("the table of chunks differs from what was sealed");
+            }
+        } catch (DamagedException e) {
+            throw new DamagedException(
+                    "Frame " + number + " of " + address.pack().key()
+                            + " was sealed a moment ago and does not read back. Nothing of this pack is stored. The memory or the processor of"
+                            + " this machine is suspect: test them before the next backup. " + e.getMessage(),
+                    e);
+        }
+        pack.sealed(new PackedFrame(address, frame.chunks()));
+        return address;
+    }
+}

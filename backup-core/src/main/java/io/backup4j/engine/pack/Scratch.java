@@ -1,0 +1,18 @@
+package io.backup4j.engine.pack;
+
+/** Reused working memory. */
+final class Scratch {
+    private static final int STEP = 64 << 10;
+
+    static final byte[] EMPTY = new byte[0];
+
+    private Scratch() {}
+
+    /** The buffer itself, or a longer one whose content is undefined. */
+    static byte[] atLeast(byte[] buffer, int length) {
+        if (buffer.length >= length) {
+            return buffer;
+        }
+        return new byte[Math.addExact(length, STEP - 1) / STEP * STEP];
+    }
+}
