@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
  * What sealed bytes are bound to, so that they cannot be moved to another repository, object, position or kind, nor decoded by another codec:
  *
  * <pre>
- * "backup4j" u16 version u8 mode u8 kind repositoryId[16] u32 keyId u8 codec u8 last u32 number u16 keyLength objectKey[keyLength]
+ * "backup4j" u16 version u8 mode u8 kind repositoryId[16] u32 keyId u8 codec u8 last u32 number u16 keyLength objectKey[keyLength] salt[32]
  * </pre>
  *
  * Immutable; the parts that are fixed for an object are laid out once.
@@ -23,9 +23,10 @@ final class AssociatedData {
 
     private final byte[] template;
 
-    AssociatedData(RepositoryIdentity identity, int keyId, ObjectKey key) {
+    /** The salt is bound too: mode none derives no key from it, and a change of it would go unseen. */
+    AssociatedData(RepositoryIdentity identity, int keyId, ObjectKey key, byte[] salt) {
         byte[] name = key.value().getBytes(StandardCharsets.UTF_8);
-        template = new byte[FIXED_BYTES + name.length];
+        template = new byte[FIXED_BYTES + name.length + salt.length];
         ByteBuffer.wrap(template)
                 .put(PRODUCT)
                 .putShort((short) FormatVersion.CURRENT)
@@ -38,7 +39,8 @@ final class AssociatedData {
                 .put((byte) 0)
                 .putInt(0)
                 .putShort((short) name.length)
-                .put(name);
+                .put(name)
+                .put(salt);
     }
 
     byte[] of(SealedKind kind, int codec, boolean last, int number) {

@@ -53,19 +53,19 @@ public final class Sealer {
         }
         byte[] epochKey = keys.epochKeyFor(keyId, key);
         if (identity.mode() == SealMode.NONE) {
-            return new ObjectSealer(key, purpose, associatedData(key, keyId), new ChecksumSeal());
+            return new ObjectSealer(key, purpose, associatedData(key, keyId, salt), new ChecksumSeal());
         }
         byte[] info = ("backup4j/" + FormatVersion.CURRENT + "/" + purpose.label()).getBytes(StandardCharsets.US_ASCII);
         byte[] derived = Hkdf.derive(epochKey, salt, info, KeyRing.KEY_BYTES);
         try {
             return new ObjectSealer(
-                    key, purpose, associatedData(key, keyId), new GcmSeal(key, derived, ciphers, observer));
+                    key, purpose, associatedData(key, keyId, salt), new GcmSeal(key, derived, ciphers, observer));
         } finally {
             Arrays.fill(derived, (byte) 0);
         }
     }
 
-    private AssociatedData associatedData(ObjectKey key, int keyId) {
-        return new AssociatedData(identity, keyId, key);
+    private AssociatedData associatedData(ObjectKey key, int keyId, byte[] salt) {
+        return new AssociatedData(identity, keyId, key, salt);
     }
 }
