@@ -1,7 +1,6 @@
 package io.backup4j.engine.pack;
 
 import static io.backup4j.engine.pack.PackFormat.FRAME_HEADER_BYTES;
-import static io.backup4j.engine.pack.PackFormat.HEADER_BYTES;
 import static io.backup4j.engine.pack.PackFormat.MAX_FRAME_NUMBER;
 import static io.backup4j.engine.pack.PackFormat.MAX_PACK_BYTES;
 import static io.backup4j.engine.pack.PackFormat.TAG_BYTES;
@@ -26,7 +25,7 @@ public record FrameAddress(
         Objects.requireNonNull(codec, "codec");
         require(keyId >= 0, "keyId", keyId);
         require(number >= 0 && number <= MAX_FRAME_NUMBER, "number", number);
-        require(offset >= HEADER_BYTES + FRAME_HEADER_BYTES && offset <= MAX_PACK_BYTES, "offset", offset);
+        require(offset >= FRAME_HEADER_BYTES && offset <= MAX_PACK_BYTES, "offset", offset);
         require(sealedLength > TAG_BYTES && sealedLength <= MAX_PACK_BYTES - offset, "sealedLength", sealedLength);
         require(rawLength >= 0 && rawLength <= MAX_PACK_BYTES, "rawLength", rawLength);
     }

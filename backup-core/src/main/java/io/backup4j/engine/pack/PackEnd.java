@@ -12,7 +12,7 @@ record PackEnd(int keyId, int footerLength) {
     private static final int VERSION = 4;
     private static final int MODE = 6;
     private static final int PAD = 7;
-    private static final int KEY_ID = 8;
+    static final int KEY_ID = 8;
     private static final int FOOTER_LENGTH = 12;
 
     static void writeHeader(byte[] target, SealMode mode, int keyId) {

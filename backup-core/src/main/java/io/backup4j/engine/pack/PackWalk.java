@@ -58,6 +58,7 @@ public final class PackWalk {
         private final List<DamagedRange> damaged = new ArrayList<>();
         private final List<Integer> keyIds = new ArrayList<>();
         private @Nullable List<PackedFrame> directory;
+        private int headerKeyId = -1;
         private long damagedFrom = -1;
         private String reason = "";
         private @Nullable RepositoryException laterRelease;
@@ -76,6 +77,7 @@ public final class PackWalk {
                 position = next > 0 ? next : search(position + 1, end);
             }
             closeDamage(end);
+            checkHeaderKey();
             if (frames.isEmpty() && laterRelease != null) {
                 throw laterRelease;
             }
@@ -116,8 +118,8 @@ public final class PackWalk {
                 int index = object.at(0, HEADER_BYTES);
                 PackEnd header =
                         PackEnd.readHeader(object.place(0), sealer.identity().mode(), object.bytes(), index);
-                keyIds.remove((Integer) header.keyId());
-                keyIds.add(0, header.keyId());
+                headerKeyId = header.keyId();
+                preferKeyId(headerKeyId);
                 return HEADER_BYTES;
             } catch (RepositoryException e) {
                 laterRelease = e;
@@ -139,6 +141,11 @@ public final class PackWalk {
             }
         }
 
+        private void preferKeyId(int id) {
+            keyIds.remove((Integer) id);
+            keyIds.add(0, id);
+        }
+
         /** Reads the frame at this position and returns where it ends, or 0 if there is none that authenticates. */
         private long readFrame(long position, long end) throws IOException {
             FrameHeader header;
@@ -152,8 +159,7 @@ public final class PackWalk {
             }
             for (int keyId : List.copyOf(keyIds)) {
                 if (open(position, header, keyId)) {
-                    keyIds.remove((Integer) keyId);
-                    keyIds.add(0, keyId);
+                    preferKeyId(keyId);
                     return position + FRAME_HEADER_BYTES + header.sealedLength();
                 }
             }
@@ -213,7 +219,23 @@ public final class PackWalk {
         private void closeDamage(long end) {
             if (damagedFrom >= 0 && damagedFrom < end) {
                 damaged.add(new DamagedRange(damagedFrom, end, reason));
-                damagedFrom = -1;
+            }
+            damagedFrom = -1;
+        }
+
+        /** A header that parses may still name a key that opens nothing. */
+        private void checkHeaderKey() {
+            if (headerKeyId >= 0 && !frames.isEmpty()) {
+                int used = frames.get(0).address().keyId();
+                if (used != headerKeyId) {
+                    DamagedException problem = object.place(PackEnd.KEY_ID).damaged("key id", used, headerKeyId);
+                    damaged.add(
+                            0,
+                            new DamagedRange(
+                                    PackEnd.KEY_ID,
+                                    PackEnd.KEY_ID + Integer.BYTES,
+                                    String.valueOf(problem.getMessage())));
+                }
             }
         }
     }
