@@ -11,6 +11,8 @@ import io.backup4j.engine.seal.SealMode;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.sink.ObjectKey;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -100,6 +102,31 @@ class AuthenticGarbageTest {
                 } catch (RuntimeException e) {
                     fail("seed " + seed, e);
                 }
+            }
+        }
+    }
+
+    @Test
+    void objectsWithSectionsOfMutatedPlaintextAreDecodedOrRefused() {
+        SealedObjects objects = new SealedObjects(fixture.sealer, new SecureRandom());
+        ObjectKey key = ObjectKey.of("note/garbage");
+        for (int seed = 0; seed < ROUNDS; seed++) {
+            Random random = new Random(seed);
+            byte[] plain = mutated(random, framePlain(random));
+            byte[] salt = SealFixture.bytes(32, seed);
+            byte[] object = new byte[ObjectHeader.BYTES + SectionHeader.BYTES + plain.length + 16];
+            new ObjectHeader(SealMode.NONE, SealedKind.NOTE, 1, salt).write(object);
+            new SectionHeader(plain.length + 16, Codec.ZSTD, true).write(object, ObjectHeader.BYTES);
+            fixture.sealer
+                    .object(key, salt, 1, KeyPurpose.OBJECT)
+                    .seal(SealedKind.NOTE, 1, true, 0, plain, 0, plain.length, object, ObjectHeader.BYTES + 8);
+            byte[] tried = random.nextBoolean() ? object : mutated(random, object);
+            try {
+                assertThat(objects.decode(SealedKind.NOTE, key, tried)).isNotNull();
+            } catch (BackupException e) {
+                assertThat(e).hasMessageContaining(key.value());
+            } catch (RuntimeException e) {
+                fail("seed " + seed, e);
             }
         }
     }

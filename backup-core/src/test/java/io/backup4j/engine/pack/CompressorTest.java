@@ -74,4 +74,16 @@ class CompressorTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("level");
     }
+
+    @Test
+    void closingFreesTheContextForGoodAndTwiceIsHarmless() {
+        Compressor compressor = new Compressor();
+        compressor.close();
+        compressor.close();
+        assertThatThrownBy(() -> compressor.compress(new byte[99], 0, 99, new byte[99], 0))
+                .isInstanceOf(IllegalStateException.class);
+        Decompressor decompressor = new Decompressor();
+        decompressor.close();
+        decompressor.close();
+    }
 }
