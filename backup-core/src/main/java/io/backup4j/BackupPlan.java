@@ -1,0 +1,187 @@
+package io.backup4j;
+
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.verify.VerificationCheck;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** What is backed up together, how, and how it is checked afterwards. Immutable and reusable. */
+public final class BackupPlan {
+    private final String name;
+    private final BackupType type;
+    private final List<BackupSource> sources;
+    private final Set<String> fuzzyAllowed;
+    private final SnapshotHooks hooks;
+    private final List<VerificationCheck> checks;
+    private final double verifyFraction;
+    private final String createdBy;
+    private final Map<String, String> metadata;
+
+    private BackupPlan(Builder builder) {
+        this.name = builder.name;
+        this.type = builder.type;
+        this.sources = List.copyOf(builder.sources);
+        this.fuzzyAllowed = Set.copyOf(builder.fuzzyAllowed);
+        this.hooks = builder.hooks;
+        this.checks = List.copyOf(builder.checks);
+        this.verifyFraction = builder.verifyFraction;
+        this.createdBy = builder.createdBy;
+        this.metadata = Map.copyOf(builder.metadata);
+    }
+
+    /** Begins a plan; the parent of an incremental is looked for among backups of the same plan name. */
+    public static Builder named(String name) {
+        return new Builder(name);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public BackupType type() {
+        return type;
+    }
+
+    public List<BackupSource> sources() {
+        return sources;
+    }
+
+    public Set<String> fuzzyAllowed() {
+        return fuzzyAllowed;
+    }
+
+    public SnapshotHooks hooks() {
+        return hooks;
+    }
+
+    public List<VerificationCheck> checks() {
+        return checks;
+    }
+
+    public double verifyFraction() {
+        return verifyFraction;
+    }
+
+    public String createdBy() {
+        return createdBy;
+    }
+
+    public Map<String, String> metadata() {
+        return metadata;
+    }
+
+    /** The same plan with another type. */
+    public BackupPlan withType(BackupType other) {
+        Builder copy = new Builder(name);
+        copy.type = other;
+        copy.sources.addAll(sources);
+        copy.fuzzyAllowed.addAll(fuzzyAllowed);
+        copy.hooks = hooks;
+        copy.checks.addAll(checks);
+        copy.verifyFraction = verifyFraction;
+        copy.createdBy = createdBy;
+        copy.metadata.putAll(metadata);
+        return copy.build();
+    }
+
+    /** Callbacks of the host around the moment at which all sources are held. */
+    public interface SnapshotHooks {
+        /** Does nothing. */
+        SnapshotHooks NONE = new SnapshotHooks() {};
+
+        /** Writers pause; called before the first session is opened. An exception fails the run. */
+        default void beforeSnapshot() {}
+
+        /** Writers go on; called after the last session was opened, also after a failure. */
+        default void afterSnapshot() {}
+    }
+
+    /** Collects a plan; {@link #build()} checks it. */
+    public static final class Builder {
+        private final String name;
+        private BackupType type = BackupType.INCREMENTAL;
+        private final List<BackupSource> sources = new ArrayList<>();
+        private final Set<String> fuzzyAllowed = new HashSet<>();
+        private SnapshotHooks hooks = SnapshotHooks.NONE;
+        private final List<VerificationCheck> checks = new ArrayList<>();
+        private double verifyFraction = 0.01;
+        private String createdBy = "api";
+        private final Map<String, String> metadata = new LinkedHashMap<>();
+
+        private Builder(String name) {
+            this.name = Objects.requireNonNull(name, "name");
+        }
+
+        public Builder source(BackupSource source) {
+            sources.add(Objects.requireNonNull(source, "source"));
+            return this;
+        }
+
+        /** Default {@code INCREMENTAL}; the first backup of a plan reads everything anyway. */
+        public Builder type(BackupType type) {
+            this.type = Objects.requireNonNull(type, "type");
+            return this;
+        }
+
+        /** A {@code SNAPSHOT} stays {@code COMPLETED} although this source cannot be held at an instant. */
+        public Builder allowFuzzy(String sourceName) {
+            fuzzyAllowed.add(sourceName);
+            return this;
+        }
+
+        public Builder hooks(SnapshotHooks hooks) {
+            this.hooks = Objects.requireNonNull(hooks, "hooks");
+            return this;
+        }
+
+        /** A check that runs on what was stored, after each backup. */
+        public Builder check(VerificationCheck check) {
+            checks.add(Objects.requireNonNull(check, "check"));
+            return this;
+        }
+
+        /** Part of the backup's data that is read back and compared after each run, in [0, 1]. Default 0.01. Manifest and reachability are always checked. */
+        public Builder verifyFraction(double fraction) {
+            this.verifyFraction = fraction;
+            return this;
+        }
+
+        /** Who asked for the backup, for the manifest. Default {@code api}. */
+        public Builder createdBy(String who) {
+            this.createdBy = Objects.requireNonNull(who, "who");
+            return this;
+        }
+
+        /** Adds to the manifest's metadata ({@code git.commit}, {@code git.branch}, …). Never a secret. */
+        public Builder metadata(String key, String value) {
+            metadata.put(key, value);
+            return this;
+        }
+
+        public BackupPlan build() {
+            check(!name.isBlank(), "name: must not be blank");
+            check(!sources.isEmpty(), "sources: plan '" + name + "' has none");
+            check(verifyFraction >= 0 && verifyFraction <= 1, "verifyFraction: must be in [0, 1]: " + verifyFraction);
+            Set<String> names = new HashSet<>();
+            for (BackupSource source : sources) {
+                check(
+                        source.name().matches("[a-z0-9._-]{1,64}"),
+                        "source name: must be 1 to 64 of a-z 0-9 . _ -: '" + source.name() + "'");
+                check(names.add(source.name()), "sources: two are named '" + source.name() + "'");
+            }
+            return new BackupPlan(this);
+        }
+
+        private static void check(boolean ok, String message) {
+            if (!ok) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

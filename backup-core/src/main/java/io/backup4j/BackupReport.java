@@ -1,0 +1,20 @@
+package io.backup4j;
+
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.verify.Finding;
+import java.util.List;
+
+/**
+ * Outcome of a run that was committed.
+ *
+ * @param manifest the record of the backup
+ * @param status {@code COMPLETED} if everything was stored and the check afterwards found nothing; else {@code PARTIAL}
+ * @param findings of the check after the backup
+ * @param chunksVerified number of chunks that were read back and compared
+ */
+public record BackupReport(BackupManifest manifest, BackupStatus status, List<Finding> findings, long chunksVerified) {
+    public BackupReport {
+        findings = List.copyOf(findings);
+    }
+}

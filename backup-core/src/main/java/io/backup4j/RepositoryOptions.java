@@ -1,0 +1,135 @@
+package io.backup4j;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** How a repository is used by this process. Immutable; the defaults are those of a polite guest. */
+public final class RepositoryOptions {
+    private final Clock clock;
+    private final int workers;
+    private final long memoryBytes;
+    private final int compressionLevel;
+    private final boolean singleWriter;
+    private final @Nullable Path stateDirectory;
+    private final @Nullable UUID pinnedId;
+
+    private RepositoryOptions(Builder builder) {
+        this.clock = builder.clock;
+        this.workers = builder.workers;
+        this.memoryBytes = builder.memoryBytes;
+        this.compressionLevel = builder.compressionLevel;
+        this.singleWriter = builder.singleWriter;
+        this.stateDirectory = builder.stateDirectory;
+        this.pinnedId = builder.pinnedId;
+    }
+
+    public static RepositoryOptions defaults() {
+        return builder().build();
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    public Clock clock() {
+        return clock;
+    }
+
+    public int workers() {
+        return workers;
+    }
+
+    public long memoryBytes() {
+        return memoryBytes;
+    }
+
+    public int compressionLevel() {
+        return compressionLevel;
+    }
+
+    public boolean singleWriter() {
+        return singleWriter;
+    }
+
+    public Optional<Path> stateDirectory() {
+        return Optional.ofNullable(stateDirectory);
+    }
+
+    public Optional<UUID> pinnedId() {
+        return Optional.ofNullable(pinnedId);
+    }
+
+    /** Collects options; {@link #build()} checks them. */
+    public static final class Builder {
+        private Clock clock = Clock.systemUTC();
+        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private long memoryBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
+        private int compressionLevel = 3;
+        private boolean singleWriter;
+        private @Nullable Path stateDirectory;
+        private @Nullable UUID pinnedId;
+
+        private Builder() {}
+
+        /** Time for ids and records; never decides what is deleted. Default: the system's, UTC. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock, "clock");
+            return this;
+        }
+
+        /** Threads that compress, hash and seal; as many again read or write. Default: half of the processors, at least 1. */
+        public Builder workers(int workers) {
+            this.workers = workers;
+            return this;
+        }
+
+        /** Budget for buffers, heap and direct memory together. Default: a quarter of the heap, at most 128 MiB. At least 8 MiB. */
+        public Builder memoryBytes(long memoryBytes) {
+            this.memoryBytes = memoryBytes;
+            return this;
+        }
+
+        /** zstd level from 1 (fast) to 19 (small). Default 3. */
+        public Builder compressionLevel(int level) {
+            this.compressionLevel = level;
+            return this;
+        }
+
+        /** For sinks without conditional create: backups run one at a time and are refused while any session is present. Default false. */
+        public Builder singleWriter(boolean singleWriter) {
+            this.singleWriter = singleWriter;
+            return this;
+        }
+
+        /** A writable directory for local copies of the index. Without one the index is held off-heap, 44 bytes per chunk. Default: none. */
+        public Builder stateDirectory(@Nullable Path directory) {
+            this.stateDirectory = directory;
+            return this;
+        }
+
+        /** Refuses any repository but this one. Default: any. */
+        public Builder pinnedId(@Nullable UUID id) {
+            this.pinnedId = id;
+            return this;
+        }
+
+        public RepositoryOptions build() {
+            check(workers >= 1 && workers <= 256, "workers: must be 1 to 256: " + workers);
+            check(memoryBytes >= 8L << 20, "memoryBytes: must be at least 8 MiB: " + memoryBytes);
+            check(
+                    compressionLevel >= 1 && compressionLevel <= 19,
+                    "compressionLevel: must be 1 to 19: " + compressionLevel);
+            return new RepositoryOptions(this);
+        }
+
+        private static void check(boolean ok, String message) {
+            if (!ok) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.backup4j;
+
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.verify.Finding;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Outcome of a verification.
+ *
+ * @param backups what was checked
+ * @param entries entries walked
+ * @param chunks distinct chunks that the backups reach
+ * @param packsRead packs whose data was read
+ * @param bytesRead stored bytes read
+ * @param findings everything that is wrong; empty means intact as far as was read
+ * @param duration wall time
+ */
+public record VerifyReport(
+        List<BackupId> backups,
+        long entries,
+        long chunks,
+        long packsRead,
+        long bytesRead,
+        List<Finding> findings,
+        Duration duration) {
+    public VerifyReport {
+        backups = List.copyOf(backups);
+        findings = List.copyOf(findings);
+    }
+
+    public boolean intact() {
+        return findings.isEmpty();
+    }
+}
