@@ -1,6 +1,8 @@
 package io.backup4j.spi.entry;
 
+import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An entry as a backup holds it.
@@ -27,5 +29,21 @@ public record StoredEntry(
         if (sizeBytes < 0) {
             throw new IllegalArgumentException("sizeBytes: must not be negative: " + sizeBytes);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof StoredEntry that
+                && path.equals(that.path)
+                && kind == that.kind
+                && attributes.equals(that.attributes)
+                && sizeBytes == that.sizeBytes
+                && Arrays.equals(evidence, that.evidence)
+                && changedWhileRead == that.changedWhileRead;
+    }
+
+    @Override
+    public int hashCode() {
+        return path.hashCode();
     }
 }

@@ -1,0 +1,56 @@
+package io.backup4j.engine.listing;
+
+import io.backup4j.spi.error.DamagedException;
+import java.io.IOException;
+
+/** Walks the data chunks of a content in order. Stateless but for the reader it uses; thread-safe. */
+public final class ContentReader {
+    private final ChunkReader chunks;
+
+    public ContentReader(ChunkReader chunks) {
+        this.chunks = chunks;
+    }
+
+    /** Takes references in order. */
+    public interface Visitor {
+        /**
+         * @param ref a data chunk, or a list chunk
+         * @param list true for a list chunk, which is needed to reach data
+         */
+        void visit(ChunkRef ref, boolean list) throws IOException;
+    }
+
+    /** Visits list chunks (before what they hold) and data chunks in order; checks that the lengths add up. */
+    public void forEach(Content content, Visitor visitor) throws IOException {
+        long size = walk(content.refs(), content.depth(), visitor);
+        if (size != content.sizeBytes()) {
+            throw new DamagedException(
+                    "listing: a content's chunks have " + size + " bytes, expected " + content.sizeBytes());
+        }
+    }
+
+    private long walk(Iterable<ChunkRef> refs, int depth, Visitor visitor) throws IOException {
+        long size = 0;
+        for (ChunkRef ref : refs) {
+            visitor.visit(ref, depth > 0);
+            size += depth == 0 ? ref.length() : walkList(ref, depth - 1, visitor);
+        }
+        return size;
+    }
+
+    private long walkList(ChunkRef list, int depth, Visitor visitor) throws IOException {
+        byte[] bytes = chunks.read(list);
+        Cursor in = new Cursor(bytes, 0, bytes.length);
+        int count = in.number(bytes.length, "the number of references");
+        long size = 0;
+        for (int i = 0; i < count; i++) {
+            ChunkRef ref = in.ref();
+            visitor.visit(ref, depth > 0);
+            size += depth == 0 ? ref.length() : walkList(ref, depth - 1, visitor);
+        }
+        if (!in.atEnd()) {
+            throw new DamagedException("listing: a list chunk has bytes after its last reference");
+        }
+        return size;
+    }
+}
