@@ -1,0 +1,213 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.engine.listing.ChunkRef;
+import io.backup4j.engine.listing.ListingWriter;
+import io.backup4j.engine.repository.BackupRecords;
+import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryChunks;
+import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.repository.WriterSession;
+import io.backup4j.engine.seal.SealMode;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.backup.Consistency;
+import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.SourceException;
+import io.backup4j.spi.run.Progress;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.source.SourceSession;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs a backup job into one repository, from registration to commit. Used once. */
+public final class BackupRunner {
+    private final Repository repository;
+    private final BackupJob job;
+    private final RunControl control;
+    private final RunCounters counters = new RunCounters();
+    private final RunFailure failure;
+    private final ProgressMeter progress;
+    private final Instant started;
+
+    public BackupRunner(Repository repository, BackupJob job, RunControl control) {
+        this.repository = repository;
+        this.job = job;
+        this.control = control;
+        this.failure = new RunFailure(control.cancellation());
+        this.progress = new ProgressMeter(counters, control.progress());
+        this.started = repository.settings().clock().instant();
+    }
+
+    /**
+     * Runs the job. When this returns, the backup is durable and listed.
+     *
+     * @throws SourceException if nothing could be backed up, or a source demands encryption
+     * @throws IOException if the storage failed; nothing is listed
+     */
+    public Manifest run() throws IOException {
+        requireEncryptionWhereDemanded();
+        progress.enter(Progress.Phase.OPENING, repository.sink().location());
+        try (WriterSession writer = repository.registerWriter()) {
+            Catalogue.View before = repository.catalogue().view();
+            Optional<Manifest> parent = ParentChoice.find(repository, before, job);
+            RepositoryIndex index = repository.loadIndex(writer.generation(), ParentChoice.damagedPacks(before));
+            long cacheBytes = repository.settings().memoryBytes() / 8;
+            try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
+                    OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks())) {
+                List<Archive> archives = archiveAll(writer, index, sources);
+                control.cancellation().check();
+                progress.enter(Progress.Phase.COMMIT, repository.sink().location());
+                Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
+                writer.commit(BackupRecords.encode(manifest));
+                return manifest;
+            }
+        }
+    }
+
+    private void requireEncryptionWhereDemanded() {
+        if (repository.identity().mode() != SealMode.NONE) {
+            return;
+        }
+        for (BackupSource source : job.sources()) {
+            if (source.requiresEncryption()) {
+                throw new SourceException(
+                        ErrorCode.ENCRYPTION_REQUIRED,
+                        "Source '" + source.name() + "' holds secrets and demands encryption, but the repository at "
+                                + repository.sink().location()
+                                + " is not encrypted. Nothing was stored. Use an encrypted repository for this source.");
+            }
+        }
+    }
+
+    /** The outcome of one source. */
+    private record Archive(SourceRecord record, ChunkRef root) {}
+
+    private List<Archive> archiveAll(WriterSession writer, RepositoryIndex index, OpenSources sources)
+            throws IOException {
+        Pulse pulse = new Pulse(counters, progress, writer);
+        List<Archive> archives = new ArrayList<>();
+        try (StorePipeline pipeline = new StorePipeline(repository, index, counters, failure)) {
+            try {
+                for (OpenSource source : sources.all()) {
+                    progress.enter(Progress.Phase.BACKUP, source.source().name());
+                    archives.add(archive(source, pipeline, pulse));
+                }
+                pipeline.finish(pulse);
+            } catch (Throwable e) {
+                failure.report(e);
+                throw e;
+            }
+        }
+        requireOneWhole(sources, archives);
+        return archives;
+    }
+
+    private Archive archive(OpenSource open, StorePipeline pipeline, Pulse pulse) throws IOException {
+        long read = counters.bytesRead.sum();
+        long fresh = counters.bytesNew.sum();
+        long stored = counters.bytesStored.sum();
+        SourceSession session = open.session();
+        SourceArchiver.Archived archived = null;
+        if (session == null) {
+            missing(open, open.failure());
+        } else {
+            try {
+                archived = new SourceArchiver(repository, pipeline, counters, failure, pulse)
+                        .archive(session, open.parent(), open.issues());
+            } catch (EntryFailure e) {
+                failure.check();
+                missing(open, e.getCause());
+            }
+        }
+        if (archived == null) {
+            ChunkRef empty = new ListingWriter(pipeline.metadata()).finish();
+            archived = new SourceArchiver.Archived(empty, 0, 0, 0);
+        }
+        Consistency consistency = session == null ? new Consistency.Held(started) : session.consistency();
+        SourceRecord record = new SourceRecord(
+                open.source().name(),
+                open.source().kind(),
+                consistency,
+                archived.entries(),
+                archived.files(),
+                archived.bytes(),
+                counters.bytesRead.sum() - read,
+                counters.bytesNew.sum() - fresh,
+                counters.bytesStored.sum() - stored,
+                archived.root().id().toString(),
+                open.issues().issues(),
+                open.issues().missing(),
+                session == null ? Map.of() : session.properties());
+        return new Archive(record, archived.root());
+    }
+
+    private static void missing(OpenSource open, @Nullable Throwable cause) {
+        open.issues()
+                .accept(new EntryIssue(
+                        open.source().name(),
+                        true,
+                        "the whole source is missing: "
+                                + OpenSources.failure(open.source(), cause).getMessage()));
+    }
+
+    /** One source may fail beside others; a run that stored none of its sources has failed. */
+    private static void requireOneWhole(OpenSources sources, List<Archive> archives) {
+        boolean any = archives.stream().anyMatch(archive -> archive.record().entries() > 0
+                || archive.record().missing() == 0);
+        if (!any) {
+            OpenSource first = sources.all().get(0);
+            throw new SourceException(
+                    ErrorCode.SOURCE,
+                    "Nothing could be backed up: " + first.issues().issues().get(0).message());
+        }
+    }
+
+    private Manifest manifest(WriterSession writer, long order, Optional<Manifest> parent, List<Archive> archives)
+            throws IOException {
+        Map<String, ChunkRef> roots = new HashMap<>();
+        List<SourceRecord> records = new ArrayList<>();
+        for (Archive archive : archives) {
+            records.add(archive.record());
+            roots.put(archive.record().name(), archive.root());
+        }
+        records.sort(Comparator.comparing(SourceRecord::name));
+        BackupId id = repository.records().claimId(started, job.type(), writer.uuid());
+        BackupManifest record = new BackupManifest(
+                id,
+                writer.uuid(),
+                job.type(),
+                records.stream().allMatch(this::complete) ? BackupStatus.COMPLETED : BackupStatus.PARTIAL,
+                job.plan(),
+                started,
+                repository.settings().clock().instant(),
+                order,
+                parent.map(p -> p.record().id()).orElse(null),
+                records,
+                "zstd level " + repository.settings().compressionLevel(),
+                repository.identity().mode().word(),
+                job.createdBy(),
+                job.metadata());
+        return new Manifest(record, roots);
+    }
+
+    private boolean complete(SourceRecord record) {
+        boolean heldAsAsked = job.type() != BackupType.SNAPSHOT
+                || record.consistency() instanceof Consistency.Held
+                || job.fuzzyAllowed().contains(record.name());
+        return record.missing() == 0 && heldAsAsked;
+    }
+}

@@ -1,0 +1,168 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.engine.chunk.Chunking;
+import io.backup4j.engine.listing.Content;
+import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.source.EntryOutcome;
+import io.backup4j.spi.source.SourceEntry;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The threads that read entries. Neighbouring small entries are handed to one thread together, so that they share slabs and frames; each large one is a task
+ * of its own. {@link #read} and {@link #finish} are called by one thread.
+ */
+final class EntryReaders implements AutoCloseable {
+    private static final long SMALL_BYTES = 256 << 10;
+    private static final long BATCH_BYTES = 1 << 20;
+    private static final int BATCH_ENTRIES = 128;
+    private static final int QUEUED_BATCHES = 16;
+    /** An entry that changes while it is read is read again at once this often, in all; then it is stored as it is, marked. */
+    private static final int MAX_READINGS = 3;
+
+    private final StorePipeline pipeline;
+    private final Chunking chunking;
+    private final RunCounters counters;
+    private final RunFailure failure;
+    private final IssueLog issues;
+    private final ExecutorService threads = RunThreads.start("read");
+    private final BlockingQueue<List<Pending>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
+    private final Phaser running = new Phaser(1);
+    private List<Pending> batch = new ArrayList<>();
+    private long batchBytes;
+    private volatile boolean ended;
+
+    private record Pending(SourceEntry entry, EntrySlot slot) {}
+
+    EntryReaders(
+            int readers,
+            StorePipeline pipeline,
+            Chunking chunking,
+            RunCounters counters,
+            RunFailure failure,
+            IssueLog issues) {
+        this.pipeline = pipeline;
+        this.chunking = chunking;
+        this.counters = counters;
+        this.failure = failure;
+        this.issues = issues;
+        running.bulkRegister(readers);
+        for (int i = 0; i < readers; i++) {
+            threads.execute(this::work);
+        }
+    }
+
+    /** Reads an entry in the background and fills its slot. Waits if the readers do not keep up. */
+    void read(SourceEntry entry, EntrySlot slot) throws IOException {
+        long expected = entry.expectedBytes();
+        boolean small = expected >= 0 && expected < SMALL_BYTES;
+        if (!small) {
+            dispatch();
+        }
+        batch.add(new Pending(entry, slot));
+        batchBytes += Math.max(0, expected);
+        if (!small || batchBytes >= BATCH_BYTES || batch.size() >= BATCH_ENTRIES) {
+            dispatch();
+        }
+    }
+
+    private void dispatch() throws IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            while (!queue.offer(batch, 50, TimeUnit.MILLISECONDS)) {
+                failure.check();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while reading");
+        }
+        batch = new ArrayList<>();
+        batchBytes = 0;
+    }
+
+    /** Waits until all entries were read and handed to the pipeline. */
+    void finish(Pulse pulse) throws IOException {
+        dispatch();
+        ended = true;
+        pulse.await(running);
+        failure.check();
+    }
+
+    private void work() {
+        SlabFiller filler = new SlabFiller(pipeline, chunking, counters, failure);
+        try {
+            while (!failure.happened()) {
+                List<Pending> next = queue.poll(20, TimeUnit.MILLISECONDS);
+                if (next != null) {
+                    for (Pending pending : next) {
+                        read(filler, pending);
+                    }
+                    filler.handOver();
+                } else if (ended && queue.isEmpty()) {
+                    break;
+                }
+            }
+        } catch (Throwable e) {
+            failure.report(e);
+        } finally {
+            filler.handOver();
+            running.arriveAndDeregister();
+        }
+    }
+
+    private void read(SlabFiller filler, Pending pending) throws IOException {
+        SourceEntry entry = pending.entry();
+        try {
+            for (int reading = 1; ; reading++) {
+                SlabFiller.Reading read = filler.read(entry);
+                EntryOutcome outcome = read.outcome();
+                if (!outcome.changed() || reading == MAX_READINGS) {
+                    if (outcome.changed()) {
+                        issues.accept(new EntryIssue(
+                                entry.path().toString(),
+                                false,
+                                "changed while it was read, " + MAX_READINGS + " times in a row; stored as it was seen"));
+                    }
+                    read.content().end(read.pieces(), content -> complete(pending, outcome, content));
+                    return;
+                }
+            }
+        } catch (EntryFailure e) {
+            pending.slot().drop();
+            counters.entriesDone.increment();
+            issues.accept(new EntryIssue(entry.path().toString(), !e.vanished(), e.reason()));
+        }
+    }
+
+    private void complete(Pending pending, EntryOutcome outcome, Content content) {
+        SourceEntry entry = pending.entry();
+        pending.slot()
+                .fill(new ListedEntry(
+                        new StoredEntry(
+                                entry.path(),
+                                entry.kind(),
+                                outcome.attributes(),
+                                content.sizeBytes(),
+                                outcome.evidence(),
+                                outcome.changed()),
+                        content));
+        counters.entriesDone.increment();
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        RunThreads.stop(threads);
+    }
+}

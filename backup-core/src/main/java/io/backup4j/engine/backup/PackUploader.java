@@ -1,0 +1,93 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.engine.index.DrainedChunks;
+import io.backup4j.engine.index.NewChunks;
+import io.backup4j.engine.pack.FinishedPack;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.StorageException;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Phaser;
+
+/**
+ * Puts finished packs, then the index segments that name them: never the other way round (I2). Thread-safe.
+ */
+final class PackUploader {
+    private final Repository repository;
+    private final RepositoryIndex index;
+    private final NewChunks newChunks;
+    private final RunFailure failure;
+    private final Executor executor;
+    private final Phaser running = new Phaser(1);
+
+    PackUploader(
+            Repository repository, RepositoryIndex index, NewChunks newChunks, RunFailure failure, Executor executor) {
+        this.repository = repository;
+        this.index = index;
+        this.newChunks = newChunks;
+        this.failure = failure;
+        this.executor = executor;
+    }
+
+    /** Uploads a pack in the background and then gives its buffer back. */
+    void submit(FinishedPack pack, Runnable release) {
+        running.register();
+        executor.execute(() -> {
+            try {
+                if (!failure.happened()) {
+                    upload(pack);
+                }
+            } catch (Throwable e) {
+                newChunks.fail(e);
+                failure.report(e);
+            } finally {
+                release.run();
+                running.arriveAndDeregister();
+            }
+        });
+    }
+
+    private void upload(FinishedPack pack) throws IOException {
+        ObjectKey key = pack.name().key();
+        if (repository.sink().put(key, pack.content()) != PutResult.CREATED) {
+            throw new StorageException(
+                    ErrorCode.UNSUITABLE_SINK,
+                    "The storage at " + repository.sink().location() + " says that " + key
+                            + " exists already, although its name was drawn at random just now. It is not fit for backups.");
+        }
+        newChunks.stored(pack.frames(), Math.toIntExact(pack.content().sizeBytes()));
+        if (newChunks.drainDue()) {
+            publish();
+        }
+    }
+
+    /** Publishes one segment of chunks that are durable; false if there are none. */
+    private boolean publish() throws IOException {
+        Optional<DrainedChunks> drained = newChunks.drain();
+        if (drained.isEmpty()) {
+            return false;
+        }
+        newChunks.published(drained.get(), repository.publishIndex(drained.get().content(), index.cache()));
+        return true;
+    }
+
+    /** Waits for all uploads and publishes the rest of the index. After this everything that was stored is durable. */
+    void finish(Pulse pulse) throws IOException {
+        pulse.await(running);
+        failure.check();
+        while (publish()) {
+            failure.check();
+        }
+        newChunks.requireSettled();
+    }
+
+    /** Waits until no upload runs, after success or failure. */
+    void await() {
+        running.arriveAndAwaitAdvance();
+    }
+}

@@ -1,0 +1,14 @@
+package io.backup4j.engine.backup;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What a run has done so far. Thread-safe. */
+final class RunCounters {
+    final LongAdder entriesListed = new LongAdder();
+    final LongAdder entriesDone = new LongAdder();
+    final LongAdder bytesListed = new LongAdder();
+    final LongAdder bytesDone = new LongAdder();
+    final LongAdder bytesRead = new LongAdder();
+    final LongAdder bytesNew = new LongAdder();
+    final LongAdder bytesStored = new LongAdder();
+}

@@ -1,0 +1,57 @@
+package io.backup4j.engine.backup;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A fixed number of slabs: readers wait here when workers do not keep up. Thread-safe. */
+final class SlabPool {
+    private final ArrayBlockingQueue<Slab> free;
+    private final RunFailure failure;
+    private final int capacity;
+    private int unmade;
+
+    SlabPool(int slabs, int capacity, RunFailure failure) {
+        this.free = new ArrayBlockingQueue<>(slabs);
+        this.unmade = slabs;
+        this.capacity = capacity;
+        this.failure = failure;
+    }
+
+    int slabBytes() {
+        return capacity;
+    }
+
+    /** A clear slab; waits for one, and fails when the run has failed. */
+    Slab take() throws IOException {
+        Slab slab = free.poll();
+        if (slab == null) {
+            slab = make();
+        }
+        try {
+            while (slab == null) {
+                failure.check();
+                slab = free.poll(50, TimeUnit.MILLISECONDS);
+            }
+            return slab;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for a buffer");
+        }
+    }
+
+    private synchronized @Nullable Slab make() {
+        if (unmade == 0) {
+            return null;
+        }
+        unmade--;
+        return new Slab(capacity);
+    }
+
+    void give(Slab slab) {
+        slab.clear();
+        free.add(slab);
+    }
+}

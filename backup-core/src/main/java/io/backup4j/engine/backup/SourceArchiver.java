@@ -1,0 +1,144 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.engine.listing.ChunkRef;
+import io.backup4j.engine.listing.Content;
+import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.engine.listing.ListingWriter;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.entry.EntryKind;
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.source.SourceEntry;
+import io.backup4j.spi.source.SourceSession;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Backs up one source: walks its entries in order, lets changed ones be read in parallel, and writes the listing in order. Used once, by one thread.
+ */
+final class SourceArchiver {
+    /** Entries between the walk and the listing; a large file at the head holds up the listing, not the readers. */
+    private static final int MAX_WINDOW = 4096;
+
+    private static final byte[] NO_EVIDENCE = new byte[0];
+
+    private final Repository repository;
+    private final StorePipeline pipeline;
+    private final RunCounters counters;
+    private final RunFailure failure;
+    private final Pulse pulse;
+    private final Queue<EntrySlot> window = new ArrayDeque<>();
+    private final ListingWriter listing;
+    private long files;
+    private long bytes;
+
+    SourceArchiver(
+            Repository repository,
+            StorePipeline pipeline,
+            RunCounters counters,
+            RunFailure failure,
+            Pulse pulse) {
+        this.repository = repository;
+        this.pipeline = pipeline;
+        this.counters = counters;
+        this.failure = failure;
+        this.pulse = pulse;
+        this.listing = new ListingWriter(pipeline.metadata());
+    }
+
+    /**
+     * What was archived.
+     *
+     * @param root of the listing
+     * @param entries of all kinds
+     * @param files entries with content
+     * @param bytes length of all content
+     */
+    record Archived(ChunkRef root, long entries, long files, long bytes) {}
+
+    /**
+     * Archives everything that the session shows.
+     *
+     * @param parent what unchanged entries are taken from, or null to read everything
+     * @throws EntryFailure if the source as a whole has failed
+     */
+    Archived archive(SourceSession session, @Nullable ParentListing parent, IssueLog issues) throws IOException {
+        int readers = Math.max(1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
+        try (EntryReaders entries =
+                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues)) {
+            for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
+                failure.check();
+                counters.entriesListed.increment();
+                counters.bytesListed.add(Math.max(0, entry.expectedBytes()));
+                window.add(slotFor(entry, parent, entries));
+                writeReady();
+                while (window.size() >= MAX_WINDOW) {
+                    failure.check();
+                    window.element().await();
+                    writeReady();
+                }
+            }
+            entries.finish(pulse);
+            pipeline.drain(pulse);
+            writeReady();
+            if (!window.isEmpty()) {
+                throw new IllegalStateException(window.size() + " entries were read and never completed");
+            }
+            ChunkRef root = listing.finish();
+            pipeline.drain(pulse);
+            return new Archived(root, listing.entries(), files, bytes);
+        }
+    }
+
+    private static @Nullable SourceEntry next(SourceSession session) throws EntryFailure {
+        try {
+            return session.next();
+        } catch (IOException | RuntimeException e) {
+            throw new EntryFailure(e);
+        }
+    }
+
+    private EntrySlot slotFor(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers) throws IOException {
+        if (entry.kind() != EntryKind.FILE) {
+            counters.entriesDone.increment();
+            return EntrySlot.of(listed(entry, NO_EVIDENCE, Content.EMPTY));
+        }
+        Optional<Content> unchanged = parent == null ? Optional.empty() : parent.unchanged(entry);
+        if (unchanged.isPresent()) {
+            counters.entriesDone.increment();
+            counters.bytesDone.add(unchanged.get().sizeBytes());
+            return EntrySlot.of(listed(entry, entry.evidence(), unchanged.get()));
+        }
+        EntrySlot slot = new EntrySlot();
+        readers.read(entry, slot);
+        return slot;
+    }
+
+    private static ListedEntry listed(SourceEntry entry, byte[] evidence, Content content) {
+        return new ListedEntry(
+                new StoredEntry(
+                        entry.path(), entry.kind(), entry.attributes(), content.sizeBytes(), evidence, false),
+                content);
+    }
+
+    private void writeReady() throws IOException {
+        for (EntrySlot slot = window.peek(); slot != null; slot = window.peek()) {
+            Optional<ListedEntry> result = slot.result();
+            if (result == null) {
+                break;
+            }
+            window.remove();
+            if (result.isPresent()) {
+                ListedEntry entry = result.get();
+                listing.add(entry);
+                if (entry.entry().kind() == EntryKind.FILE) {
+                    files++;
+                    bytes += entry.content().sizeBytes();
+                }
+            }
+        }
+        pulse.beat();
+    }
+}

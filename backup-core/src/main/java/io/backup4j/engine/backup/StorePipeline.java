@@ -1,0 +1,124 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.engine.index.NewChunks;
+import io.backup4j.engine.listing.ChunkWriter;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryIndex;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Phaser;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Everything from a cut slab to durable packs and their index: workers that name, compress and seal, one assembler of packs, and uploads. Memory is bounded by
+ * the pools of slabs and pack buffers.
+ */
+final class StorePipeline implements AutoCloseable {
+    private static final int UPLOADS = 2;
+    private static final int MAX_PACK_BYTES = 32 << 20;
+
+    private final RunFailure failure;
+    private final ExecutorService threads;
+    private final SlabPool slabs;
+    private final PackUploader uploader;
+    private final PackAssembler packs;
+    private final List<ChunkWorker> workers = new ArrayList<>();
+    private final MetadataWriter metadata;
+    private final BlockingQueue<Slab> queue = new LinkedBlockingQueue<>();
+    private final Phaser pending = new Phaser(1);
+    private volatile boolean closed;
+
+    StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, RunFailure failure) {
+        this.failure = failure;
+        this.threads = RunThreads.start("store");
+        int workerCount = repository.settings().workers();
+        long budget = repository.settings().memoryBytes();
+        int largestChunk = repository.chunking().largestChunkBytes();
+        // A quarter of the budget for each pack; a frame of the largest chunk must fit, with its table, header and footer.
+        int packBytes = (int) Math.max(largestChunk + (1 << 20), Math.min(MAX_PACK_BYTES, budget / 4));
+        int packBuffers = 2;
+        long forSlabs = budget - (long) packBuffers * packBytes;
+        int slabCount = (int) Math.max(2, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));
+        this.slabs = new SlabPool(slabCount, largestChunk, failure);
+        NewChunks newChunks = new NewChunks(index.chunks());
+        this.uploader = new PackUploader(repository, index, newChunks, failure, RunThreads.limited(threads, UPLOADS));
+        this.packs = new PackAssembler(repository, uploader, failure, packBytes, packBuffers);
+        for (int i = 0; i < workerCount; i++) {
+            ChunkWorker worker = new ChunkWorker(repository, newChunks, packs, counters);
+            workers.add(worker);
+            threads.execute(() -> work(worker));
+        }
+        ChunkWorker metadataWorker = new ChunkWorker(repository, newChunks, packs, counters);
+        workers.add(metadataWorker);
+        this.metadata = new MetadataWriter(metadataWorker);
+    }
+
+    SlabPool slabs() {
+        return slabs;
+    }
+
+    /** Where listings and list chunks go. */
+    ChunkWriter metadata() {
+        return metadata;
+    }
+
+    /** Hands a filled slab to the workers, which give it back to the pool. */
+    void submit(Slab slab) {
+        pending.register();
+        queue.add(slab);
+    }
+
+    private void work(ChunkWorker worker) {
+        try {
+            while (!closed) {
+                Slab slab = queue.poll(50, TimeUnit.MILLISECONDS);
+                if (slab != null) {
+                    process(worker, slab);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void process(ChunkWorker worker, Slab slab) {
+        try {
+            if (!failure.happened()) {
+                worker.store(slab);
+            }
+        } catch (Throwable e) {
+            failure.report(e);
+        } finally {
+            slabs.give(slab);
+            pending.arriveAndDeregister();
+        }
+    }
+
+    /** Everything that was submitted and every listing is in packs; not yet durable. */
+    void drain(Pulse pulse) throws IOException {
+        pulse.await(pending);
+        failure.check();
+        metadata.flush();
+    }
+
+    /** Everything is durable and in the index. */
+    void finish(Pulse pulse) throws IOException {
+        drain(pulse);
+        packs.flush();
+        uploader.finish(pulse);
+    }
+
+    /** Stops the threads, after success or failure; what was not finished is left as orphans for clean-up. */
+    @Override
+    public void close() {
+        closed = true;
+        pending.arriveAndAwaitAdvance();
+        uploader.await();
+        RunThreads.stop(threads);
+        workers.forEach(ChunkWorker::close);
+    }
+}

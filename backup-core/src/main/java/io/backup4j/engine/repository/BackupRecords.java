@@ -1,0 +1,102 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The committed backups one by one: ids, manifests, notes. Thread-safe. */
+public final class BackupRecords {
+    /** More runs than this never begin in one second. */
+    private static final int MAX_COLLISIONS = 100_000;
+
+    private final BackupSink sink;
+    private final SealedStore store;
+    private final Clock clock;
+    private final SecureRandom random;
+
+    BackupRecords(BackupSink sink, SealedStore store, Clock clock, SecureRandom random) {
+        this.sink = sink;
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** Claims a public id for a run; it stays claimed even if the run fails. */
+    public BackupId claimId(Instant start, BackupType type, UUID uuid) throws IOException {
+        ObjectNode claim = RecordJson.object();
+        claim.put("uuid", uuid.toString());
+        byte[] record = RecordJson.write(claim);
+        for (int n = 1; n <= MAX_COLLISIONS; n++) {
+            BackupId id = BackupId.of(start, type, n);
+            if (store.put(SealedKind.ID_CLAIM, ObjectKeys.idClaim(id), record) == PutResult.CREATED) {
+                return id;
+            }
+        }
+        throw new IllegalStateException("no free id for " + BackupId.of(start, type, 1));
+    }
+
+    /**
+     * The backup with a public id.
+     *
+     * @throws NotFoundException if there is none: never made, failed, or deleted
+     */
+    public Manifest find(BackupId id) throws IOException {
+        Optional<byte[]> claim = store.get(SealedKind.ID_CLAIM, ObjectKeys.idClaim(id));
+        if (claim.isPresent()) {
+            UUID uuid = RecordJson.uuid(RecordJson.parse(claim.get(), "id claim"), "uuid");
+            Optional<Manifest> manifest = load(uuid);
+            if (manifest.isPresent() && sink.stat(ObjectKeys.deleted(uuid)).isEmpty()) {
+                return manifest.get();
+            }
+        }
+        throw new NotFoundException("There is no backup " + id + " in the repository at " + sink.location()
+                + ". 'list' shows the backups that exist.");
+    }
+
+    /** The manifest of a uuid, or empty if its fate is a tombstone or undecided. */
+    public Optional<Manifest> load(UUID uuid) throws IOException {
+        ObjectKey key = ObjectKeys.backup(uuid);
+        Optional<byte[]> object = store.raw(key);
+        if (object.isEmpty() || store.kindOf(key, object.get()) == SealedKind.TOMBSTONE) {
+            return Optional.empty();
+        }
+        return Optional.of(ManifestJson.read(store.open(SealedKind.MANIFEST, key, object.get())));
+    }
+
+    /** The bytes that {@link WriterSession#commit} takes. */
+    public static byte[] encode(Manifest manifest) {
+        return ManifestJson.write(manifest);
+    }
+
+    Optional<BackupNote> readNote(ObjectKey key) throws IOException {
+        return store.get(SealedKind.NOTE, key).map(json -> NoteJson.read(RecordJson.parse(json, key.value())));
+    }
+
+    /**
+     * Appends a note.
+     *
+     * @param sequence greater than that of every note that the writer has seen on this backup, see {@link Catalogue.View#nextNoteSequence}
+     */
+    public void addNote(UUID uuid, long sequence, BackupNote.Type type, String by, Map<String, String> values)
+            throws IOException {
+        BackupNote note = new BackupNote(type, sequence, clock.instant(), by, values);
+        byte[] suffix = new byte[4];
+        random.nextBytes(suffix);
+        ObjectKey key = ObjectKeys.note(uuid, sequence, HexFormat.of().formatHex(suffix));
+        store.put(SealedKind.NOTE, key, RecordJson.write(NoteJson.write(note)));
+    }
+}

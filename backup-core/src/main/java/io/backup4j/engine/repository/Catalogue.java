@@ -1,0 +1,214 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectKey;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The list of all backups. The truth are the objects below {@code backup/}, {@code deleted/} and {@code note/}; segments below {@code catalogue/} repeat
+ * many of them in one object, so that ten thousand backups are listed with some twenty requests. Thread-safe.
+ */
+public final class Catalogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
+    /** With this many manifests outside of all segments, a segment is written. */
+    private static final int MAX_OUTSIDE = 64;
+    /** With more segments than this all are merged into one. */
+    private static final int MAX_SEGMENTS = 6;
+    /** A segment can vanish, merged by somebody else, between the listing and the read. */
+    private static final int MAX_ATTEMPTS = 5;
+
+    private final BackupSink sink;
+    private final SealedStore store;
+    private final BackupRecords records;
+    private final SecureRandom random;
+
+    Catalogue(BackupSink sink, SealedStore store, BackupRecords records, SecureRandom random) {
+        this.sink = sink;
+        this.store = store;
+        this.records = records;
+        this.random = random;
+    }
+
+    /**
+     * What a look at the repository shows.
+     *
+     * @param summaries listed backups, newest first in commit order
+     * @param highestOrder the highest order of any commit, deleted ones included; 0 if none
+     * @param notes all notes of each backup, not folded, oldest first
+     * @param unreadable manifests that exist but do not open: key and reason
+     */
+    public record View(
+            List<BackupSummary> summaries,
+            long highestOrder,
+            Map<UUID, List<BackupNote>> notes,
+            Map<ObjectKey, String> unreadable) {
+
+        /** All notes of a backup, oldest first. */
+        public List<BackupNote> notesOf(UUID uuid) {
+            return notes.getOrDefault(uuid, List.of());
+        }
+
+        /** The sequence of the next note of a backup. */
+        public long nextNoteSequence(UUID uuid) {
+            return 1 + notesOf(uuid).stream().mapToLong(BackupNote::sequence).max().orElse(0);
+        }
+    }
+
+    /** Reads the present list. */
+    public View view() throws IOException {
+        return read().view();
+    }
+
+    /** Writes or merges segments if it is worth it, and removes what they replace. Safe at any time by anyone. */
+    public void maintain() throws IOException {
+        Loaded loaded = read();
+        boolean merge = loaded.segments.size() > MAX_SEGMENTS;
+        if (!merge && loaded.outside.size() < MAX_OUTSIDE) {
+            return;
+        }
+        CatalogueSegment segment = merge ? loaded.everything() : loaded.outsideOnly();
+        byte[] name = new byte[32];
+        random.nextBytes(name);
+        store.put(SealedKind.CATALOGUE, ObjectKeys.catalogue(HexFormat.of().formatHex(name)), segment.encode());
+        // What the new segment repeats may go now. A reader lists notes before segments and so misses none.
+        for (ObjectKey note : segment.noteKeys()) {
+            if (loaded.looseNotes.contains(note)) {
+                sink.delete(note);
+            }
+        }
+        if (merge) {
+            for (ObjectKey old : loaded.segments) {
+                sink.delete(old);
+            }
+        }
+    }
+
+    private Loaded read() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            Optional<Loaded> loaded = tryRead();
+            if (loaded.isPresent()) {
+                return loaded.get();
+            }
+            if (attempt == MAX_ATTEMPTS) {
+                throw new IOException("catalogue segments at " + sink.location() + " keep vanishing while they are read");
+            }
+        }
+    }
+
+    private Optional<Loaded> tryRead() throws IOException {
+        Loaded loaded = new Loaded();
+        Set<UUID> fates = new HashSet<>();
+        collectUuids(ObjectKeys.BACKUPS, fates);
+        collectUuids(ObjectKeys.DELETED, loaded.deleted);
+        Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
+        Listings.forEach(sink, ObjectKeys.CATALOGUE, object -> loaded.segments.add(object.key()));
+        for (ObjectKey key : loaded.segments) {
+            Optional<byte[]> segment;
+            try {
+                segment = store.get(SealedKind.CATALOGUE, key);
+            } catch (BackupException e) {
+                LOG.warn("The catalogue segment {} is damaged and ignored; the manifests are read instead. {}", key, e.getMessage());
+                continue;
+            }
+            if (segment.isEmpty()) {
+                return Optional.empty();
+            }
+            CatalogueSegment.decode(segment.get()).addTo(loaded.summaries, loaded.tombstones, loaded.notes);
+        }
+        for (UUID uuid : fates) {
+            if (!loaded.summaries.containsKey(uuid) && !loaded.tombstones.contains(uuid)) {
+                readFate(uuid, loaded);
+            }
+        }
+        for (ObjectKey key : loaded.looseNotes) {
+            if (!loaded.notes.containsKey(key)) {
+                records.readNote(key).ifPresent(note -> loaded.notes.put(key, note));
+            }
+        }
+        loaded.summaries.keySet().retainAll(fates);
+        return Optional.of(loaded);
+    }
+
+    private void readFate(UUID uuid, Loaded loaded) throws IOException {
+        try {
+            Optional<Manifest> manifest = records.load(uuid);
+            loaded.outside.add(uuid);
+            if (manifest.isPresent()) {
+                loaded.summaries.put(uuid, SummaryJson.of(manifest.get().record()));
+            } else {
+                loaded.tombstones.add(uuid);
+            }
+        } catch (BackupException e) {
+            loaded.unreadable.put(ObjectKeys.backup(uuid), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void collectUuids(String prefix, Set<UUID> into) throws IOException {
+        Listings.forEach(sink, prefix, object -> ObjectKeys.uuidBehind(prefix, object.key()).ifPresent(into::add));
+    }
+
+    /** Everything that one reading found. */
+    private static final class Loaded {
+        private final Map<UUID, BackupSummary> summaries = new LinkedHashMap<>();
+        private final Set<UUID> tombstones = new HashSet<>();
+        private final Set<UUID> deleted = new HashSet<>();
+        private final Set<UUID> outside = new HashSet<>();
+        private final Set<ObjectKey> looseNotes = new HashSet<>();
+        private final List<ObjectKey> segments = new ArrayList<>();
+        private final Map<ObjectKey, BackupNote> notes = new TreeMap<>();
+        private final Map<ObjectKey, String> unreadable = new TreeMap<>();
+
+        private View view() {
+            Map<UUID, List<BackupNote>> byBackup = new HashMap<>();
+            notes.forEach((key, note) -> ObjectKeys.uuidBehind(ObjectKeys.NOTES, key)
+                    .ifPresent(uuid -> byBackup.computeIfAbsent(uuid, u -> new ArrayList<>()).add(note)));
+            List<BackupSummary> listed = summaries.values().stream()
+                    .filter(summary -> !deleted.contains(summary.uuid()))
+                    .map(summary -> withNotes(summary, NoteFold.fold(byBackup.getOrDefault(summary.uuid(), List.of()))))
+                    .sorted(Comparator.comparingLong(BackupSummary::order)
+                            .thenComparing(summary -> summary.uuid().toString())
+                            .reversed())
+                    .toList();
+            long highest = summaries.values().stream().mapToLong(BackupSummary::order).max().orElse(0);
+            return new View(listed, highest, byBackup, unreadable);
+        }
+
+        private CatalogueSegment everything() {
+            return new CatalogueSegment(List.copyOf(summaries.values()), List.copyOf(tombstones), notes);
+        }
+
+        private CatalogueSegment outsideOnly() {
+            Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
+            theirs.keySet().retainAll(looseNotes);
+            return new CatalogueSegment(
+                    summaries.values().stream().filter(s -> outside.contains(s.uuid())).toList(),
+                    tombstones.stream().filter(outside::contains).toList(),
+                    theirs);
+        }
+
+        private static BackupSummary withNotes(BackupSummary s, List<BackupNote> notes) {
+            return new BackupSummary(
+                    s.id(), s.uuid(), s.type(), s.status(), s.plan(), s.started(), s.finished(), s.order(), s.sources(),
+                    s.files(), s.bytes(), s.bytesStored(), notes);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.sink.ObjectKey;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Names of objects, as section 2 of {@code docs/repository-format.md} lists them. */
+public final class ObjectKeys {
+    public static final ObjectKey REPOSITORY = ObjectKey.of("repository");
+    public static final String SLOTS = "key/";
+    public static final String CONFIRMED = "confirmed/";
+    public static final String KEYRINGS = "keyring/";
+    public static final String PACKS = "pack/";
+    public static final String INDEX = "index/";
+    public static final String SESSIONS = "session/";
+    public static final String HEARTBEATS = "heartbeat/";
+    public static final String BACKUPS = "backup/";
+    public static final String NOTES = "note/";
+    public static final String DELETED = "deleted/";
+    public static final String CATALOGUE = "catalogue/";
+    public static final String GENERATIONS = "generation/";
+
+    private ObjectKeys() {}
+
+    public static ObjectKey slot(String slotId) {
+        return ObjectKey.of(SLOTS + slotId);
+    }
+
+    public static ObjectKey confirmed(String slotId) {
+        return ObjectKey.of(CONFIRMED + slotId);
+    }
+
+    public static ObjectKey keyring(long n) {
+        return ObjectKey.of(KEYRINGS + n);
+    }
+
+    public static ObjectKey index(String hex) {
+        return ObjectKey.of(INDEX + hex);
+    }
+
+    public static ObjectKey session(UUID uuid, long generation) {
+        return ObjectKey.of("%s%s/%010d".formatted(SESSIONS, uuid, generation));
+    }
+
+    public static ObjectKey heartbeat(UUID uuid, long sequence) {
+        return ObjectKey.of("%s%s/%010d".formatted(HEARTBEATS, uuid, sequence));
+    }
+
+    public static ObjectKey idClaim(BackupId id) {
+        return ObjectKey.of("id/" + id);
+    }
+
+    public static ObjectKey backup(UUID uuid) {
+        return ObjectKey.of(BACKUPS + uuid);
+    }
+
+    public static ObjectKey note(UUID uuid, long sequence, String random) {
+        return ObjectKey.of("%s%s/%06d-%s".formatted(NOTES, uuid, sequence, random));
+    }
+
+    public static ObjectKey deleted(UUID uuid) {
+        return ObjectKey.of(DELETED + uuid);
+    }
+
+    public static ObjectKey catalogue(String hex) {
+        return ObjectKey.of(CATALOGUE + hex);
+    }
+
+    public static ObjectKey generationHead(long n) {
+        return ObjectKey.of(generation(n) + "head");
+    }
+
+    public static ObjectKey generationCondemned(long n, String hex) {
+        return ObjectKey.of(generation(n) + "condemned-" + hex);
+    }
+
+    public static ObjectKey generationFinished(long n) {
+        return ObjectKey.of(generation(n) + "finished");
+    }
+
+    private static String generation(long n) {
+        return "%s%010d/".formatted(GENERATIONS, n);
+    }
+
+    /** The uuid that is the first component behind a prefix, or empty for a foreign name. */
+    public static Optional<UUID> uuidBehind(String prefix, ObjectKey key) {
+        String rest = key.value().substring(prefix.length());
+        int slash = rest.indexOf('/');
+        return parseUuid(slash < 0 ? rest : rest.substring(0, slash));
+    }
+
+    private static Optional<UUID> parseUuid(String text) {
+        try {
+            UUID uuid = UUID.fromString(text);
+            return uuid.toString().equals(text) ? Optional.of(uuid) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.chunk.ChunkHasher;
+import io.backup4j.engine.chunk.Chunking;
+import io.backup4j.engine.index.ChunkIndex;
+import io.backup4j.engine.index.IndexLoader;
+import io.backup4j.engine.index.IndexSegment;
+import io.backup4j.engine.index.LoadedIndex;
+import io.backup4j.engine.index.LocalIndexCache;
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.FrameDecoder;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.pack.SealedObjects;
+import io.backup4j.engine.seal.KeyRing;
+import io.backup4j.engine.seal.RepositoryIdentity;
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.engine.seal.Sealer;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.StorageException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** An opened repository: its sink, its keys, and the rooms that work on them. Thread-safe. */
+public final class Repository implements AutoCloseable {
+    private final BackupSink sink;
+    private final RepositoryIdentity identity;
+    private final KeyRing keys;
+    private final Settings settings;
+    private final Sealer sealer;
+    private final SealedObjects sealed;
+    private final SealedStore store;
+    private final Chunking chunking;
+    private final Generations generations;
+    private final Sessions sessions;
+    private final BackupRecords records;
+    private final Catalogue catalogue;
+
+    Repository(BackupSink sink, RepositoryIdentity identity, KeyRing keys, Settings settings) {
+        this.sink = sink;
+        this.identity = identity;
+        this.keys = keys;
+        this.settings = settings;
+        this.sealer = new Sealer(identity, keys);
+        this.sealed = new SealedObjects(sealer, settings.random());
+        this.store = new SealedStore(sink, sealed);
+        this.chunking = new Chunking(keys.gearKey(), keys.chunking());
+        this.generations = new Generations(sink, store);
+        this.sessions = new Sessions(sink, store, settings.clock());
+        this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
+        this.catalogue = new Catalogue(sink, store, records, settings.random());
+    }
+
+    public BackupSink sink() {
+        return sink;
+    }
+
+    public RepositoryIdentity identity() {
+        return identity;
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Sealer sealer() {
+        return sealer;
+    }
+
+    /** Seals and opens objects of this repository. */
+    public SealedObjects sealed() {
+        return sealed;
+    }
+
+    public SealedStore store() {
+        return store;
+    }
+
+    public Chunking chunking() {
+        return chunking;
+    }
+
+    public Generations generations() {
+        return generations;
+    }
+
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    public BackupRecords records() {
+        return records;
+    }
+
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
+    /** A hasher for one thread. */
+    public ChunkHasher newHasher() {
+        return new ChunkHasher(keys.idKey());
+    }
+
+    /** A decoder for one thread; the caller closes it. */
+    public FrameDecoder newDecoder() {
+        return new FrameDecoder(sealer, newHasher());
+    }
+
+    /** Registers this process as a writer. */
+    public WriterSession registerWriter() throws IOException {
+        return WriterSession.register(this, sessionRecord(SessionRecord.Role.WRITER, null), settings.singleWriter());
+    }
+
+    /** Registers this process as a reader of a backup. */
+    public ReaderSession registerReader(UUID backup) {
+        return ReaderSession.register(this, sessionRecord(SessionRecord.Role.READER, backup));
+    }
+
+    private SessionRecord sessionRecord(SessionRecord.Role role, @Nullable UUID reads) {
+        return new SessionRecord(
+                role, settings.host(), ProcessHandle.current().pid(), settings.clock().instant(), reads);
+    }
+
+    /**
+     * Loads what may be built on, in the order that rule R1 demands: first the condemned packs, then the listing of packs, then the index.
+     *
+     * @param generation at which the session is registered; 0 for a reader, which masks nothing
+     * @param avoided packs that nothing new may be built on
+     */
+    public RepositoryIndex loadIndex(long generation, Set<PackName> avoided) throws IOException {
+        Set<PackName> masked = new HashSet<>(generations.condemned(generation));
+        masked.addAll(avoided);
+        PackSet packs = listPacks(masked);
+        LocalIndexCache cache = indexCache();
+        LoadedIndex loaded = new IndexLoader(sink, sealed, cache).load();
+        ChunkIndex chunks = new ChunkIndex(packs);
+        loaded.segments().forEach(chunks::add);
+        return new RepositoryIndex(packs, chunks, loaded.segments(), cache, loaded.findings());
+    }
+
+    /** Every pack that is stored now. */
+    public PackSet listPacks() throws IOException {
+        return listPacks(Set.of());
+    }
+
+    private PackSet listPacks(Set<PackName> masked) throws IOException {
+        PackSet.Builder listed = PackSet.builder();
+        Listings.forEach(sink, ObjectKeys.PACKS, object -> {
+            if (PackName.isPack(object.key())) {
+                PackName name = PackName.of(object.key());
+                if (!masked.contains(name)) {
+                    listed.add(name);
+                }
+            }
+        });
+        return listed.build();
+    }
+
+    /** Local copies of index segments, or memory if there is no state directory. */
+    public LocalIndexCache indexCache() {
+        return settings.stateDirectory()
+                .map(directory -> LocalIndexCache.in(directory.resolve("index-" + identity.id())))
+                .orElseGet(LocalIndexCache::offHeap);
+    }
+
+    /** Removes a segment whose content is in another one. */
+    public void deleteIndex(String name) throws IOException {
+        sink.delete(ObjectKeys.index(name));
+    }
+
+    /** Puts an index segment under a fresh name and keeps a local copy. The packs that it names must be durable (I2). */
+    public IndexSegment publishIndex(ByteBuffer content, LocalIndexCache cache) throws IOException {
+        byte[] bytes = new byte[PackName.BYTES];
+        settings.random().nextBytes(bytes);
+        String name = HexFormat.of().formatHex(bytes);
+        ObjectKey key = ObjectKeys.index(name);
+        if (sink.put(key, sealed.encode(SealedKind.INDEX, key, List.of(content))) != PutResult.CREATED) {
+            throw new StorageException(
+                    ErrorCode.UNSUITABLE_SINK,
+                    "The storage at " + sink.location() + " says that " + key
+                            + " exists already, although its name was drawn at random just now. It is not fit for backups.");
+        }
+        return cache.keep(name, content);
+    }
+
+    /** Wipes the keys and closes the sink. */
+    @Override
+    public void close() throws IOException {
+        keys.close();
+        sink.close();
+    }
+}

@@ -1,0 +1,80 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectKey;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The sessions that are registered in a repository. Thread-safe. */
+public final class Sessions {
+    private final BackupSink sink;
+    private final SealedStore store;
+    private final Clock clock;
+
+    Sessions(BackupSink sink, SealedStore store, Clock clock) {
+        this.sink = sink;
+        this.store = store;
+        this.clock = clock;
+    }
+
+    /**
+     * A registered session.
+     *
+     * @param uuid of the session; for a writer that of the backup it wants to commit
+     * @param key of its object
+     * @param description for people
+     */
+    public record Registered(UUID uuid, ObjectKey key, String description) {}
+
+    /** All sessions, in order of uuid. */
+    public List<Registered> list() throws IOException {
+        List<Registered> sessions = new ArrayList<>();
+        Listings.forEach(sink, ObjectKeys.SESSIONS, object -> {
+            Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.SESSIONS, object.key());
+            if (uuid.isPresent()) {
+                sessions.add(new Registered(uuid.get(), object.key(), describe(object.key())));
+            }
+        });
+        return sessions;
+    }
+
+    private String describe(ObjectKey key) throws IOException {
+        try {
+            return store.get(SealedKind.SESSION, key)
+                    .map(SessionRecord::parse)
+                    .map(SessionRecord::describe)
+                    .orElse("session that just ended");
+        } catch (BackupException e) {
+            return "unreadable session " + key;
+        }
+    }
+
+    /**
+     * Gives a session up, whether its process is alive or not: first its fate is sealed by a tombstone, then its registration goes. A writer that still runs
+     * finds the tombstone when it wants to commit, and fails cleanly.
+     */
+    public void expel(Registered session, String reason) throws IOException {
+        buryIfUndecided(session.uuid(), reason);
+        deleteHeartbeats(session.uuid());
+        sink.delete(session.key());
+    }
+
+    /** Puts a tombstone unless the fate is decided already. */
+    void buryIfUndecided(UUID uuid, String reason) throws IOException {
+        ObjectNode tombstone = RecordJson.object();
+        tombstone.put("at", clock.instant().toString());
+        tombstone.put("reason", reason);
+        store.put(SealedKind.TOMBSTONE, ObjectKeys.backup(uuid), RecordJson.write(tombstone));
+    }
+
+    void deleteHeartbeats(UUID uuid) throws IOException {
+        Listings.forEach(sink, ObjectKeys.HEARTBEATS + uuid + "/", object -> sink.delete(object.key()));
+    }
+}

@@ -1,0 +1,28 @@
+package io.backup4j.engine.repository;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Optional;
+
+/**
+ * How this process uses a repository.
+ *
+ * @param clock time for records
+ * @param random source of names and salts
+ * @param host name of this machine, for records
+ * @param workers threads that hash, compress and seal
+ * @param memoryBytes budget for buffers
+ * @param compressionLevel zstd level
+ * @param singleWriter run alone, on a sink that cannot be shared
+ * @param stateDirectory for local copies of the index
+ */
+public record Settings(
+        Clock clock,
+        SecureRandom random,
+        String host,
+        int workers,
+        long memoryBytes,
+        int compressionLevel,
+        boolean singleWriter,
+        Optional<Path> stateDirectory) {}

@@ -1,0 +1,221 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.LockedException;
+import io.backup4j.spi.error.StorageException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running writer: registered at a generation, committed once or never (section 9 of the format page). {@link #heartbeat()} may be called by any thread,
+ * everything else by one.
+ */
+public final class WriterSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
+    /** An eighth of the lease of two minutes that a pruner grants. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
+
+    private final Repository repository;
+    private final UUID uuid;
+    private final SessionRecord record;
+    private ObjectKey registration;
+    private long generation;
+    private Fate fate = Fate.OPEN;
+    private long heartbeats;
+    private long lastHeartbeatNanos = System.nanoTime();
+
+    private enum Fate {
+        OPEN,
+        COMMITTED,
+        LOST,
+        UNKNOWN
+    }
+
+    private WriterSession(Repository repository, SessionRecord record, long generation, ObjectKey registration) {
+        this.repository = repository;
+        this.uuid = uuidOf(registration);
+        this.record = record;
+        this.generation = generation;
+        this.registration = registration;
+    }
+
+    /**
+     * Registers a writer and probes on its own registration that the sink can be shared.
+     *
+     * @param singleWriter run alone, on a sink that cannot be shared
+     * @throws LockedException if it must run alone and somebody else is registered
+     * @throws StorageException if the sink cannot be shared and {@code singleWriter} is false
+     */
+    static WriterSession register(Repository repository, SessionRecord record, boolean singleWriter) throws IOException {
+        UUID uuid = UUID.randomUUID();
+        long generation = repository.generations().newest();
+        ObjectContent content = repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
+        ObjectKey key = ObjectKeys.session(uuid, generation);
+        repository.sink().put(key, content);
+        WriterSession session = new WriterSession(repository, record, generation, key);
+        try {
+            session.checkSharing(content, singleWriter);
+            session.followGenerations();
+            return session;
+        } catch (IOException | RuntimeException e) {
+            session.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private static UUID uuidOf(ObjectKey registration) {
+        return ObjectKeys.uuidBehind(ObjectKeys.SESSIONS, registration).orElseThrow();
+    }
+
+    private void checkSharing(ObjectContent content, boolean singleWriter) throws IOException {
+        if (!singleWriter) {
+            Optional<String> problem = sharingProblem(content);
+            if (problem.isPresent()) {
+                throw new StorageException(
+                        ErrorCode.UNSUITABLE_SINK,
+                        "The storage at " + repository.sink().location() + " cannot be shared by several writers: " + problem.get()
+                                + ". Use storage with conditional create, or make backups one at a time in single-writer mode"
+                                + " (RepositoryOptions.singleWriter, --single-writer).");
+            }
+            return;
+        }
+        List<Sessions.Registered> others = repository.sessions().list().stream()
+                .filter(other -> !other.uuid().equals(uuid))
+                .toList();
+        if (!others.isEmpty()) {
+            throw new LockedException(
+                    ErrorCode.LOCKED,
+                    "The repository at " + repository.sink().location() + " is in use, and single-writer mode allows one run at a time: "
+                            + others.stream().map(Sessions.Registered::description).collect(Collectors.joining("; "))
+                            + ". Wait for it, or if that process is dead run 'unlock'.");
+        }
+    }
+
+    private Optional<String> sharingProblem(ObjectContent content) throws IOException {
+        BackupSink sink = repository.sink();
+        if (!sink.capabilities().sharable()) {
+            return Optional.of("it does not offer conditional create and consistent listings");
+        }
+        PutResult second = repository.store().put(SealedKind.SESSION, registration, record.toJson());
+        if (second != PutResult.EXISTS || !repository.store().holds(registration, content)) {
+            return Optional.of("a second put of one key was not refused, it overwrites");
+        }
+        boolean[] listed = {false};
+        Listings.forEach(sink, ObjectKeys.SESSIONS + uuid, object -> listed[0] |= object.key().equals(registration));
+        return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
+    }
+
+    /** Registers again as long as a newer generation appears: from then on no pruner of an older one can miss this session. */
+    private void followGenerations() throws IOException {
+        for (long newest = repository.generations().newest(); newest != generation; ) {
+            ObjectKey next = ObjectKeys.session(uuid, newest);
+            repository.store().put(SealedKind.SESSION, next, record.toJson());
+            repository.sink().delete(registration);
+            registration = next;
+            generation = newest;
+            newest = repository.generations().newest();
+        }
+    }
+
+    /** Also the uuid of the backup, once committed. */
+    public UUID uuid() {
+        return uuid;
+    }
+
+    /** The generation at which this writer is registered. */
+    public long generation() {
+        return generation;
+    }
+
+    /** Shows progress to pruners, at most every 15 s; called after progress only, so that a stuck writer falls silent. */
+    public synchronized void heartbeat() throws IOException {
+        long now = System.nanoTime();
+        if (now - lastHeartbeatNanos < HEARTBEAT_INTERVAL.toNanos()) {
+            return;
+        }
+        lastHeartbeatNanos = now;
+        heartbeats++;
+        repository.store().put(SealedKind.HEARTBEAT, ObjectKeys.heartbeat(uuid, heartbeats), new byte[0]);
+        if (heartbeats > 1) {
+            repository.sink().delete(ObjectKeys.heartbeat(uuid, heartbeats - 1));
+        }
+    }
+
+    /**
+     * The commit: one conditional create of {@code backup/<uuid>}.
+     *
+     * @throws LockedException if a pruner has expelled this writer; nothing is listed
+     * @throws StorageException if the outcome could not be settled; the session then stays registered, and the next clean-up settles it
+     */
+    public void commit(byte[] manifest) throws IOException {
+        ObjectKey key = ObjectKeys.backup(uuid);
+        ObjectContent content = repository.store().seal(SealedKind.MANIFEST, key, manifest);
+        fate = Fate.UNKNOWN;
+        boolean committed;
+        try {
+            committed = repository.sink().put(key, content) == PutResult.CREATED
+                    || repository.store().holds(key, content);
+        } catch (IOException e) {
+            committed = settle(key, content, e);
+        }
+        fate = committed ? Fate.COMMITTED : Fate.LOST;
+        if (!committed) {
+            throw new LockedException(
+                    ErrorCode.EXPELLED,
+                    "This run was given up by a clean-up because it showed no progress for too long. Nothing of it is listed; run it again.");
+        }
+    }
+
+    /** Rule R4: the outcome of the put is unknown, so either it is found done or it is made impossible. */
+    private boolean settle(ObjectKey key, ObjectContent content, IOException cause) throws IOException {
+        try {
+            repository.sessions().buryIfUndecided(uuid, "commit of unknown outcome: " + cause.getClass().getSimpleName());
+            if (repository.store().holds(key, content)) {
+                return true;
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+            throw new StorageException(
+                    ErrorCode.STORAGE,
+                    "The storage at " + repository.sink().location() + " failed during the commit, and whether the backup is listed is not known yet."
+                            + " Its session stays registered; look with 'list' when the storage works again, then run the backup again.",
+                    cause);
+        }
+        fate = Fate.LOST;
+        throw cause;
+    }
+
+    /** Ends the session, unless the outcome of its commit is unknown. */
+    @Override
+    public void close() throws IOException {
+        if (fate == Fate.UNKNOWN) {
+            return;
+        }
+        synchronized (this) {
+            if (heartbeats > 0) {
+                repository.sessions().deleteHeartbeats(uuid);
+            }
+        }
+        repository.sink().delete(registration);
+    }
+
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (IOException e) {
+            LOG.debug("session {} could not be removed", uuid, e);
+            failure.addSuppressed(e);
+        }
+    }
+}
