@@ -2,6 +2,7 @@ package io.backup4j.spi.sink;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -62,6 +63,14 @@ public interface BackupSink extends Closeable {
 
     /** Where this is, for people: a path or URL without credentials. */
     String location();
+
+    /**
+     * The {@code file:} URI of a directory on this host that holds the objects, whether it exists yet or not; empty if there is none. A file
+     * source leaves it out, so that a repository is never backed up into itself. A wrapper passes on the answer of the sink it wraps.
+     */
+    default Optional<URI> localDirectory() {
+        return Optional.empty();
+    }
 
     /** Releases connections. Objects stay. Closing twice is harmless. */
     @Override

@@ -6,6 +6,10 @@ import java.io.IOException;
 public final class SinkAccessException extends IOException {
     private static final long serialVersionUID = 1L;
 
+    public SinkAccessException(String message) {
+        super(message);
+    }
+
     public SinkAccessException(String message, Throwable cause) {
         super(message, cause);
     }
