@@ -1,0 +1,26 @@
+package io.backup4j.sinks;
+
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.testkit.ConcurrentBackupSinkContract;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class DirectorySinkContractTest extends ConcurrentBackupSinkContract {
+    @TempDir
+    private Path directory;
+
+    @Override
+    protected BackupSink open() {
+        return DirectorySink.at(directory.resolve("missing/root"));
+    }
+
+    @Override
+    protected boolean plantForeign(String name) throws IOException {
+        Path file = directory.resolve("missing/root").resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "foreign");
+        return true;
+    }
+}

@@ -1,0 +1,13 @@
+package io.backup4j.sinks;
+
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.testkit.ConcurrentBackupSinkContract;
+
+class MemorySinkContractTest extends ConcurrentBackupSinkContract {
+    private final MemorySink memory = new MemorySink();
+
+    @Override
+    protected BackupSink open() {
+        return memory;
+    }
+}
