@@ -10,7 +10,9 @@ import java.util.Arrays;
  * copying, so a small directory takes little and a large one is never copied.
  */
 final class NameList {
-    private static final int PAGE_BITS = 20;
+    /** 256 KiB: G1 gives an array above half a region (at least 1 MiB) regions of its own, and would waste up to half of them. */
+    private static final int PAGE_BITS = 18;
+
     private static final int PAGE_BYTES = 1 << PAGE_BITS;
     private static final int PAGE_MASK = PAGE_BYTES - 1;
 
