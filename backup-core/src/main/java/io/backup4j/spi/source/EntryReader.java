@@ -11,9 +11,15 @@ public interface EntryReader extends Closeable {
      *
      * @param length greater than 0
      * @return bytes read, or -1 at the end
+     * @throws EntryUnavailableException if this entry cannot be read further; nothing of it is stored, and the run goes on
+     * @throws IOException if the source as a whole has failed; the run of this source then fails
      */
     int read(byte[] buffer, int offset, int length) throws IOException;
 
-    /** What was read, called once after the end was reached. */
+    /**
+     * What was read, called once after the end was reached.
+     *
+     * @throws EntryUnavailableException as for {@link #read}
+     */
     EntryOutcome finish() throws IOException;
 }

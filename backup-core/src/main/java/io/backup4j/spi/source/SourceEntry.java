@@ -20,7 +20,8 @@ public interface SourceEntry {
 
     /**
      * Proof of the present state, to be compared byte by byte with the {@link EntryOutcome#evidence()} of the earlier backup: if both are equal and not
-     * empty the content is provably unchanged and is not read. Empty if the source cannot prove anything.
+     * empty the entry is provably unchanged: its content is not read, and its stored attributes are stored again. Empty if the source cannot prove
+     * anything.
      */
     byte[] evidence();
 
