@@ -83,7 +83,7 @@ final class FileEntry implements SourceEntry {
         if (kind() != EntryKind.FILE) {
             throw new IllegalStateException(path + " has no content: it is a " + kind());
         }
-        return FileReader.open(path, file, collector, clock);
+        return FileEntryReader.open(path, file, collector, clock);
     }
 
     @Override

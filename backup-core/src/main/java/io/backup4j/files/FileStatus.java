@@ -14,7 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one {@code lstat} tells of a file.
+ * What one {@code lstat} tells of a file. If two are equal nothing tells the moments apart: content and attributes are the same, as far as the file
+ * system's clock resolves.
  *
  * @param unix numbers that only Unix file systems have; null elsewhere
  * @param sizeBytes length of a file's content
@@ -34,11 +35,7 @@ record FileStatus(EntryKind kind, @Nullable Unix unix, long sizeBytes, FileTime 
      *
      * @param changed ctime: set by the kernel at each change of content or attributes, and by nobody else
      */
-    record Unix(int mode, long device, long inode, int links, long uid, long gid, FileTime changed) {
-        boolean sameFile(Unix other) {
-            return device == other.device && inode == other.inode;
-        }
-    }
+    record Unix(int mode, long device, long inode, int links, long uid, long gid, FileTime changed) {}
 
     /** Reads it without following a symbolic link. */
     static FileStatus read(Path path) throws IOException {
@@ -52,11 +49,6 @@ record FileStatus(EntryKind kind, @Nullable Unix unix, long sizeBytes, FileTime 
 
     Instant modifiedAt() {
         return modified.toInstant();
-    }
-
-    /** Whether nothing tells the two apart: then content and attributes are the same, as far as the file system's clock resolves. */
-    boolean sameState(FileStatus other) {
-        return equals(other);
     }
 
     private static FileStatus readUnix(Path path) throws IOException {

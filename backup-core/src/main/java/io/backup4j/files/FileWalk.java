@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Walks depth first in order of {@link EntryPath}. Holds the names of one directory per level and nothing else; looks at each file once. Used by one
  * thread.
+ *
+ * <p>The platform opens files by path, not below an open directory. Who may replace a directory by a link while the walk is in it can thus make it read
+ * files elsewhere that the host may read; run it with the rights of those whose files it stores where that matters.
  */
 final class FileWalk {
     private static final long ANY_DEVICE = -1;

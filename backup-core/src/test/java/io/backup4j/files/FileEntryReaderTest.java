@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class FileReaderTest {
+class FileEntryReaderTest {
     @TempDir
     Path directory;
 
@@ -33,16 +33,16 @@ class FileReaderTest {
         file = Files.writeString(directory.resolve("file"), "0123456789");
     }
 
-    private FileReader open(Path path, Duration afterChange) throws IOException {
+    private FileEntryReader open(Path path, Duration afterChange) throws IOException {
         Clock clock = Clock.fixed(Files.getLastModifiedTime(file).toInstant().plus(afterChange), ZoneOffset.UTC);
-        return FileReader.open(EntryPath.of("file"), path, new AttributeCollector(issue -> {}), clock);
+        return FileEntryReader.open(EntryPath.of("file"), path, new AttributeCollector(issue -> {}), clock);
     }
 
-    private FileReader open() throws IOException {
+    private FileEntryReader open() throws IOException {
         return open(file, Duration.ofMinutes(1));
     }
 
-    private static String readAll(FileReader reader) throws IOException {
+    private static String readAll(FileEntryReader reader) throws IOException {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         byte[] buffer = new byte[4];
         for (int n = reader.read(buffer, 0, 4); n >= 0; n = reader.read(buffer, 0, 4)) {
@@ -54,7 +54,7 @@ class FileReaderTest {
     @Test
     void givesEvidenceOfAFileThatHasLongBeenStill() throws IOException {
         assumeTrue(FileStatus.isUnix(file.getFileSystem()));
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             assertThat(readAll(reader)).isEqualTo("0123456789");
             EntryOutcome outcome = reader.finish();
             assertThat(outcome.changed()).isFalse();
@@ -64,7 +64,7 @@ class FileReaderTest {
 
     @Test
     void givesNoneOfAFileThatWasJustWritten() throws IOException {
-        try (FileReader reader = open(file, Duration.ofMillis(1500))) {
+        try (FileEntryReader reader = open(file, Duration.ofMillis(1500))) {
             readAll(reader);
             EntryOutcome outcome = reader.finish();
             assertThat(outcome.changed()).isFalse();
@@ -74,7 +74,7 @@ class FileReaderTest {
 
     @Test
     void givesNoneOfAFileThatWasNotReadToItsEnd() throws IOException {
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             reader.read(new byte[4], 0, 4);
             assertThat(reader.finish().evidence()).isEmpty();
         }
@@ -82,7 +82,7 @@ class FileReaderTest {
 
     @Test
     void marksAFileThatWasAppendedToWhileItWasRead() throws IOException {
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             reader.read(new byte[4], 0, 4);
             Files.writeString(file, "more", StandardOpenOption.APPEND);
             assertThat(readAll(reader)).isEqualTo("456789more");
@@ -94,7 +94,7 @@ class FileReaderTest {
 
     @Test
     void stopsFollowingAFileThatGrowsForEver() throws IOException {
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             byte[] buffer = new byte[1000];
             int reads = 0;
             while (reader.read(buffer, 0, buffer.length) >= 0) {
@@ -108,7 +108,7 @@ class FileReaderTest {
     @Test
     void marksAFileThatWasReplacedByAnotherWithTheSameSizeAndTime() throws IOException {
         assumeTrue(FileStatus.isUnix(file.getFileSystem()));
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             Path other = Files.writeString(directory.resolve("other"), "abcdefghij");
             Files.setLastModifiedTime(other, Files.getLastModifiedTime(file));
             Files.move(other, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -120,7 +120,7 @@ class FileReaderTest {
     @Test
     void vouchesForNothingWhenTheFileWasDeletedWhileItWasRead() throws IOException {
         assumeTrue(FileStatus.isUnix(file.getFileSystem()));
-        try (FileReader reader = open()) {
+        try (FileEntryReader reader = open()) {
             Files.delete(file);
             readAll(reader);
             EntryOutcome outcome = reader.finish();
@@ -146,7 +146,7 @@ class FileReaderTest {
     void readsFilesThatAreLongerThanTheySay() throws IOException {
         Path status = Path.of("/proc/self/status");
         assumeTrue(Files.isReadable(status));
-        try (FileReader reader = open(status, Duration.ofMinutes(1))) {
+        try (FileEntryReader reader = open(status, Duration.ofMinutes(1))) {
             assertThat(readAll(reader)).contains("VmPeak").endsWith("\n");
             assertThat(reader.finish().evidence()).isEmpty();
         }
@@ -156,7 +156,7 @@ class FileReaderTest {
     void saysThatAFileCannotBeReadWhenTheDeviceFails() throws IOException {
         Path memory = Path.of("/proc/self/mem");
         assumeTrue(Files.isReadable(memory));
-        try (FileReader reader = open(memory, Duration.ofMinutes(1))) {
+        try (FileEntryReader reader = open(memory, Duration.ofMinutes(1))) {
             assertThatThrownBy(() -> reader.read(new byte[10], 0, 10))
                     .isInstanceOfSatisfying(EntryUnavailableException.class, e -> assertThat(e.vanished())
                             .isFalse());

@@ -26,7 +26,7 @@ import java.util.Set;
  * <p>The platform tells the status of a path, not of an open file. So the path is looked at before opening and after reading: if nothing differs, ctime
  * and inode included, the file that was opened is that one, and it did not change meanwhile, because replacing or renaming it would have set its ctime.
  */
-final class FileReader implements EntryReader {
+final class FileEntryReader implements EntryReader {
     /**
      * Most bytes per read: the platform copies through a buffer outside the heap that it keeps for each thread, as large as the largest read was. 256 KiB
      * stay in the processor's cache.
@@ -48,7 +48,7 @@ final class FileReader implements EntryReader {
     private long limit;
     private int extensions;
 
-    private FileReader(
+    private FileEntryReader(
             EntryPath entry,
             Path file,
             AttributeCollector attributes,
@@ -64,7 +64,8 @@ final class FileReader implements EntryReader {
         this.limit = before.sizeBytes();
     }
 
-    static FileReader open(EntryPath entry, Path file, AttributeCollector attributes, Clock clock) throws IOException {
+    static FileEntryReader open(EntryPath entry, Path file, AttributeCollector attributes, Clock clock)
+            throws IOException {
         try {
             Instant readStart = clock.instant();
             FileStatus before = FileStatus.read(file);
@@ -72,7 +73,7 @@ final class FileReader implements EntryReader {
                 // Opening a pipe would block for ever.
                 throw new NoSuchFileException(file.toString(), null, "is no longer a file");
             }
-            return new FileReader(entry, file, attributes, Files.newByteChannel(file, OPTIONS), before, readStart);
+            return new FileEntryReader(entry, file, attributes, Files.newByteChannel(file, OPTIONS), before, readStart);
         } catch (NoSuchFileException e) {
             throw EntryUnavailableException.vanished(e);
         } catch (ClosedByInterruptException e) {
