@@ -22,7 +22,15 @@ public record RestoreDecision(Action action, String reason) {
         REPLACE,
         /** What is there stays, by the overwrite policy or because it is equal. */
         KEEP,
-        /** It cannot be restored here; a finding, the restore is partial. */
+        /**
+         * Another name of an entry restored before ({@code EntryAttributes.HARD_LINK}): the engine calls {@code create} instead of {@code write}. The
+         * target makes the name at the latest in {@code finish}, when the first name is known to be whole.
+         */
+        LINK,
+        /**
+         * It cannot be restored here; a finding, the restore is partial. Entries of kind {@code OTHER} are refused too, because a backup holds no more
+         * than their names: for them the reason is a note, and the restore stays complete.
+         */
         REFUSE
     }
 }

@@ -5,8 +5,8 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * One restore into a target. {@link #decide}, {@link #create} and {@link #finish} are called by one thread, in ascending order of path; writers are used
- * by several threads at once.
+ * One restore into a target. {@link #decide}, {@link #create} and {@link #finish} are called by one thread, in ascending order of path; {@link #write} is
+ * called and writers are used by several threads at once.
  */
 public interface TargetSession extends Closeable {
 
@@ -21,16 +21,32 @@ public interface TargetSession extends Closeable {
      */
     RestoreDecision decide(StoredEntry entry) throws IOException;
 
-    /** Makes an entry without content (directory, link). Its containing directories were decided before. */
+    /**
+     * Makes an entry without content (directory, symbolic link), or one decided as {@code LINK}. Its containing directories were decided before. What
+     * cannot be made here alone is reported as an issue with {@code missing}, and the call returns.
+     *
+     * @throws IOException if the target as a whole has failed
+     */
     void create(StoredEntry entry) throws IOException;
 
-    /** Begins to write an entry with content. Nothing appears under its final name before {@link EntryWriter#commit()}. */
+    /**
+     * Begins to write an entry with content. Nothing appears under its final name before {@link EntryWriter#commit()}. What cannot be written here alone
+     * is reported as an issue with {@code missing}, by this call or by {@code commit}; its content may then be written and is dropped. May be called by
+     * several threads at once.
+     *
+     * @throws IOException if the target as a whole has failed
+     */
     EntryWriter write(StoredEntry entry) throws IOException;
 
-    /** All entries were written: applies what must come last (attributes of directories, constraints, indexes) and makes everything durable. */
+    /**
+     * All entries were written and their writers are closed: applies what must come last (attributes of directories, links, constraints, indexes) and
+     * makes everything as durable as the target promises. A second call does nothing.
+     *
+     * @throws IllegalStateException if a writer is still open
+     */
     void finish() throws IOException;
 
-    /** Lets go. Without {@link #finish()} before, temporary files are removed; entries that were committed stay. */
+    /** Lets go. Without {@link #finish()} before, temporary files are removed; entries that were committed stay. A second call does nothing. */
     @Override
     void close() throws IOException;
 }
