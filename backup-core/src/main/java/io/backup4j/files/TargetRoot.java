@@ -1,0 +1,91 @@
+package io.backup4j.files;
+
+import io.backup4j.spi.entry.EntryPath;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The directory a restore goes to.
+ *
+ * @param path absolute, without links
+ * @param empty nothing was in it when the restore began, or it did not exist
+ * @param views names of the attribute views of its file system
+ */
+record TargetRoot(Path path, boolean empty, Set<String> views) {
+
+    /** Finds the directory or, unless {@code dryRun}, makes it. */
+    static TargetRoot open(Path directory, boolean dryRun) throws IOException {
+        Path wanted = directory.toAbsolutePath().normalize();
+        Path nearest = wanted;
+        while (Files.notExists(nearest, LinkOption.NOFOLLOW_LINKS) && nearest.getParent() != null) {
+            nearest = nearest.getParent();
+        }
+        if (!Files.isDirectory(nearest)) {
+            throw new IOException("cannot restore into " + wanted + ": " + nearest
+                    + " is not a directory; name another directory or move it away");
+        }
+        if (!Files.isWritable(nearest)) {
+            throw new IOException("cannot restore into " + wanted + ": " + nearest
+                    + " may not be written (read-only file system, or no permission)");
+        }
+        boolean missing = !nearest.equals(wanted);
+        if (missing && !dryRun) {
+            create(wanted);
+        }
+        Path real = missing && dryRun ? nearest.toRealPath().resolve(nearest.relativize(wanted)) : wanted.toRealPath();
+        return new TargetRoot(
+                real, missing || isEmpty(real), wanted.getFileSystem().supportedFileAttributeViews());
+    }
+
+    private static void create(Path wanted) throws IOException {
+        try {
+            Files.createDirectories(wanted);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("cannot restore into " + wanted + ": it is not a directory", e);
+        }
+    }
+
+    private static boolean isEmpty(Path directory) {
+        try (DirectoryStream<Path> content = Files.newDirectoryStream(directory)) {
+            return !content.iterator().hasNext();
+        } catch (IOException e) {
+            return false; // Unknown: each entry is looked at.
+        }
+    }
+
+    /**
+     * Where an entry belongs.
+     *
+     * @throws EntryBlockedException if its name cannot exist here, or would lead out of the directory
+     */
+    Path resolve(EntryPath entry) throws EntryBlockedException {
+        Path place;
+        try {
+            place = RawPath.resolve(path, entry);
+        } catch (InvalidPathException e) {
+            throw new EntryBlockedException("this file system has no such name: " + e.getReason());
+        }
+        if (!place.startsWith(path) || place.getNameCount() <= path.getNameCount()) {
+            throw new EntryBlockedException("its name leads out of the target directory");
+        }
+        if (path.getFileSystem().getSeparator().equals("\\")) {
+            WindowsNames.check(path.relativize(place));
+        }
+        return place;
+    }
+
+    /** Whether modes, owners and groups are known by number and with all bits. */
+    boolean hasUnixView() {
+        return views.contains("unix");
+    }
+
+    boolean hasPosixView() {
+        return views.contains("posix");
+    }
+}
