@@ -2,6 +2,7 @@ package io.backup4j.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -19,8 +20,10 @@ final class DurableNames {
 
     /** Names in this directory, or its attributes, have changed. */
     void namesChanged(Path directory) throws IOException {
-        // Windows cannot open directories and needs no sync of them.
-        if (sync && directory.getFileSystem().getSeparator().equals("/")) {
+        // Windows cannot open directories, and file systems other than the machine's own have no disk.
+        if (sync
+                && directory.getFileSystem() == FileSystems.getDefault()
+                && directory.getFileSystem().getSeparator().equals("/")) {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
                 channel.force(true);
             }

@@ -78,7 +78,7 @@ final class TargetDirectories {
         Deque<Path> unseen = new ArrayDeque<>();
         Path place = directory;
         TargetDirectory found = recall(place);
-        // A loop, because a hostile path may have 16 000 components.
+        // A loop, because a hostile path may have 2000 components.
         while (found == null) {
             unseen.push(place);
             place = place.getParent();

@@ -14,10 +14,15 @@ import java.util.Set;
  * The directory a restore goes to.
  *
  * @param path absolute, without links
+ * @param lengthBytes of the path
  * @param empty nothing was in it when the restore began, or it did not exist
  * @param views names of the attribute views of its file system
  */
-record TargetRoot(Path path, boolean empty, Set<String> views) {
+record TargetRoot(Path path, int lengthBytes, boolean empty, Set<String> views) {
+    /** Linux PATH_MAX; longer paths cannot be opened, and taking a hostile one apart would cost much memory. */
+    private static final int MAX_UNIX_BYTES = 4096;
+
+    private static final int MAX_LEVELS = MAX_UNIX_BYTES / 2;
 
     /** Finds the directory or, unless {@code dryRun}, makes it. */
     static TargetRoot open(Path directory, boolean dryRun) throws IOException {
@@ -40,7 +45,10 @@ record TargetRoot(Path path, boolean empty, Set<String> views) {
         }
         Path real = missing && dryRun ? nearest.toRealPath().resolve(nearest.relativize(wanted)) : wanted.toRealPath();
         return new TargetRoot(
-                real, missing || isEmpty(real), wanted.getFileSystem().supportedFileAttributeViews());
+                real,
+                RawPath.bytes(real).length,
+                missing || isEmpty(real),
+                wanted.getFileSystem().supportedFileAttributeViews());
     }
 
     private static void create(Path wanted) throws IOException {
@@ -65,6 +73,10 @@ record TargetRoot(Path path, boolean empty, Set<String> views) {
      * @throws EntryBlockedException if its name cannot exist here, or would lead out of the directory
      */
     Path resolve(EntryPath entry) throws EntryBlockedException {
+        boolean windows = path.getFileSystem().getSeparator().equals("\\");
+        if ((!windows && lengthBytes + 1 + entry.lengthBytes() >= MAX_UNIX_BYTES) || levels(entry) > MAX_LEVELS) {
+            throw new EntryBlockedException("its path is too long for this file system");
+        }
         Path place;
         try {
             place = RawPath.resolve(path, entry);
@@ -74,10 +86,20 @@ record TargetRoot(Path path, boolean empty, Set<String> views) {
         if (!place.startsWith(path) || place.getNameCount() <= path.getNameCount()) {
             throw new EntryBlockedException("its name leads out of the target directory");
         }
-        if (path.getFileSystem().getSeparator().equals("\\")) {
+        if (windows) {
             WindowsNames.check(path.relativize(place));
         }
         return place;
+    }
+
+    private static int levels(EntryPath entry) {
+        int levels = 1;
+        for (int i = 0; i < entry.lengthBytes(); i++) {
+            if (entry.byteAt(i) == '/') {
+                levels++;
+            }
+        }
+        return levels;
     }
 
     /** Whether modes, owners and groups are known by number and with all bits. */
