@@ -3,6 +3,7 @@ package io.backup4j.engine.chunk;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Computes chunk ids: HMAC-SHA-256 (RFC 2104) under the repository's id key. Keyed, so that whoever sees an id cannot test a guess of the
@@ -29,6 +30,8 @@ public final class ChunkHasher {
 
     /** The id of {@code length} bytes from {@code offset}. */
     public ChunkId id(byte[] data, int offset, int length) {
+        // Before anything is hashed: a digest that stopped half-way would spoil the next id.
+        Objects.checkFromIndexSize(offset, length, data.length);
         digest.update(innerPad);
         digest.update(data, offset, length);
         finish();

@@ -19,9 +19,9 @@ public final class KeyFileText {
         int length = content.length;
         if (length > HEX_DIGITS && content[length - 1] == '\n') {
             length--;
-        }
-        if (length > HEX_DIGITS && content[length - 1] == '\r') {
-            length--;
+            if (length > HEX_DIGITS && content[length - 1] == '\r') {
+                length--;
+            }
         }
         if (length != HEX_DIGITS) {
             throw new ConfigurationException(

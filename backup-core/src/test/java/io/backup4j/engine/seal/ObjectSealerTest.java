@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.sink.ObjectKey;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class ObjectSealerTest {
 
             assertThat(sealedLength).isEqualTo(length + Sealer.TAG_BYTES);
             assertThat(openedLength).isEqualTo(length);
-            assertThat(opened).as("length %d", length).endsWith(java.util.Arrays.copyOfRange(plain, 5, plain.length));
+            assertThat(opened).as("length %d", length).endsWith(Arrays.copyOfRange(plain, 5, plain.length));
             number++;
         }
     }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** Keys that are the same in every run. */
+/** Keys that are the same in every run, and key slots that cost little. */
 public final class SealFixture {
     private SealFixture() {}
 
@@ -16,6 +16,16 @@ public final class SealFixture {
                 bytes(32, seed + 1),
                 new TreeMap<>(Map.of(1, bytes(32, seed + 2))),
                 ChunkingParameters.defaults());
+    }
+
+    /** The cheapest PBKDF2 that a reader accepts. */
+    public static KdfOptions cheapPbkdf2() {
+        return KdfOptions.unchecked(new Pbkdf2(100_000));
+    }
+
+    /** The cheapest key derivation that a reader accepts: microseconds. */
+    public static KdfOptions cheapKdf() {
+        return KdfOptions.unchecked(new Argon2id(8, 1, 1));
     }
 
     /** Bytes drawn from the seed. */
