@@ -59,6 +59,17 @@ public final class ChunkId implements Comparable<ChunkId> {
         return first;
     }
 
+    /** Bytes {@code 8 * index} to {@code 8 * index + 7}, big-endian; index 0 to 3. For tables that keep ids as primitives. */
+    public long word(int index) {
+        return switch (index) {
+            case 0 -> first;
+            case 1 -> second;
+            case 2 -> third;
+            case 3 -> fourth;
+            default -> throw new IndexOutOfBoundsException(index);
+        };
+    }
+
     @Override
     public int compareTo(ChunkId other) {
         int order = Long.compareUnsigned(first, other.first);
