@@ -11,6 +11,7 @@ import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.RepositoryException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,7 +82,7 @@ class IndexSegmentTest {
         for (int i = 0; i < count; i++) {
             sorted[i] = ids.get();
         }
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         byte[] rows = new byte[count * ChunkId.BYTES];
         for (int i = 0; i < count; i++) {
             sorted[i].write(rows, i * ChunkId.BYTES);
