@@ -14,6 +14,8 @@ import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
 import io.backup4j.testkit.SourceReading;
+import io.backup4j.testkit.TestTree;
+import io.backup4j.testkit.TreeSnapshot;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -212,6 +214,24 @@ class FileSourceTest {
         issues.clear();
         assertThat(list(FileSource.of("s", root.resolve("link"), root.resolve("data"))))
                 .contains("link", "data/1");
+        assertThat(issues).isEmpty();
+    }
+
+    @Test
+    void readsEveryFileOfATreeWithOddNames() throws IOException {
+        for (long seed = 1; seed <= 5; seed++) {
+            Path tree = root.resolve("tree-" + seed);
+            TestTree.seeded(seed).files(40).build(tree);
+            TreeSnapshot before = TreeSnapshot.of(tree);
+            var read = SourceReading.readAll(FileSource.of("s", tree), context());
+            assertThat(read).as("seed %d", seed).hasSize(before.names().size());
+            assertThat(read.values().stream()
+                            .filter(entry -> entry.kind() == EntryKind.FILE)
+                            .map(SourceReading.Entry::digest))
+                    .as("seed %d", seed)
+                    .containsExactlyInAnyOrderElementsOf(before.values("content"));
+            assertThat(TreeSnapshot.of(tree).differencesFrom(before)).isEmpty();
+        }
         assertThat(issues).isEmpty();
     }
 

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
+import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a directory tree that is the same for the same seed: files of many sizes (empty, tiny, large, compressible and not, sparse, with equal
@@ -179,23 +182,27 @@ public final class TestTree {
     private static void makeLinks(List<Path> directories, List<Path> made, Random random) throws IOException {
         try {
             Path directory = directories.get(0);
-            Files.createSymbolicLink(
-                    directory.resolve("link-dangling"),
-                    directory.getFileSystem().getPath("nowhere", "x"));
-            Files.createSymbolicLink(
-                    directory.resolve("link-up"), directory.getFileSystem().getPath("..", "other"));
-            Files.createSymbolicLink(
-                    directory.resolve("link-directory"),
-                    directory.getFileSystem().getPath("dir-0"));
+            FileSystem system = directory.getFileSystem();
+            link(directory.resolve("link-dangling"), system.getPath("nowhere", "x"), random);
+            link(directory.resolve("link-up"), system.getPath("..", "other"), random);
+            link(directory.resolve("link-directory"), system.getPath("dir-0"), random);
             for (int i = 0; i < 4; i++) {
                 Path file = made.get(random.nextInt(made.size()));
                 Path parent = directories.get(random.nextInt(directories.size() - 1));
-                Files.createSymbolicLink(parent.resolve("link-" + i), parent.relativize(file));
+                link(parent.resolve("link-" + i), parent.relativize(file), random);
                 Files.createLink(parent.resolve("hard-" + i), made.get(i));
             }
         } catch (UnsupportedOperationException e) {
             // This file system has no links of one kind.
         }
+    }
+
+    private static void link(Path link, Path target, Random random) throws IOException {
+        Files.createSymbolicLink(link, target);
+        // JDK 17 sets times of links in microseconds.
+        FileTime time = FileTime.from(time(random).to(TimeUnit.MICROSECONDS), TimeUnit.MICROSECONDS);
+        Files.getFileAttributeView(link, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                .setTimes(time, null, null);
     }
 
     /** Data, a hole of 3 MiB where the file system makes holes, data. */

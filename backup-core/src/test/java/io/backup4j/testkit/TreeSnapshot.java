@@ -75,7 +75,7 @@ public final class TreeSnapshot {
 
     /**
      * This snapshot without a property, for targets that cannot keep it: {@code kind}, {@code size}, {@code content}, {@code target}, {@code hard links},
-     * {@code modified}, {@code permissions}, {@code owner}, {@code group}, or {@code xattr} for all of these.
+     * {@code modified}, {@code link modified}, {@code permissions}, {@code owner}, {@code group}, or {@code xattr} for all of these.
      */
     public TreeSnapshot without(String property) {
         TreeMap<String, Map<String, String>> less = new TreeMap<>();
@@ -90,6 +90,14 @@ public final class TreeSnapshot {
     /** Names of all files relative to the root, percent-encoded as in a URI. */
     public List<String> names() {
         return List.copyOf(files.keySet());
+    }
+
+    /** The values of one property, of all files that have it, in order of their names. */
+    public List<String> values(String property) {
+        return files.values().stream()
+                .filter(properties -> properties.containsKey(property))
+                .map(properties -> properties.get(property))
+                .toList();
     }
 
     /**
@@ -149,7 +157,8 @@ public final class TreeSnapshot {
 
     private static Map<String, String> properties(Path path, BasicFileAttributes attributes) throws IOException {
         Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("modified", attributes.lastModifiedTime().toInstant().toString());
+        String time = attributes.isSymbolicLink() ? "link modified" : "modified";
+        properties.put(time, attributes.lastModifiedTime().toInstant().toString());
         if (attributes.isRegularFile()) {
             properties.put("kind", "file");
             properties.put("size", Long.toString(attributes.size()));
