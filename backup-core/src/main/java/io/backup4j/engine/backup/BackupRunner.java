@@ -166,13 +166,15 @@ public final class BackupRunner {
 
     /** One source may fail beside others; a run that stored none of its sources has failed. */
     private static void requireOneWhole(OpenSources sources, List<Archive> archives) {
-        boolean any = archives.stream().anyMatch(archive -> archive.record().entries() > 0
-                || archive.record().missing() == 0);
+        boolean any = archives.stream()
+                .anyMatch(archive ->
+                        archive.record().entries() > 0 || archive.record().missing() == 0);
         if (!any) {
             OpenSource first = sources.all().get(0);
             throw new SourceException(
                     ErrorCode.SOURCE,
-                    "Nothing could be backed up: " + first.issues().issues().get(0).message());
+                    "Nothing could be backed up: "
+                            + first.issues().issues().get(0).message());
         }
     }
 

@@ -132,7 +132,8 @@ final class EntryReaders implements AutoCloseable {
                         issues.accept(new EntryIssue(
                                 entry.path().toString(),
                                 false,
-                                "changed while it was read, " + MAX_READINGS + " times in a row; stored as it was seen"));
+                                "changed while it was read, " + MAX_READINGS
+                                        + " times in a row; stored as it was seen"));
                     }
                     read.content().end(read.pieces(), content -> complete(pending, outcome, content));
                     return;

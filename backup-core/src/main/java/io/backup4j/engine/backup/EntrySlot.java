@@ -45,7 +45,8 @@ final class EntrySlot {
     }
 
     /** Null while it is being read; empty if it was dropped. */
-    @Nullable Optional<ListedEntry> result() {
+    @Nullable
+    Optional<ListedEntry> result() {
         return result;
     }
 }

@@ -23,8 +23,9 @@ public final class IndexUpkeep {
     /** Merges what is due; does nothing most of the time. */
     public void run() throws IOException {
         LocalIndexCache cache = repository.indexCache();
-        List<IndexSegment> segments =
-                new IndexLoader(repository.sink(), repository.sealed(), cache).load().segments();
+        List<IndexSegment> segments = new IndexLoader(repository.sink(), repository.sealed(), cache)
+                .load()
+                .segments();
         int maxChunks = (int) Math.min(1 << 20, repository.settings().memoryBytes() / 5 / BYTES_PER_CHUNK);
         List<IndexSegment> due = IndexMerge.due(segments, maxChunks);
         if (due.isEmpty()) {

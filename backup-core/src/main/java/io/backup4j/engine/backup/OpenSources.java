@@ -77,7 +77,8 @@ final class OpenSources implements AutoCloseable {
     }
 
     static SourceException failure(BackupSource source, @Nullable Throwable cause) {
-        String why = cause == null ? "unknown reason" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String why =
+                cause == null ? "unknown reason" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new SourceException(
                 ErrorCode.SOURCE,
                 "Source '" + source.name() + "' (" + source.kind() + ") cannot be backed up: " + why
@@ -96,7 +97,10 @@ final class OpenSources implements AutoCloseable {
                 try {
                     source.session().close();
                 } catch (IOException | RuntimeException e) {
-                    LOG.warn("Source '{}' did not close cleanly; what was read from it is not affected.", source.source().name(), e);
+                    LOG.warn(
+                            "Source '{}' did not close cleanly; what was read from it is not affected.",
+                            source.source().name(),
+                            e);
                 }
             }
         }

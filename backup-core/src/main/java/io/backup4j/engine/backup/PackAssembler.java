@@ -79,7 +79,8 @@ final class PackAssembler {
                 return new Place(filling, slot);
             }
             if (filling.pack.frames() == 0) {
-                throw new IllegalStateException("a frame of " + frame.length() + " bytes does not fit into an empty pack of " + packBytes);
+                throw new IllegalStateException(
+                        "a frame of " + frame.length() + " bytes does not fit into an empty pack of " + packBytes);
             }
             closeCurrent();
         }

@@ -35,7 +35,10 @@ final class ParentChoice {
                 try {
                     return repository.records().load(summary.uuid());
                 } catch (DamagedException e) {
-                    LOG.warn("The manifest of {} is damaged; everything is read again. {}", summary.id(), e.getMessage());
+                    LOG.warn(
+                            "The manifest of {} is damaged; everything is read again. {}",
+                            summary.id(),
+                            e.getMessage());
                     return Optional.empty();
                 }
             }

@@ -41,8 +41,8 @@ final class ParentListing implements PreviousEntries {
         this.walk = listing.iterator();
     }
 
-    /** The content of an entry that is provably unchanged. To be asked in ascending order of path. */
-    Optional<Content> unchanged(SourceEntry entry) throws IOException {
+    /** The stored entry, attributes and all, if the present one is provably unchanged. To be asked in ascending order of path. */
+    Optional<ListedEntry> unchanged(SourceEntry entry) throws IOException {
         byte[] evidence = entry.evidence();
         if (evidence.length == 0) {
             return Optional.empty();
@@ -53,10 +53,13 @@ final class ParentListing implements PreviousEntries {
                     && before.entry().kind() == entry.kind()
                     && Arrays.equals(before.entry().evidence(), evidence)
                     && resolves(before.content())) {
-                return Optional.of(before.content());
+                return Optional.of(before);
             }
         } catch (DamagedException e) {
-            LOG.warn("The previous backup's listing is damaged from '{}' on; everything after it is read again. {}", entry.path(), e.getMessage());
+            LOG.warn(
+                    "The previous backup's listing is damaged from '{}' on; everything after it is read again. {}",
+                    entry.path(),
+                    e.getMessage());
             walk = null;
             next = null;
         } catch (UncheckedIOException e) {

@@ -102,7 +102,8 @@ final class SlabFiller {
     }
 
     /** Cuts as far as it is certain; returns the number of bytes that remain for the next slab. */
-    private static int cut(Slab slab, int start, boolean end, Boundaries boundaries, EntryContent content, int sequence) {
+    private static int cut(
+            Slab slab, int start, boolean end, Boundaries boundaries, EntryContent content, int sequence) {
         int[] lengths = new int[8];
         int count = 0;
         int position = start;

@@ -35,11 +35,7 @@ final class SourceArchiver {
     private long bytes;
 
     SourceArchiver(
-            Repository repository,
-            StorePipeline pipeline,
-            RunCounters counters,
-            RunFailure failure,
-            Pulse pulse) {
+            Repository repository, StorePipeline pipeline, RunCounters counters, RunFailure failure, Pulse pulse) {
         this.repository = repository;
         this.pipeline = pipeline;
         this.counters = counters;
@@ -65,7 +61,8 @@ final class SourceArchiver {
      * @throws EntryFailure if the source as a whole has failed
      */
     Archived archive(SourceSession session, @Nullable ParentListing parent, IssueLog issues) throws IOException {
-        int readers = Math.max(1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
+        int readers = Math.max(
+                1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
         try (EntryReaders entries =
                 new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues)) {
             for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
@@ -100,27 +97,26 @@ final class SourceArchiver {
         }
     }
 
-    private EntrySlot slotFor(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers) throws IOException {
+    private EntrySlot slotFor(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers)
+            throws IOException {
         if (entry.kind() != EntryKind.FILE) {
             counters.entriesDone.increment();
-            return EntrySlot.of(listed(entry, NO_EVIDENCE, Content.EMPTY));
+            return EntrySlot.of(withoutContent(entry));
         }
-        Optional<Content> unchanged = parent == null ? Optional.empty() : parent.unchanged(entry);
+        Optional<ListedEntry> unchanged = parent == null ? Optional.empty() : parent.unchanged(entry);
         if (unchanged.isPresent()) {
             counters.entriesDone.increment();
-            counters.bytesDone.add(unchanged.get().sizeBytes());
-            return EntrySlot.of(listed(entry, entry.evidence(), unchanged.get()));
+            counters.bytesDone.add(unchanged.get().content().sizeBytes());
+            return EntrySlot.of(unchanged.get());
         }
         EntrySlot slot = new EntrySlot();
         readers.read(entry, slot);
         return slot;
     }
 
-    private static ListedEntry listed(SourceEntry entry, byte[] evidence, Content content) {
+    private static ListedEntry withoutContent(SourceEntry entry) {
         return new ListedEntry(
-                new StoredEntry(
-                        entry.path(), entry.kind(), entry.attributes(), content.sizeBytes(), evidence, false),
-                content);
+                new StoredEntry(entry.path(), entry.kind(), entry.attributes(), 0, NO_EVIDENCE, false), Content.EMPTY);
     }
 
     private void writeReady() throws IOException {

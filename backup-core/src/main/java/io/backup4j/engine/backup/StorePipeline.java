@@ -38,7 +38,8 @@ final class StorePipeline implements AutoCloseable {
         int workerCount = repository.settings().workers();
         long budget = repository.settings().memoryBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
-        // A quarter of the budget for each pack; a frame of the largest chunk must fit, with its table, header and footer.
+        // A quarter of the budget for each pack; a frame of the largest chunk must fit, with its table, header and
+        // footer.
         int packBytes = (int) Math.max(largestChunk + (1 << 20), Math.min(MAX_PACK_BYTES, budget / 4));
         int packBuffers = 2;
         long forSlabs = budget - (long) packBuffers * packBytes;

@@ -16,6 +16,11 @@ public final class Chunking {
         pages = new FixedGrid(parameters.pageBytes());
     }
 
+    /** The largest chunk of any kind of stream: what a buffer must hold for one chunk to be cut in it. */
+    public int largestChunkBytes() {
+        return Math.max(files.maxBytes(), Math.max(rows.maxBytes(), pages.maxBytes()));
+    }
+
     /** How streams of this kind are cut. */
     public Boundaries boundaries(StreamKind kind) {
         return switch (kind) {

@@ -6,6 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,17 @@ public final class PackName implements Comparable<PackName> {
             throw new IllegalArgumentException("key: not the key of a pack: " + key);
         }
         return read(HexFormat.of().parseHex(key.name()), 0);
+    }
+
+    /** Reads 64 hex digits, the last component of a pack's key; empty for anything else. */
+    public static Optional<PackName> parse(String hex) {
+        if (hex.length() != 2 * BYTES) {
+            return Optional.empty();
+        }
+        String key = PREFIX + hex.substring(0, 2) + "/" + hex;
+        return ObjectKey.isValid(key) && isPack(ObjectKey.of(key))
+                ? Optional.of(of(ObjectKey.of(key)))
+                : Optional.empty();
     }
 
     /** Whether the key is {@code pack/<first 2 hex>/<64 hex>} in lower case; a listing skips everything else. */

@@ -69,7 +69,11 @@ public final class Catalogue {
 
         /** The sequence of the next note of a backup. */
         public long nextNoteSequence(UUID uuid) {
-            return 1 + notesOf(uuid).stream().mapToLong(BackupNote::sequence).max().orElse(0);
+            return 1
+                    + notesOf(uuid).stream()
+                            .mapToLong(BackupNote::sequence)
+                            .max()
+                            .orElse(0);
         }
     }
 
@@ -109,7 +113,8 @@ public final class Catalogue {
                 return loaded.get();
             }
             if (attempt == MAX_ATTEMPTS) {
-                throw new IOException("catalogue segments at " + sink.location() + " keep vanishing while they are read");
+                throw new IOException(
+                        "catalogue segments at " + sink.location() + " keep vanishing while they are read");
             }
         }
     }
@@ -126,7 +131,10 @@ public final class Catalogue {
             try {
                 segment = store.get(SealedKind.CATALOGUE, key);
             } catch (BackupException e) {
-                LOG.warn("The catalogue segment {} is damaged and ignored; the manifests are read instead. {}", key, e.getMessage());
+                LOG.warn(
+                        "The catalogue segment {} is damaged and ignored; the manifests are read instead. {}",
+                        key,
+                        e.getMessage());
                 continue;
             }
             if (segment.isEmpty()) {
@@ -163,7 +171,8 @@ public final class Catalogue {
     }
 
     private void collectUuids(String prefix, Set<UUID> into) throws IOException {
-        Listings.forEach(sink, prefix, object -> ObjectKeys.uuidBehind(prefix, object.key()).ifPresent(into::add));
+        Listings.forEach(sink, prefix, object -> ObjectKeys.uuidBehind(prefix, object.key())
+                .ifPresent(into::add));
     }
 
     /** Everything that one reading found. */
@@ -180,7 +189,8 @@ public final class Catalogue {
         private View view() {
             Map<UUID, List<BackupNote>> byBackup = new HashMap<>();
             notes.forEach((key, note) -> ObjectKeys.uuidBehind(ObjectKeys.NOTES, key)
-                    .ifPresent(uuid -> byBackup.computeIfAbsent(uuid, u -> new ArrayList<>()).add(note)));
+                    .ifPresent(uuid -> byBackup.computeIfAbsent(uuid, u -> new ArrayList<>())
+                            .add(note)));
             List<BackupSummary> listed = summaries.values().stream()
                     .filter(summary -> !deleted.contains(summary.uuid()))
                     .map(summary -> withNotes(summary, NoteFold.fold(byBackup.getOrDefault(summary.uuid(), List.of()))))
@@ -188,7 +198,10 @@ public final class Catalogue {
                             .thenComparing(summary -> summary.uuid().toString())
                             .reversed())
                     .toList();
-            long highest = summaries.values().stream().mapToLong(BackupSummary::order).max().orElse(0);
+            long highest = summaries.values().stream()
+                    .mapToLong(BackupSummary::order)
+                    .max()
+                    .orElse(0);
             return new View(listed, highest, byBackup, unreadable);
         }
 
@@ -200,15 +213,28 @@ public final class Catalogue {
             Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
             theirs.keySet().retainAll(looseNotes);
             return new CatalogueSegment(
-                    summaries.values().stream().filter(s -> outside.contains(s.uuid())).toList(),
+                    summaries.values().stream()
+                            .filter(s -> outside.contains(s.uuid()))
+                            .toList(),
                     tombstones.stream().filter(outside::contains).toList(),
                     theirs);
         }
 
         private static BackupSummary withNotes(BackupSummary s, List<BackupNote> notes) {
             return new BackupSummary(
-                    s.id(), s.uuid(), s.type(), s.status(), s.plan(), s.started(), s.finished(), s.order(), s.sources(),
-                    s.files(), s.bytes(), s.bytesStored(), notes);
+                    s.id(),
+                    s.uuid(),
+                    s.type(),
+                    s.status(),
+                    s.plan(),
+                    s.started(),
+                    s.finished(),
+                    s.order(),
+                    s.sources(),
+                    s.files(),
+                    s.bytes(),
+                    s.bytesStored(),
+                    notes);
         }
     }
 }

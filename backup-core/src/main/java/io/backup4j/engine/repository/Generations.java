@@ -50,7 +50,8 @@ public final class Generations {
     private void readCondemned(long n, Set<PackName> packs) throws IOException {
         ObjectKey headKey = ObjectKeys.generationHead(n);
         byte[] head = store.get(SealedKind.GENERATION, headKey)
-                .orElseThrow(() -> new DamagedException("object " + headKey + " is missing; generations are never deleted"));
+                .orElseThrow(
+                        () -> new DamagedException("object " + headKey + " is missing; generations are never deleted"));
         ObjectNode node = RecordJson.parse(head, headKey.value());
         ObjectKey key = ObjectKeys.generationCondemned(n, RecordJson.text(node, "condemned"));
         Optional<byte[]> condemned = store.get(SealedKind.CONDEMNED, key);
@@ -63,7 +64,8 @@ public final class Generations {
 
     private static void addNames(byte[] names, ObjectKey key, Set<PackName> packs) {
         if (names.length % PackName.BYTES != 0) {
-            throw new DamagedException("object " + key + " has " + names.length + " bytes, not a multiple of " + PackName.BYTES);
+            throw new DamagedException(
+                    "object " + key + " has " + names.length + " bytes, not a multiple of " + PackName.BYTES);
         }
         for (int i = 0; i < names.length; i += PackName.BYTES) {
             packs.add(PackName.read(names, i));

@@ -63,11 +63,10 @@ final class ManifestJson {
         node.put("bytesStored", source.bytesStored());
         node.put("checksum", source.checksum());
         ArrayNode issues = node.putArray("issues");
-        source.issues()
-                .forEach(issue -> issues.addObject()
-                        .put("path", issue.path())
-                        .put("missing", issue.missing())
-                        .put("message", issue.message()));
+        source.issues().forEach(issue -> issues.addObject()
+                .put("path", issue.path())
+                .put("missing", issue.missing())
+                .put("message", issue.message()));
         node.put("missing", source.missing());
         RecordJson.putMap(node, "properties", source.properties());
         node.put("root", root.id().toString());

@@ -22,7 +22,8 @@ public final class ReaderSession implements AutoCloseable {
 
     static ReaderSession register(Repository repository, SessionRecord record) {
         try {
-            ObjectKey key = ObjectKeys.session(UUID.randomUUID(), repository.generations().newest());
+            ObjectKey key = ObjectKeys.session(
+                    UUID.randomUUID(), repository.generations().newest());
             repository.store().put(SealedKind.SESSION, key, record.toJson());
             return new ReaderSession(repository, key);
         } catch (IOException e) {

@@ -124,7 +124,9 @@ final class RecordJson {
 
     static Map<String, String> map(ObjectNode node, String name) {
         Map<String, String> values = new LinkedHashMap<>();
-        child(node, name).properties().forEach(e -> values.put(e.getKey(), e.getValue().asString()));
+        child(node, name)
+                .properties()
+                .forEach(e -> values.put(e.getKey(), e.getValue().asString()));
         return values;
     }
 

@@ -43,6 +43,7 @@ public final class Repository implements AutoCloseable {
     private final Sessions sessions;
     private final BackupRecords records;
     private final Catalogue catalogue;
+    private final KeySlotStore slots;
 
     Repository(BackupSink sink, RepositoryIdentity identity, KeyRing keys, Settings settings) {
         this.sink = sink;
@@ -57,6 +58,7 @@ public final class Repository implements AutoCloseable {
         this.sessions = new Sessions(sink, store, settings.clock());
         this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
         this.catalogue = new Catalogue(sink, store, records, settings.random());
+        this.slots = new KeySlotStore(sink, identity, settings);
     }
 
     public BackupSink sink() {
@@ -104,6 +106,10 @@ public final class Repository implements AutoCloseable {
         return catalogue;
     }
 
+    public KeySlotStore slots() {
+        return slots;
+    }
+
     /** A hasher for one thread. */
     public ChunkHasher newHasher() {
         return new ChunkHasher(keys.idKey());
@@ -126,7 +132,11 @@ public final class Repository implements AutoCloseable {
 
     private SessionRecord sessionRecord(SessionRecord.Role role, @Nullable UUID reads) {
         return new SessionRecord(
-                role, settings.host(), ProcessHandle.current().pid(), settings.clock().instant(), reads);
+                role,
+                settings.host(),
+                ProcessHandle.current().pid(),
+                settings.clock().instant(),
+                reads);
     }
 
     /**

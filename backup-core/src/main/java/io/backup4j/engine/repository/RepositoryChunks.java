@@ -80,9 +80,12 @@ public final class RepositoryChunks implements ChunkReader, AutoCloseable {
             int end = location.offset() + location.length();
             if (location.length() != ref.length()
                     || end > payload.length
-                    || !tools.hasher().id(payload, location.offset(), location.length()).equals(ref.id())) {
+                    || !tools.hasher()
+                            .id(payload, location.offset(), location.length())
+                            .equals(ref.id())) {
                 throw new DamagedException("object " + address.pack().key() + ", frame at byte " + address.offset()
-                        + ": holds other bytes than chunk " + ref.id() + " where the index says; 'repair index' rebuilds it");
+                        + ": holds other bytes than chunk " + ref.id()
+                        + " where the index says; 'repair index' rebuilds it");
             }
             return Arrays.copyOfRange(payload, location.offset(), end);
         } finally {

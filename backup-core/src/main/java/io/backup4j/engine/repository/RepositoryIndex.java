@@ -17,8 +17,4 @@ import java.util.List;
  * @param findings damaged segments, which were left out
  */
 public record RepositoryIndex(
-        PackSet packs,
-        ChunkIndex chunks,
-        List<IndexSegment> segments,
-        LocalIndexCache cache,
-        List<Finding> findings) {}
+        PackSet packs, ChunkIndex chunks, List<IndexSegment> segments, LocalIndexCache cache, List<Finding> findings) {}

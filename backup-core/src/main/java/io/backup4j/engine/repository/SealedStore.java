@@ -54,6 +54,7 @@ public final class SealedStore {
 
     /** Whether the object exists and holds exactly these bytes. */
     boolean holds(ObjectKey key, ObjectContent content) throws IOException {
-        return raw(key).filter(stored -> Arrays.equals(stored, content.toByteArray())).isPresent();
+        return raw(key).filter(stored -> Arrays.equals(stored, content.toByteArray()))
+                .isPresent();
     }
 }

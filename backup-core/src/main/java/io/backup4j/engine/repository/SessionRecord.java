@@ -15,7 +15,12 @@ import tools.jackson.databind.node.ObjectNode;
  * @param started when the session was registered, by its own clock
  * @param readsOrNull the backup that a reader needs
  */
-public record SessionRecord(Role role, String host, long pid, Instant started, @Nullable UUID readsOrNull) {
+public record SessionRecord(
+        Role role,
+        String host,
+        long pid,
+        Instant started,
+        @Nullable UUID readsOrNull) {
 
     /** What a session does. */
     public enum Role {
@@ -51,6 +56,7 @@ public record SessionRecord(Role role, String host, long pid, Instant started, @
 
     /** One line for people. */
     public String describe() {
-        return role.name().toLowerCase(java.util.Locale.ROOT) + " of process " + pid + " on host " + host + " since " + started;
+        return role.name().toLowerCase(java.util.Locale.ROOT) + " of process " + pid + " on host " + host + " since "
+                + started;
     }
 }

@@ -57,10 +57,12 @@ public final class WriterSession implements AutoCloseable {
      * @throws LockedException if it must run alone and somebody else is registered
      * @throws StorageException if the sink cannot be shared and {@code singleWriter} is false
      */
-    static WriterSession register(Repository repository, SessionRecord record, boolean singleWriter) throws IOException {
+    static WriterSession register(Repository repository, SessionRecord record, boolean singleWriter)
+            throws IOException {
         UUID uuid = UUID.randomUUID();
         long generation = repository.generations().newest();
-        ObjectContent content = repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
+        ObjectContent content =
+                repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
         ObjectKey key = ObjectKeys.session(uuid, generation);
         repository.sink().put(key, content);
         WriterSession session = new WriterSession(repository, record, generation, key);
@@ -84,7 +86,8 @@ public final class WriterSession implements AutoCloseable {
             if (problem.isPresent()) {
                 throw new StorageException(
                         ErrorCode.UNSUITABLE_SINK,
-                        "The storage at " + repository.sink().location() + " cannot be shared by several writers: " + problem.get()
+                        "The storage at " + repository.sink().location() + " cannot be shared by several writers: "
+                                + problem.get()
                                 + ". Use storage with conditional create, or make backups one at a time in single-writer mode"
                                 + " (RepositoryOptions.singleWriter, --single-writer).");
             }
@@ -96,8 +99,11 @@ public final class WriterSession implements AutoCloseable {
         if (!others.isEmpty()) {
             throw new LockedException(
                     ErrorCode.LOCKED,
-                    "The repository at " + repository.sink().location() + " is in use, and single-writer mode allows one run at a time: "
-                            + others.stream().map(Sessions.Registered::description).collect(Collectors.joining("; "))
+                    "The repository at " + repository.sink().location()
+                            + " is in use, and single-writer mode allows one run at a time: "
+                            + others.stream()
+                                    .map(Sessions.Registered::description)
+                                    .collect(Collectors.joining("; "))
                             + ". Wait for it, or if that process is dead run 'unlock'.");
         }
     }
@@ -112,7 +118,10 @@ public final class WriterSession implements AutoCloseable {
             return Optional.of("a second put of one key was not refused, it overwrites");
         }
         boolean[] listed = {false};
-        Listings.forEach(sink, ObjectKeys.SESSIONS + uuid, object -> listed[0] |= object.key().equals(registration));
+        Listings.forEach(
+                sink,
+                ObjectKeys.SESSIONS + uuid,
+                object -> listed[0] |= object.key().equals(registration));
         return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
     }
 
@@ -180,7 +189,11 @@ public final class WriterSession implements AutoCloseable {
     /** Rule R4: the outcome of the put is unknown, so either it is found done or it is made impossible. */
     private boolean settle(ObjectKey key, ObjectContent content, IOException cause) throws IOException {
         try {
-            repository.sessions().buryIfUndecided(uuid, "commit of unknown outcome: " + cause.getClass().getSimpleName());
+            repository
+                    .sessions()
+                    .buryIfUndecided(
+                            uuid,
+                            "commit of unknown outcome: " + cause.getClass().getSimpleName());
             if (repository.store().holds(key, content)) {
                 return true;
             }
@@ -188,7 +201,8 @@ public final class WriterSession implements AutoCloseable {
             cause.addSuppressed(e);
             throw new StorageException(
                     ErrorCode.STORAGE,
-                    "The storage at " + repository.sink().location() + " failed during the commit, and whether the backup is listed is not known yet."
+                    "The storage at " + repository.sink().location()
+                            + " failed during the commit, and whether the backup is listed is not known yet."
                             + " Its session stays registered; look with 'list' when the storage works again, then run the backup again.",
                     cause);
         }

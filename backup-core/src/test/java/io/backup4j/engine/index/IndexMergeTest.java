@@ -167,9 +167,7 @@ class IndexMergeTest {
             builder.addChunk(fixture.id(), frame, 0, 1);
         }
         IndexSegment flushed = IndexSegment.open("index/flushed", builder.build());
-        assertThat(IndexMerge.due(Collections.nCopies(15, flushed), MAX))
-                .isEmpty();
-        assertThat(IndexMerge.due(Collections.nCopies(40, flushed), MAX))
-                .hasSize(16);
+        assertThat(IndexMerge.due(Collections.nCopies(15, flushed), MAX)).isEmpty();
+        assertThat(IndexMerge.due(Collections.nCopies(40, flushed), MAX)).hasSize(16);
     }
 }
