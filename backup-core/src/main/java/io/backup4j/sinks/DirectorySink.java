@@ -182,7 +182,7 @@ public final class DirectorySink implements BackupSink {
             }
             unlinkIfPresent(file);
             // Also when it was gone already: an earlier delete may have failed between unlink and fsync.
-            directories.syncNames(file.getParent());
+            directories.syncGone(file.getParent());
             directories.removeEmpty(file.getParent());
             return DeleteResult.DELETED;
         } catch (IOException e) {

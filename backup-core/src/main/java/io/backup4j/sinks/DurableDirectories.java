@@ -80,9 +80,21 @@ final class DurableDirectories {
         }
     }
 
-    /** Makes the names in a directory durable, without regard to the directory itself: enough for a name that has gone. */
-    void syncNames(Path directory) throws IOException {
-        disk.syncDirectory(directory);
+    /**
+     * Makes it durable that a name has gone from a directory. If a rival has removed the directory itself since, what has to be durable is that: then the
+     * names above it are.
+     */
+    void syncGone(Path directory) throws IOException {
+        for (Path current = directory; ; current = current.getParent()) {
+            try {
+                disk.syncDirectory(current);
+                return;
+            } catch (NoSuchFileException e) {
+                if (current.equals(root)) {
+                    return;
+                }
+            }
+        }
     }
 
     /** Removes a passing directory, and those above it, while they are empty. Best effort. */

@@ -16,6 +16,12 @@ class DirectorySinkContractTest extends ConcurrentBackupSinkContract {
         return DirectorySink.at(directory.resolve("missing/root"));
     }
 
+    /** Every put waits for the disk; the same sink puts more in memory, and its pages have a test of their own. */
+    @Override
+    protected int objectsOfSeveralPages() {
+        return 100;
+    }
+
     @Override
     protected boolean plantForeign(String name) throws IOException {
         Path file = directory.resolve("missing/root").resolve(name);

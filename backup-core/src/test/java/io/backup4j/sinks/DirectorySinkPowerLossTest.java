@@ -7,6 +7,7 @@ import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.backup4j.sinks.PowerLossDisk.Names;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
@@ -163,6 +164,20 @@ class DirectorySinkPowerLossTest {
         forgetful.sink.delete(SESSION);
         assertThat(SinkObjects.keys(forgetful.afterPowerLoss(Names.DURABLE), ""))
                 .hasSize(2);
+    }
+
+    @Test
+    void aDeleteSurvivesAlsoWhenARivalRemovesTheEmptyDirectoryBeforeItsSync() throws IOException {
+        Machine machine = new Machine();
+        machine.put(SESSION);
+        Path emptied = machine.root.resolve(SESSION.value()).getParent();
+        Disk withRival = new FailingDisk(machine.disk, FailingDisk.Change.SYNC_DIRECTORY, directory -> {
+            if (directory.equals(emptied)) {
+                machine.disk.removeDirectory(directory);
+            }
+        });
+        assertThat(new DirectorySink(machine.root, withRival).delete(SESSION)).isEqualTo(DeleteResult.DELETED);
+        assertThat(SinkObjects.keys(machine.afterPowerLoss(Names.DURABLE), "")).isEmpty();
     }
 
     @Test

@@ -20,11 +20,16 @@ final class FailingDisk implements Disk {
         void strike(Path path) throws IOException;
     }
 
-    private final Disk real = new NioDisk();
+    private final Disk real;
     private final Change change;
     private final Failure failure;
 
     FailingDisk(Change change, Failure failure) {
+        this(new NioDisk(), change, failure);
+    }
+
+    FailingDisk(Disk real, Change change, Failure failure) {
+        this.real = real;
         this.change = change;
         this.failure = failure;
     }

@@ -35,7 +35,7 @@ public abstract class ConcurrentBackupSinkContract extends BackupSinkContract {
         for (int i = 0; i < WRITERS; i++) {
             sinks.add(sink());
         }
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 8; round++) {
             ObjectKey key = key("race/r" + round + "/object");
             CyclicBarrier start = new CyclicBarrier(WRITERS);
             List<Callable<PutResult>> puts = new ArrayList<>();
@@ -95,7 +95,7 @@ public abstract class ConcurrentBackupSinkContract extends BackupSinkContract {
     void aReadDuringADeleteSucceedsOrFindsNothing() throws Exception {
         assumeTrue(writes() && sink().capabilities().deletes());
         byte[] content = bytes(300_000);
-        for (int round = 0; round < 20; round++) {
+        for (int round = 0; round < 8; round++) {
             ObjectKey key = key("gone/g" + round + "/object");
             writer().put(key, ObjectContent.of(content));
             CyclicBarrier start = new CyclicBarrier(3);
@@ -126,7 +126,7 @@ public abstract class ConcurrentBackupSinkContract extends BackupSinkContract {
         Callable<PutResult> comeAndGo = () -> {
             int own = number.getAndIncrement();
             BackupSink sink = sinks.get(own);
-            for (int i = 0; i < 60; i++) {
+            for (int i = 0; i < 15; i++) {
                 ObjectKey key = key("session/shared-directory/w" + own + "-" + i);
                 assertThat(sink.put(key, ObjectContent.of(bytes(10)))).isEqualTo(PutResult.CREATED);
                 assertThat(SinkObjects.read(sink, key)).isEqualTo(bytes(10));
