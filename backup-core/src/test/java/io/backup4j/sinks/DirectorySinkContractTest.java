@@ -1,13 +1,13 @@
 package io.backup4j.sinks;
 
 import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.testkit.ConcurrentBackupSinkContract;
+import io.backup4j.testkit.BackupSinkContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-class DirectorySinkContractTest extends ConcurrentBackupSinkContract {
+class DirectorySinkContractTest extends BackupSinkContract {
     @TempDir
     private Path directory;
 

@@ -3,14 +3,14 @@ package io.backup4j.sinks;
 import com.google.common.jimfs.Configuration;
 import com.google.common.jimfs.Jimfs;
 import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.testkit.ConcurrentBackupSinkContract;
+import io.backup4j.testkit.BackupSinkContract;
 import java.io.IOException;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 
-class JimfsDirectorySinkContractTest extends ConcurrentBackupSinkContract {
+class JimfsDirectorySinkContractTest extends BackupSinkContract {
     private final FileSystem memory = Jimfs.newFileSystem(Configuration.unix());
 
     @AfterEach

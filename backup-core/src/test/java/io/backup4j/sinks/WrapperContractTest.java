@@ -1,7 +1,7 @@
 package io.backup4j.sinks;
 
 import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.testkit.ConcurrentBackupSinkContract;
+import io.backup4j.testkit.BackupSinkContract;
 import io.backup4j.testkit.FaultPlan;
 import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.RecordingSink;
@@ -13,7 +13,7 @@ class WrapperContractTest {
     private static final int SEED = 4711;
 
     @Nested
-    class Retrying extends ConcurrentBackupSinkContract {
+    class Retrying extends BackupSinkContract {
         private final MemorySink memory = new MemorySink();
 
         @Override
@@ -25,7 +25,7 @@ class WrapperContractTest {
     /** Requests and acknowledgements get lost, and nobody notices. */
     @Nested
     @DisplayName("Retrying an unreliable store, seed " + SEED)
-    class RetryingAnUnreliableStore extends ConcurrentBackupSinkContract {
+    class RetryingAnUnreliableStore extends BackupSinkContract {
         private final BackupSink unreliable = new FaultySink(new MemorySink(), FaultPlan.unreliable(SEED, 0.2));
 
         @Override
@@ -46,7 +46,7 @@ class WrapperContractTest {
     }
 
     @Nested
-    class Throttled extends ConcurrentBackupSinkContract {
+    class Throttled extends BackupSinkContract {
         private final MemorySink memory = new MemorySink();
         private final BandwidthLimit limit = BandwidthLimit.of(1000, () -> 0, duration -> {});
 
@@ -57,7 +57,7 @@ class WrapperContractTest {
     }
 
     @Nested
-    class ReadOnly extends ConcurrentBackupSinkContract {
+    class ReadOnly extends BackupSinkContract {
         private final MemorySink memory = new MemorySink();
 
         @Override
@@ -77,7 +77,7 @@ class WrapperContractTest {
     }
 
     @Nested
-    class Recording extends ConcurrentBackupSinkContract {
+    class Recording extends BackupSinkContract {
         private final MemorySink memory = new MemorySink();
 
         @Override
@@ -87,7 +87,7 @@ class WrapperContractTest {
     }
 
     @Nested
-    class FaultyWithoutFaults extends ConcurrentBackupSinkContract {
+    class FaultyWithoutFaults extends BackupSinkContract {
         private final MemorySink memory = new MemorySink();
 
         @Override
