@@ -32,7 +32,14 @@ final class GcmProvider {
 
     /** Makes the choice if this is the first bulk section of the process. */
     static void prepareFor(int length) {
-        if (length >= BULK_BYTES && !PREPARED.get() && PREPARED.compareAndSet(false, true)) {
+        if (length >= BULK_BYTES) {
+            prepare();
+        }
+    }
+
+    /** Makes the choice if it was not made. */
+    static void prepare() {
+        if (!PREPARED.get() && PREPARED.compareAndSet(false, true)) {
             Provider candidate = find(NATIVE_PROVIDER);
             if (candidate != null && GcmSelfTest.passes(candidate)) {
                 chosen = candidate;
@@ -78,6 +85,7 @@ final class GcmProvider {
                 | IllegalAccessException
                 | NoSuchAlgorithmException
                 | NoSuchPaddingException
+                | RuntimeException
                 | LinkageError e) {
             // Optional: what is absent or cannot load its native code is not used.
             return null;

@@ -71,6 +71,45 @@ class ObjectSealerTest {
                 .hasMessageContaining("PACK_FOOTER");
     }
 
+    @Test
+    void theKeyringOfModeNoneNeverEncrypts() {
+        RepositoryIdentity encrypted = new RepositoryIdentity(REPOSITORY, SealMode.AES_256_GCM);
+
+        assertThatThrownBy(() -> new Sealer(encrypted, KeyRing.ofNoMaster()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("aes-256-gcm");
+        assertThat(new Sealer(new RepositoryIdentity(REPOSITORY, SealMode.NONE), KeyRing.ofNoMaster()).currentKeyId())
+                .isZero();
+    }
+
+    @Test
+    void refusesRangesOutsideTheArraysBeforeItWritesAnything() {
+        ObjectSealer sealer = sealer(SealMode.AES_256_GCM);
+        byte[] out = new byte[20];
+
+        assertThatThrownBy(() -> sealer.seal(SealedKind.PACK_FRAME, 0, false, 0, new byte[10], 0, 5, out, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> sealer.seal(SealedKind.PACK_FRAME, 0, false, 0, new byte[4], 0, 5, out, 0))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThat(out).containsOnly(0);
+    }
+
+    @Test
+    void wordsAndNumbersAreThoseOfTheFormatPage() {
+        assertThat(SealMode.of("none")).isEqualTo(SealMode.of(0)).isEqualTo(SealMode.NONE);
+        assertThat(SealMode.of("aes-256-gcm")).isEqualTo(SealMode.of(1)).isEqualTo(SealMode.AES_256_GCM);
+        assertThat(SealedKind.of(1)).isEqualTo(SealedKind.PACK_FRAME);
+        assertThat(SealedKind.of(8)).isEqualTo(SealedKind.MANIFEST);
+        assertThat(SealedKind.of(16)).isEqualTo(SealedKind.FINISHED);
+        for (SealedKind kind : SealedKind.values()) {
+            assertThat(SealedKind.of(kind.id())).isEqualTo(kind);
+        }
+        assertThatThrownBy(() -> SealMode.of("rot13")).hasMessageContaining("rot13");
+        assertThatThrownBy(() -> SealMode.of(2)).hasMessageContaining("2");
+        assertThatThrownBy(() -> SealedKind.of(0)).hasMessageContaining("0");
+        assertThatThrownBy(() -> SealedKind.of(17)).hasMessageContaining("17");
+    }
+
     private ObjectSealer sealer(SealMode mode) {
         return new Sealer(new RepositoryIdentity(REPOSITORY, mode), keys)
                 .object(KEY, SealFixture.bytes(32, 3), keys.currentKeyId(), KeyPurpose.FRAME);
