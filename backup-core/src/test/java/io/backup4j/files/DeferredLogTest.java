@@ -6,9 +6,11 @@ import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.testkit.RestoreRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -84,21 +86,21 @@ class DeferredLogTest {
     }
 
     @Test
-    void finishesManyDirectoriesFromDiskAndLeavesNoFile() throws IOException {
+    void finishesDirectoriesFromDiskAndLeavesNoFile() throws IOException {
+        int count = 400;
+        byte[] large = new byte[2 * DeferredLog.MEMORY_BYTES / count];
         Entries entries = new Entries();
-        for (int i = 0; i < 9_000; i++) {
-            entries.directory("d" + i, Entries.attributes(040751));
+        for (int i = 0; i < count; i++) {
+            entries.directory("d" + i, Entries.attributes(040751).bytes("xattr.security.large", large));
         }
         Path target = directory.resolve("target");
-        io.backup4j.testkit.RestoreRun.of(FileTarget.into(target), entries.map());
+        RestoreRun.of(FileTarget.into(target), entries.map());
         try (var names = Files.list(target)) {
-            assertThat(names).hasSize(9_000);
+            assertThat(names).hasSize(count);
         }
-        for (int i = 0; i < 9_000; i += 100) {
-            assertThat(Files.getLastModifiedTime(target.resolve("d" + i))
-                            .toInstant()
-                            .getNano())
-                    .isEqualTo((int) Entries.NANOS);
+        for (int i = 0; i < count; i++) {
+            Instant time = Files.getLastModifiedTime(target.resolve("d" + i)).toInstant();
+            assertThat(time).isEqualTo(Instant.ofEpochSecond(Entries.SECONDS, Entries.NANOS));
         }
     }
 
