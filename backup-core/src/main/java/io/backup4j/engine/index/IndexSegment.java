@@ -15,6 +15,7 @@ import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.RepositoryException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -178,10 +179,25 @@ public final class IndexSegment {
         return pack;
     }
 
-    boolean packIsIn(int pack, PackSet set) {
-        int at = packPosition(pack);
-        return set.contains(
-                content.getLong(at), content.getLong(at + 8), content.getLong(at + 16), content.getLong(at + 24));
+    /** Positions of the packs that are in the set. */
+    BitSet packsIn(PackSet set) {
+        BitSet found = new BitSet(packs);
+        for (int pack = 0; pack < packs; pack++) {
+            int at = packPosition(pack);
+            found.set(
+                    pack,
+                    set.contains(
+                            content.getLong(at),
+                            content.getLong(at + 8),
+                            content.getLong(at + 16),
+                            content.getLong(at + 24)));
+        }
+        return found;
+    }
+
+    /** A filter in front of the ids. */
+    SegmentFilter filter() {
+        return SegmentFilter.of(ids);
     }
 
     FrameAddress frame(int frame) {

@@ -4,27 +4,26 @@ import io.backup4j.engine.chunk.ChunkId;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
-/** A segment and which of its packs count in this session. Immutable. */
-record MaskedSegment(IndexSegment segment, BitSet usablePacks) {
+/** A segment behind its filter, and which of its packs count in this session. Immutable. */
+record MaskedSegment(IndexSegment segment, BitSet usablePacks, SegmentFilter filter) {
 
     /** Only packs of the set count. */
     static MaskedSegment of(IndexSegment segment, PackSet usable) {
-        BitSet packs = new BitSet(segment.packs());
-        for (int pack = 0; pack < segment.packs(); pack++) {
-            packs.set(pack, segment.packIsIn(pack, usable));
-        }
-        return new MaskedSegment(segment, packs);
+        return new MaskedSegment(segment, segment.packsIn(usable), segment.filter());
     }
 
     /** Every pack counts. */
     static MaskedSegment ofWhole(IndexSegment segment) {
         BitSet packs = new BitSet(segment.packs());
         packs.set(0, segment.packs());
-        return new MaskedSegment(segment, packs);
+        return new MaskedSegment(segment, packs, segment.filter());
     }
 
     /** The first row of an id whose pack counts, or -1. Allocates nothing. */
     int firstUsableRow(ChunkId id) {
+        if (!filter.mayContain(id.word(3))) {
+            return -1;
+        }
         int row = segment.firstRow(id);
         return row < 0 || isUsable(row) ? row : nextUsableRow(row, id);
     }

@@ -41,7 +41,7 @@ final class SegmentMerger {
         long[] keys = new long[segments.stream().mapToInt(IndexSegment::frames).reduce(0, Math::addExact)];
         int count = 0;
         for (IndexSegment segment : segments) {
-            BitSet present = MaskedSegment.of(segment, packs).usablePacks();
+            BitSet present = segment.packsIn(packs);
             for (int frame = 0; frame < segment.frames(); frame++) {
                 if (present.get(segment.packOfFrame(frame))) {
                     keys[count++] = key(segment, segment.frame(frame), frame);
@@ -73,7 +73,7 @@ final class SegmentMerger {
         Arrays.fill(numbers, NONE);
         for (int i = 0; i < segments.size(); i++) {
             IndexSegment segment = segments.get(i);
-            BitSet present = MaskedSegment.of(segment, packs).usablePacks();
+            BitSet present = segment.packsIn(packs);
             frameNumbers[i] = new int[segment.frames()];
             for (int frame = 0; frame < segment.frames(); frame++) {
                 frameNumbers[i][frame] =

@@ -20,13 +20,13 @@ class ClaimTableTest {
     private static void agreesWithAMap(IndexFixture fixture, Supplier<ChunkId> ids) {
         ClaimTable table = new ClaimTable();
         Map<ChunkId, Integer> model = new HashMap<>();
-        for (int step = 0; step < 50_000; step++) {
+        for (int step = 0; step < 20_000; step++) {
             ChunkId id = ids.get();
             int state = 1 + fixture.random().nextInt(5);
             int before = table.put(id.word(0), id.word(1), id.word(2), id.word(3), state);
             Integer modelled = model.put(id, state);
             assertThat(before).isEqualTo(modelled == null ? ClaimTable.ABSENT : modelled);
-            if (step % 9_999 == 0) {
+            if (step % 3_999 == 0) {
                 table.removeAll(state);
                 model.values().removeIf(each -> each == state);
             }
