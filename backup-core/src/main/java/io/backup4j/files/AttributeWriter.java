@@ -135,7 +135,7 @@ final class AttributeWriter {
         try {
             view.write(name.substring(USER_NAMESPACE.length()), ByteBuffer.wrap(value));
         } catch (IOException | IllegalArgumentException e) {
-            notes.note(entry, "extended attribute " + name + " not set: " + reason(e));
+            notes.once(entry, "extended attributes not set: " + reason(e));
         }
     }
 

@@ -80,7 +80,9 @@ public final class FileTarget implements RestoreTarget {
 
     @Override
     public TargetSession open(TargetContext context) throws IOException {
-        return new FileTargetSession(TargetRoot.open(directory, context.dryRun()), options, context);
+        DurableNames durable = new DurableNames(options.fsync());
+        TargetRoot root = TargetRoot.open(directory, context.dryRun(), durable);
+        return new FileTargetSession(root, options, durable, context);
     }
 
     @Override

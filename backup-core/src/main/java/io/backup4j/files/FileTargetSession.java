@@ -33,12 +33,12 @@ final class FileTargetSession implements TargetSession {
     private final DeferredLog linksToMake;
     private volatile boolean ended;
 
-    FileTargetSession(TargetRoot root, FileTargetOptions options, TargetContext context) {
+    FileTargetSession(TargetRoot root, FileTargetOptions options, DurableNames durable, TargetContext context) {
         this.root = root;
         this.options = options;
         this.dryRun = context.dryRun();
         this.notes = new SessionNotes(context.issues());
-        this.durable = new DurableNames(options.fsync());
+        this.durable = durable;
         this.directories = new TargetDirectories(root, durable);
         this.attributes = new AttributeWriter(root, options, notes);
         this.writers = new FileWriters(root, directories, attributes, durable, names, notes);

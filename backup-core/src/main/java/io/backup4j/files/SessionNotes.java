@@ -25,7 +25,7 @@ final class SessionNotes {
         issues.accept(new EntryIssue(entry.toString(), false, what));
     }
 
-    /** A note that may hold for thousands of entries and is said for the first only. {@code what} must be a constant. */
+    /** A note that may hold for thousands of entries and is said for the first only. {@code what} is one of few texts: all are remembered. */
     void once(EntryPath first, String what) {
         if (said.add(what)) {
             note(first, what + " (said once, may hold for other entries too)");

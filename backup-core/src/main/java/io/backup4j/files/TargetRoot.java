@@ -24,8 +24,8 @@ record TargetRoot(Path path, int lengthBytes, boolean empty, Set<String> views) 
 
     private static final int MAX_LEVELS = MAX_UNIX_BYTES / 2;
 
-    /** Finds the directory or, unless {@code dryRun}, makes it. */
-    static TargetRoot open(Path directory, boolean dryRun) throws IOException {
+    /** Finds the directory or, unless {@code dryRun}, makes it with those that contain it. */
+    static TargetRoot open(Path directory, boolean dryRun, DurableNames durable) throws IOException {
         Path wanted = directory.toAbsolutePath().normalize();
         Path nearest = wanted;
         while (Files.notExists(nearest, LinkOption.NOFOLLOW_LINKS) && nearest.getParent() != null) {
@@ -41,7 +41,7 @@ record TargetRoot(Path path, int lengthBytes, boolean empty, Set<String> views) 
         }
         boolean missing = !nearest.equals(wanted);
         if (missing && !dryRun) {
-            create(wanted);
+            create(wanted, nearest, durable);
         }
         Path real = missing && dryRun ? nearest.toRealPath().resolve(nearest.relativize(wanted)) : wanted.toRealPath();
         return new TargetRoot(
@@ -51,9 +51,12 @@ record TargetRoot(Path path, int lengthBytes, boolean empty, Set<String> views) 
                 wanted.getFileSystem().supportedFileAttributeViews());
     }
 
-    private static void create(Path wanted) throws IOException {
+    private static void create(Path wanted, Path nearest, DurableNames durable) throws IOException {
         try {
             Files.createDirectories(wanted);
+            for (Path made = wanted; !made.equals(nearest); made = made.getParent()) {
+                durable.namesChanged(made.getParent());
+            }
         } catch (FileAlreadyExistsException e) {
             throw new IOException("cannot restore into " + wanted + ": it is not a directory", e);
         }

@@ -12,6 +12,7 @@ import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import io.backup4j.testkit.RestoreRun;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,7 +96,7 @@ class FileTargetHardLinksTest {
     void doesNotLinkNamesThatWereReadAtDifferentMomentsOfAChangingFile() throws IOException {
         EntryAttributes.Builder later = Entries.attributes(0100644)
                 .number(EntryAttributes.MTIME_NANOS, 1)
-                .bytes(EntryAttributes.HARD_LINK, "group".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .bytes(EntryAttributes.HARD_LINK, "group".getBytes(StandardCharsets.UTF_8))
                 .number(EntryAttributes.HARD_LINK_COUNT, 2);
         RestoreRun run = RestoreRun.of(
                 FileTarget.into(target),

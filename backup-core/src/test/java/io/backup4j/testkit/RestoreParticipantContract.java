@@ -53,7 +53,7 @@ public abstract class RestoreParticipantContract {
     }
 
     @Test
-    void maybeResumedWithoutHavingBeenQuieted() throws Exception {
+    void mayBeResumedWithoutHavingBeenQuieted() throws Exception {
         participant().resume();
         assertThat(participant().isQuiet()).isFalse();
         assertThat(isWorking()).isTrue();
