@@ -7,9 +7,12 @@ import io.backup4j.engine.pack.Codec;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.PackName;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -19,7 +22,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("stress")
 class IndexScaleTest {
     private static final int CHUNKS = 10_000_000;
-    private static final int LOOKUPS = 4_000_000;
+    private static final int LOOKUPS = 250_000;
+    private static final int UNFILTERED = 100_000;
     /** Frames of 32 chunks and packs of 32 frames: chunks of 16 KiB. */
     private static final int ROW_CHUNKS_PER_FRAME = 32;
 
@@ -27,8 +31,8 @@ class IndexScaleTest {
     Path directory;
 
     @Test
-    void tenMillionSmallChunksInTenTwentyAndManySegments() throws IOException {
-        for (int segments : new int[] {10, 20, 153}) {
+    void tenMillionSmallChunksInTenTwentyAndFortySegments() throws IOException {
+        for (int segments : new int[] {10, 20, 40}) {
             measure("16 KiB chunks", segments, ROW_CHUNKS_PER_FRAME);
         }
     }
@@ -36,6 +40,23 @@ class IndexScaleTest {
     @Test
     void tenMillionLargeChunksInTenSegments() throws IOException {
         measure("1 MiB chunks", 10, 1);
+    }
+
+    @Test
+    void sixteenFullFlushesAreMerged() throws IOException {
+        LocalIndexCache cache = LocalIndexCache.offHeap();
+        PackSet.Builder packs = PackSet.builder();
+        List<IndexSegment> segments = new ArrayList<>();
+        for (int segment = 0; segment < 16; segment++) {
+            segments.add(write(cache, segment, IndexFormat.CHUNKS_PER_FLUSH, ROW_CHUNKS_PER_FRAME, packs));
+        }
+        PackSet listed = packs.build();
+        for (int round = 0; round < 3; round++) {
+            long begin = cpuNanos();
+            List<ByteBuffer> contents = IndexMerge.merge(segments, () -> listed, IndexFormat.MAX_CHUNKS);
+            report("merged 16 segments in %.0f ms", (cpuNanos() - begin) / 1e6);
+            assertThat(IndexSegment.open("merged", contents.get(0)).chunks()).isEqualTo(IndexFormat.MAX_CHUNKS);
+        }
     }
 
     private void measure(String kind, int segments, int chunksPerFrame) throws IOException {
@@ -46,62 +67,90 @@ class IndexScaleTest {
         }
         PackSet listed = packs.build();
         System.gc();
-        long anonymous = resident("RssAnon");
         long mapped = resident("RssFile");
 
         long begin = System.nanoTime();
-        ChunkIndex index = new ChunkIndex(listed);
+        IndexSegment[] opened = new IndexSegment[segments];
         for (int segment = 0; segment < segments; segment++) {
-            index.add(LocalIndexCache.in(directory.resolve(segments + "-" + chunksPerFrame))
-                    .open(name(segment))
-                    .orElseThrow());
+            opened[segment] = cache.open(name(segment)).orElseThrow();
         }
-        report(
-                "%s, %d segments: opened in %.0f ms, %d packs",
-                kind, segments, (System.nanoTime() - begin) / 1e6, listed.size());
+        report("%s, %d segments: opened in %.0f ms", kind, segments, (System.nanoTime() - begin) / 1e6);
+        report("  mapped pages resident: %.2f bytes per chunk", (resident("RssFile") - mapped) * 1024.0 / CHUNKS);
+        missesWithoutFilter(opened);
+
         System.gc();
-        report(
-                "  after opening: anonymous %+d KiB, mapped %+d KiB",
-                resident("RssAnon") - anonymous, resident("RssFile") - mapped);
+        long heap = heap();
+        begin = System.nanoTime();
+        ChunkIndex index = new ChunkIndex(listed);
+        for (IndexSegment segment : opened) {
+            index.add(segment);
+        }
+        report("  masked and filtered in %.0f ms, %d packs", (System.nanoTime() - begin) / 1e6, listed.size());
         for (int round = 0; round < 2; round++) {
             hits(index, segments);
             misses(index);
         }
         System.gc();
         report(
-                "  after lookups: anonymous %+.2f, mapped %+.2f bytes per chunk",
-                (resident("RssAnon") - anonymous) * 1024.0 / CHUNKS, (resident("RssFile") - mapped) * 1024.0 / CHUNKS);
+                "  after lookups: heap %.2f, mapped pages %.2f bytes per chunk",
+                (heap() - heap) / (double) CHUNKS, (resident("RssFile") - mapped) * 1024.0 / CHUNKS);
+        assertThat(index.segments()).isEqualTo(segments);
+    }
+
+    private static void missesWithoutFilter(IndexSegment[] segments) {
+        ChunkId[] ids = new ChunkId[UNFILTERED];
+        for (int i = 0; i < ids.length; i++) {
+            ids[i] = id(-2, i);
+        }
+        int found = 0;
+        long begin = cpuNanos();
+        for (ChunkId id : ids) {
+            for (IndexSegment segment : segments) {
+                found += segment.firstRow(id) < 0 ? 0 : 1;
+            }
+        }
+        report("  misses without filters %.2f million per second", ids.length * 1e3 / (cpuNanos() - begin));
+        assertThat(found).isZero();
+    }
+
+    private static long heap() {
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    /** Of this thread, so that what else runs on the machine counts little. */
+    private static long cpuNanos() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     }
 
     private static void hits(ChunkIndex index, int segments) {
-        ChunkId[] ids = new ChunkId[LOOKUPS / 16];
+        ChunkId[] ids = new ChunkId[LOOKUPS];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = id(i % segments, (int) ((i * 2_654_435_761L >>> 4) % (CHUNKS / segments)));
         }
         int found = 0;
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         for (ChunkId id : ids) {
             found += index.contains(id) ? 1 : 0;
         }
-        report("  hits   %.2f million per second", ids.length * 1e3 / (System.nanoTime() - begin));
+        report("  hits   %.2f million per second", ids.length * 1e3 / (cpuNanos() - begin));
         assertThat(found).isEqualTo(ids.length);
     }
 
     private static void misses(ChunkIndex index) {
-        ChunkId[] ids = new ChunkId[LOOKUPS / 16];
+        ChunkId[] ids = new ChunkId[LOOKUPS];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = id(-1, i);
         }
         int found = 0;
-        long begin = System.nanoTime();
+        long begin = cpuNanos();
         for (ChunkId id : ids) {
             found += index.contains(id) ? 1 : 0;
         }
-        report("  misses %.2f million per second", ids.length * 1e3 / (System.nanoTime() - begin));
+        report("  misses %.2f million per second", ids.length * 1e3 / (cpuNanos() - begin));
         assertThat(found).isZero();
     }
 
-    private static void write(
+    private static IndexSegment write(
             LocalIndexCache cache, int segment, int chunks, int chunksPerFrame, PackSet.Builder packs) {
         IndexFixture fixture = new IndexFixture(segment);
         IndexSegmentBuilder builder = new IndexSegmentBuilder();
@@ -123,7 +172,7 @@ class IndexScaleTest {
             }
             builder.addChunk(id(segment, i), frame, i % chunksPerFrame, 1);
         }
-        cache.keep(name(segment), builder.build());
+        return cache.keep(name(segment), builder.build());
     }
 
     /** A uniform id that can be made again. */
