@@ -1,37 +1,63 @@
 package io.backup4j;
 
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryAccess;
+import io.backup4j.engine.repository.Sessions;
+import io.backup4j.engine.repository.Settings;
+import io.backup4j.sinks.RetryingSink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.spi.verify.BackupContents;
+import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One place where backups live, opened with a key. Thread-safe; several may be open in one JVM, also on the same place. Failures are
  * {@link io.backup4j.spi.error.BackupException}s.
  */
 public final class BackupRepository implements AutoCloseable {
-    private BackupRepository() {}
+    private final Repository repository;
+    private final BackupQueries queries;
+
+    private BackupRepository(Repository repository) {
+        this.repository = repository;
+        this.queries = new BackupQueries(repository);
+    }
 
     /**
-     * Makes an encrypted repository: probes the sink, creates the keys, one slot for the credential and one for a recovery key.
+     * Makes an encrypted repository: creates the keys, one slot for the credential and one for a recovery key, and checks that the sink refuses to
+     * overwrite. Failed calls of the sink are retried here and in all later work, see {@link RetryingSink}.
      *
      * @throws io.backup4j.spi.error.RepositoryException if there is one already; nothing was changed
      */
     public static NewRepository create(
             BackupSink sink, Credential credential, KeyStretching stretching, RepositoryOptions options) {
-        throw new AssertionError();
+        return Failures.translating(sink.location(), () -> {
+            RepositoryAccess.Created created = access(sink, options).create(credential, RepositoryKeys.kdf(stretching));
+            try {
+                EmergencyKit kit =
+                        RepositoryKeys.kit(created.repository(), created.recoverySlot(), created.recoveryKey());
+                return new NewRepository(new BackupRepository(created.repository()), kit);
+            } finally {
+                Arrays.fill(created.recoveryKey(), (byte) 0);
+            }
+        });
     }
 
     /** Makes a repository without encryption: it detects damage, not tampering, and everybody who reaches the place can read it. */
     public static BackupRepository createUnencrypted(BackupSink sink, RepositoryOptions options) {
-        throw new AssertionError();
+        return Failures.translating(
+                sink.location(),
+                () -> new BackupRepository(access(sink, options).createUnencrypted()));
     }
 
     /**
@@ -42,33 +68,57 @@ public final class BackupRepository implements AutoCloseable {
      * @throws io.backup4j.spi.error.WrongKeyException if the credential opens no slot
      */
     public static BackupRepository open(BackupSink sink, Credential credential, RepositoryOptions options) {
-        throw new AssertionError();
+        return openWith(sink, credential, options);
     }
 
     /** Opens a repository that was made without encryption. */
     public static BackupRepository openUnencrypted(BackupSink sink, RepositoryOptions options) {
-        throw new AssertionError();
+        return openWith(sink, null, options);
+    }
+
+    private static BackupRepository openWith(
+            BackupSink sink, @Nullable Credential credential, RepositoryOptions options) {
+        return Failures.translating(
+                sink.location(),
+                () -> new BackupRepository(access(sink, options)
+                        .open(credential, options.pinnedId().orElse(null))));
+    }
+
+    private static RepositoryAccess access(BackupSink sink, RepositoryOptions options) {
+        Settings settings = new Settings(
+                options.clock(),
+                new SecureRandom(),
+                HostFacts.host(),
+                options.workers(),
+                options.memoryBytes(),
+                options.compressionLevel(),
+                options.singleWriter(),
+                options.stateDirectory());
+        return new RepositoryAccess(RetryingSink.around(sink), settings);
     }
 
     public UUID id() {
-        throw new AssertionError();
+        return repository.identity().id();
     }
 
     /** {@code aes-256-gcm} or {@code none}. */
     public String encryption() {
-        throw new AssertionError();
+        return repository.identity().mode().word();
     }
 
     /** Where it is, without credentials. */
     public String location() {
-        throw new AssertionError();
+        return repository.sink().location();
     }
 
     /**
      * Runs a plan. When this returns, the backup is durable, listed and checked; when it throws, nothing of the run is listed.
      */
     public BackupReport backup(BackupPlan plan, RunControl control) {
-        throw new AssertionError();
+        return translating(() -> {
+            io.backup4j.engine.repository.Manifest m = new PlanRun(repository, plan, control).run();
+            return new BackupReport(m.record(), m.record().status(), List.of(), 0);
+        });
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -78,76 +128,86 @@ public final class BackupRepository implements AutoCloseable {
 
     /** All backups, newest first in commit order. */
     public List<BackupSummary> list() {
-        throw new AssertionError();
+        return translating(queries::list);
     }
 
     /** The last backup in commit order that is not known to be corrupted. */
     public BackupSummary latest() {
-        throw new AssertionError();
+        return translating(() -> queries.newest(backup -> !backup.corrupted(), "intact backup"));
     }
 
-    /** The last backup that was finished at or before a time. */
+    /** The last backup in commit order that was finished at or before a time and is not known to be corrupted. */
     public BackupSummary at(Instant time) {
-        throw new AssertionError();
+        return translating(() -> queries.newest(
+                backup -> !backup.corrupted() && !backup.finished().isAfter(time),
+                "intact backup that was finished by " + time));
     }
 
+    /**
+     * Everything known about a backup.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if there is no such backup
+     */
     public BackupDetails show(BackupId id) {
-        throw new AssertionError();
-    }
-
-    /** What a backup holds, read lazily. */
-    public BackupContents contents(BackupId id) {
-        throw new AssertionError();
+        return translating(() -> queries.show(id));
     }
 
     /** Finds versions of files over all backups, in order of source and path. */
     public void find(String glob, Consumer<FoundEntry> found) {
-        throw new AssertionError();
+        translating(() -> {
+            queries.find(glob, found);
+            return glob;
+        });
     }
 
     /** Differences from one backup to another, in order of source and path. */
     public void diff(BackupId first, BackupId second, Consumer<EntryDifference> differences) {
-        throw new AssertionError();
-    }
-
-    /** Says what a restore would do, entry by entry, and changes nothing. */
-    public RestoreReport planRestore(RestoreRequest request, Consumer<PlannedEntry> entries, RunControl control) {
-        throw new AssertionError();
-    }
-
-    /** Restores. Everything written was verified; an entry that could not be restored is an issue and the report is not complete. */
-    public RestoreReport restore(RestoreRequest request, RunControl control) {
-        throw new AssertionError();
-    }
-
-    /** {@link #restore(RestoreRequest, RunControl)} without anybody listening. */
-    public RestoreReport restore(RestoreRequest request) {
-        return restore(request, RunControl.none());
-    }
-
-    /** Checks stored data. What is wrong are findings, not exceptions; the result is noted on each backup. */
-    public VerifyReport verify(VerifyRequest request, RunControl control) {
-        throw new AssertionError();
-    }
-
-    public RepositoryKeys keys() {
-        throw new AssertionError();
-    }
-
-    public RepositoryStats stats() {
-        throw new AssertionError();
+        translating(() -> {
+            queries.diff(first, second, differences);
+            return first;
+        });
     }
 
     /**
-     * Removes sessions that are in the way of single-writer mode.
+     * The ways to open this repository.
+     *
+     * @throws io.backup4j.spi.error.ConfigurationException if it is not encrypted
+     */
+    public RepositoryKeys keys() {
+        return new RepositoryKeys(repository);
+    }
+
+    /** Sizes and counts; lists every object. */
+    public RepositoryStats stats() {
+        return translating(queries::stats);
+    }
+
+    /**
+     * Removes every registered session, whether its process is alive or not. A writer that still runs fails cleanly at its commit; a reader goes on.
      *
      * @return one line per session removed: who, since when
      */
     public List<String> unlock() {
-        throw new AssertionError();
+        return translating(() -> {
+            List<String> removed = new ArrayList<>();
+            for (Sessions.Registered session : repository.sessions().list()) {
+                repository.sessions().expel(session, "unlock");
+                removed.add(session.description());
+            }
+            return removed;
+        });
+    }
+
+    private <T> T translating(Failures.Work<T> work) {
+        return Failures.translating(location(), work);
     }
 
     /** Wipes keys from memory and closes the sink. */
     @Override
-    public void close() {}
+    public void close() {
+        translating(() -> {
+            repository.close();
+            return id();
+        });
+    }
 }

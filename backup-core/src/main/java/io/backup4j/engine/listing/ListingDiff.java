@@ -26,8 +26,8 @@ public final class ListingDiff {
         void visit(@Nullable ListedEntry before, @Nullable ListedEntry after) throws IOException;
     }
 
-    /** Reports every path whose entry is not the same in both. */
-    public void compare(ChunkRef first, ChunkRef second, Visitor visitor) throws IOException {
+    /** Reports every path whose entry is not the same in both; a root that is null has no entries. */
+    public void compare(@Nullable ChunkRef first, @Nullable ChunkRef second, Visitor visitor) throws IOException {
         Side a = new Side(first);
         Side b = new Side(second);
         while (true) {
@@ -88,9 +88,11 @@ public final class ListingDiff {
     private final class Side {
         private final Deque<Item> items = new ArrayDeque<>();
 
-        private Side(ChunkRef root) {
-            // The level of a root is unknown until it is read; above every possible level, it is opened first.
-            items.push(new Item(root, Block.MAX_LEVEL + 1, null));
+        private Side(@Nullable ChunkRef root) {
+            if (root != null) {
+                // The level of a root is unknown until it is read; above every possible level, it is opened first.
+                items.push(new Item(root, Block.MAX_LEVEL + 1, null));
+            }
         }
 
         private @Nullable Item top() {

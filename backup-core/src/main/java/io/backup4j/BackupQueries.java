@@ -1,0 +1,186 @@
+package io.backup4j;
+
+import io.backup4j.engine.listing.Content;
+import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.engine.listing.ListingDiff;
+import io.backup4j.engine.listing.ListingSearch;
+import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.Listings;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryChunks;
+import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.files.GlobSet;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.entry.EntryAttributes;
+import io.backup4j.spi.entry.EntryPath;
+import io.backup4j.spi.error.NotFoundException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Questions about what a repository holds. Nothing here changes it. */
+final class BackupQueries {
+    private final Repository repository;
+
+    BackupQueries(Repository repository) {
+        this.repository = repository;
+    }
+
+    List<BackupSummary> list() throws IOException {
+        return repository.catalogue().view().summaries();
+    }
+
+    BackupSummary newest(Predicate<BackupSummary> eligible, String wanted) throws IOException {
+        return list().stream()
+                .filter(eligible)
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no " + wanted + " in the repository at "
+                        + repository.sink().location() + ". 'list' shows what there is."));
+    }
+
+    BackupDetails show(BackupId id) throws IOException {
+        Manifest manifest = repository.records().find(id);
+        Catalogue.View view = repository.catalogue().view();
+        return new BackupDetails(
+                manifest.record(), view.notesOf(manifest.record().uuid()));
+    }
+
+    void find(String glob, Consumer<FoundEntry> found) throws IOException {
+        GlobSet globs = GlobSet.of(List.of(glob));
+        try (RepositoryChunks chunks = chunks()) {
+            ListingSearch search = new ListingSearch(chunks, globs::covers);
+            TreeMap<String, TreeMap<EntryPath, List<Version>>> sources = new TreeMap<>();
+            for (BackupSummary summary : list()) {
+                Optional<Manifest> manifest = repository.records().load(summary.uuid());
+                if (manifest.isPresent()) {
+                    collect(manifest.get(), search, sources);
+                }
+            }
+            sources.forEach((source, paths) -> paths.values()
+                    .forEach(versions -> versions.forEach(
+                            version -> found.accept(new FoundEntry(source, version.entry.entry(), version.backups)))));
+        }
+    }
+
+    /** One version of a path, and who holds it. */
+    private record Version(ListedEntry entry, List<BackupId> backups) {
+        private boolean sameAs(ListedEntry other) {
+            return entry.content().equals(other.content())
+                    && entry.entry().attributes().equals(other.entry().attributes());
+        }
+    }
+
+    private static void collect(
+            Manifest manifest, ListingSearch search, TreeMap<String, TreeMap<EntryPath, List<Version>>> sources)
+            throws IOException {
+        for (String source : new TreeSet<>(manifest.roots().keySet())) {
+            TreeMap<EntryPath, List<Version>> paths = sources.computeIfAbsent(source, s -> new TreeMap<>());
+            for (ListedEntry entry : search.search(manifest.root(source))) {
+                List<Version> versions = paths.computeIfAbsent(entry.path(), p -> new ArrayList<>());
+                Version same = versions.stream()
+                        .filter(v -> v.sameAs(entry))
+                        .findFirst()
+                        .orElse(null);
+                if (same == null) {
+                    same = new Version(entry, new ArrayList<>());
+                    versions.add(same);
+                }
+                same.backups.add(manifest.record().id());
+            }
+        }
+    }
+
+    void diff(BackupId first, BackupId second, Consumer<EntryDifference> differences) throws IOException {
+        Manifest before = repository.records().find(first);
+        Manifest after = repository.records().find(second);
+        SortedSet<String> sources = new TreeSet<>(before.roots().keySet());
+        sources.addAll(after.roots().keySet());
+        try (RepositoryChunks chunks = chunks()) {
+            ListingDiff diff = new ListingDiff(chunks);
+            for (String source : sources) {
+                diff.compare(
+                        before.roots().get(source),
+                        after.roots().get(source),
+                        (a, b) -> differences.accept(difference(source, a, b)));
+            }
+        }
+    }
+
+    private static EntryDifference difference(String source, @Nullable ListedEntry a, @Nullable ListedEntry b) {
+        if (a == null || b == null) {
+            return a == null
+                    ? new EntryDifference(source, EntryDifference.Change.ADDED, null, b == null ? null : b.entry())
+                    : new EntryDifference(source, EntryDifference.Change.REMOVED, a.entry(), null);
+        }
+        boolean sameContent = a.entry().kind() == b.entry().kind() && sameBytes(a, b);
+        return new EntryDifference(
+                source,
+                sameContent ? EntryDifference.Change.ATTRIBUTES : EntryDifference.Change.CONTENT,
+                a.entry(),
+                b.entry());
+    }
+
+    /** A symbolic link's target is an attribute, but for people it is what the link contains. */
+    private static boolean sameBytes(ListedEntry a, ListedEntry b) {
+        Content before = a.content();
+        byte[] none = {};
+        return before.equals(b.content())
+                && Arrays.equals(
+                        a.entry()
+                                .attributes()
+                                .bytes(EntryAttributes.LINK_TARGET)
+                                .orElse(none),
+                        b.entry()
+                                .attributes()
+                                .bytes(EntryAttributes.LINK_TARGET)
+                                .orElse(none));
+    }
+
+    RepositoryStats stats() throws IOException {
+        long[] packs = {0, 0};
+        long[] bytes = {0, 0};
+        Listings.forEach(repository.sink(), "", object -> {
+            String key = object.key().value();
+            if (key.startsWith(ObjectKeys.PACKS)) {
+                packs[0]++;
+                packs[1] += object.sizeBytes();
+            } else {
+                bytes[key.startsWith(ObjectKeys.INDEX) ? 0 : 1] += object.sizeBytes();
+            }
+        });
+        long[] chunks = {0, 0};
+        repository.loadIndex(0, Set.of()).chunks().forEachLocation((id, location) -> {
+            chunks[0]++;
+            chunks[1] += location.length();
+        });
+        List<BackupSummary> backups = list();
+        return new RepositoryStats(
+                backups.size(),
+                packs[0],
+                packs[1],
+                bytes[0],
+                bytes[1],
+                chunks[0],
+                chunks[1],
+                backups.stream().mapToLong(BackupSummary::bytes).sum(),
+                repository.sink().space().orElse(null));
+    }
+
+    private RepositoryChunks chunks() throws IOException {
+        RepositoryIndex index = repository.loadIndex(0, Set.of());
+        return new RepositoryChunks(
+                repository, index.chunks(), repository.settings().memoryBytes() / 4);
+    }
+}

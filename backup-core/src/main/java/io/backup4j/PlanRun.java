@@ -1,0 +1,77 @@
+package io.backup4j;
+
+import io.backup4j.engine.backup.BackupJob;
+import io.backup4j.engine.backup.BackupRunner;
+import io.backup4j.engine.backup.IndexUpkeep;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.run.RunControl;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs a plan into a repository: the backup, and the upkeep that follows it. */
+final class PlanRun {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
+
+    private final Repository repository;
+    private final BackupPlan plan;
+    private final RunControl control;
+
+    PlanRun(Repository repository, BackupPlan plan, RunControl control) {
+        this.repository = repository;
+        this.plan = plan;
+        this.control = control;
+    }
+
+    Manifest run() throws IOException {
+        Manifest manifest = new BackupRunner(repository, job(), control).run();
+        LOG.info(
+                "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
+                manifest.record().id(),
+                manifest.record().status(),
+                manifest.record().files(),
+                manifest.record().bytes(),
+                manifest.record().bytesRead(),
+                manifest.record().bytesStored(),
+                manifest.record().duration().toMillis());
+        upkeep();
+        return manifest;
+    }
+
+    private BackupJob job() {
+        Map<String, String> metadata =
+                new LinkedHashMap<>(HostFacts.metadata(repository.settings().host()));
+        metadata.putAll(plan.metadata());
+        List<URI> excluded = new ArrayList<>();
+        repository.sink().localDirectory().ifPresent(excluded::add);
+        repository.settings().stateDirectory().ifPresent(directory -> excluded.add(directory.toUri()));
+        return new BackupJob(
+                plan.name(),
+                plan.type(),
+                plan.sources(),
+                plan.fuzzyAllowed(),
+                plan.hooks()::beforeSnapshot,
+                plan.hooks()::afterSnapshot,
+                excluded,
+                plan.createdBy(),
+                metadata);
+    }
+
+    /** Index and catalogue are caches: the backup is committed, and what fails here is done by a later run. */
+    private void upkeep() {
+        try {
+            new IndexUpkeep(repository).run();
+            repository.catalogue().maintain();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn(
+                    "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",
+                    e);
+        }
+    }
+}
