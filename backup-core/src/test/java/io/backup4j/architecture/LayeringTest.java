@@ -1,0 +1,122 @@
+package io.backup4j.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Holds the code to the picture of decision 0001. */
+@AnalyzeClasses(packages = "io.backup4j", importOptions = ImportOption.DoNotIncludeTests.class)
+class LayeringTest {
+
+    @ArchTest
+    static final ArchRule roomsImportOnlyDownwards = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("io.backup4j..")
+            .layer("api")
+            .definedBy("io.backup4j")
+            .layer("backup")
+            .definedBy("io.backup4j.engine.backup..")
+            .layer("restore")
+            .definedBy("io.backup4j.engine.restore..")
+            .layer("verify")
+            .definedBy("io.backup4j.engine.verify..")
+            .layer("repository")
+            .definedBy("io.backup4j.engine.repository..")
+            .layer("listing")
+            .definedBy("io.backup4j.engine.listing..")
+            .layer("index")
+            .definedBy("io.backup4j.engine.index..")
+            .layer("pack")
+            .definedBy("io.backup4j.engine.pack..")
+            .layer("seal")
+            .definedBy("io.backup4j.engine.seal..")
+            .layer("chunk")
+            .definedBy("io.backup4j.engine.chunk..")
+            .layer("files")
+            .definedBy("io.backup4j.files..")
+            .layer("sinks")
+            .definedBy("io.backup4j.sinks..")
+            .layer("spi")
+            .definedBy("io.backup4j.spi..")
+            .whereLayer("api")
+            .mayNotBeAccessedByAnyLayer()
+            .whereLayer("backup")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("restore")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("verify")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("repository")
+            .mayOnlyBeAccessedByLayers("api", "backup", "restore", "verify")
+            .whereLayer("listing")
+            .mayOnlyBeAccessedByLayers("api", "backup", "restore", "verify", "repository")
+            .whereLayer("index")
+            .mayOnlyBeAccessedByLayers("api", "backup", "restore", "verify", "repository")
+            .whereLayer("pack")
+            .mayOnlyBeAccessedByLayers("api", "backup", "restore", "verify", "repository", "index")
+            .whereLayer("files")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("sinks")
+            .mayOnlyBeAccessedByLayers("api")
+            .whereLayer("files")
+            .mayOnlyAccessLayers("spi")
+            .whereLayer("sinks")
+            .mayOnlyAccessLayers("spi")
+            .whereLayer("chunk")
+            .mayOnlyAccessLayers("spi")
+            .whereLayer("seal")
+            .mayOnlyAccessLayers("chunk", "spi")
+            .whereLayer("pack")
+            .mayOnlyAccessLayers("seal", "chunk", "spi")
+            .whereLayer("index")
+            .mayOnlyAccessLayers("pack", "seal", "chunk", "spi")
+            .whereLayer("listing")
+            .mayOnlyAccessLayers("chunk", "spi")
+            .whereLayer("spi")
+            .mayNotAccessAnyLayer();
+
+    @ArchTest
+    static final ArchRule noRoomIsPartOfACycle =
+            slices().matching("io.backup4j.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule coreKnowsNoFramework = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.springframework..", "jakarta..", "javax.sql..");
+
+    @ArchTest
+    static final ArchRule onlySealMeetsCiphers = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.backup4j.engine.seal..", "io.backup4j.engine.chunk..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("javax.crypto..", "org.bouncycastle..");
+
+    @ArchTest
+    static final ArchRule nothingIsNamedForWhatItIsNot =
+            classes().should().haveNameNotMatching(".*(Impl|Manager|Helper|Utils?)");
+
+    @ArchTest
+    static final ArchRule nobodyReadsTheEnvironmentOrEndsTheProcess = noClasses()
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "addShutdownHook", Thread.class);
+
+    @ArchTest
+    static final ArchRule nobodyRegistersASecurityProvider = noClasses()
+            .should()
+            .callMethod(java.security.Security.class, "addProvider", java.security.Provider.class)
+            .orShould()
+            .callMethod(java.security.Security.class, "insertProviderAt", java.security.Provider.class, int.class);
+}
