@@ -1,0 +1,88 @@
+package io.backup4j.cli;
+
+import io.backup4j.BackupPlan;
+import io.backup4j.BackupReport;
+import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.Problems;
+import io.backup4j.cli.output.ReportView;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.BackupType;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a backup. */
+@Command(name = "create", description = "Back up the given paths, or sources and plans of the configuration file.")
+final class CreateCommand extends RepositoryCommand {
+    @Option(
+            names = "--type",
+            paramLabel = "TYPE",
+            description = "What is read: full, incremental (default), differential or snapshot.")
+    private @Nullable BackupType type;
+
+    @Option(
+            names = "--sources",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Only these sources of the configuration file.")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave out what matches, with all it contains.")
+    private List<String> excludes = new ArrayList<>();
+
+    @Option(names = "--include", paramLabel = "GLOB", description = "Store only files that match.")
+    private List<String> includes = new ArrayList<>();
+
+    @Option(
+            names = "--plan",
+            paramLabel = "NAME",
+            description = "A plan of the configuration file, or with paths the name to file the backup under.")
+    private @Nullable String plan;
+
+    @Option(
+            names = "--verify",
+            paramLabel = "PERCENT",
+            defaultValue = "1",
+            description = "Part of the data that is read back afterwards. Default: ${DEFAULT-VALUE}.")
+    private Percent verify;
+
+    @Parameters(
+            paramLabel = "PATH",
+            arity = "0..*",
+            description = "Files and directories; the source is called 'files'.")
+    private List<Path> paths = new ArrayList<>();
+
+    private @Nullable BackupPlan chosen;
+
+    @Override
+    void check(Invocation invocation) {
+        PlanChoice choice = new PlanChoice(paths, sources, plan, includes, excludes, type);
+        chosen = choice.plan(invocation.settings(), verify.fraction());
+    }
+
+    @Override
+    ExitCode run(Session session) {
+        BackupReport report = session.run(control -> session.repository().backup(plan(), control));
+        Output output = session.output();
+        if (output.isQuiet()) {
+            output.line(report.manifest().id().value());
+        } else {
+            output.line(ReportView.heading(report, output.style()));
+        }
+        output.summary(ReportView.text(report));
+        output.lines(Problems.findings(report.findings(), output.style()));
+        output.lines(Problems.issues(
+                ReportView.issues(report.manifest()), ReportView.missing(report.manifest()), output.style()));
+        output.document(json -> ReportView.json(json, report));
+        return report.status() == BackupStatus.COMPLETED ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private BackupPlan plan() {
+        return Objects.requireNonNull(chosen, "check comes first");
+    }
+}

@@ -1,0 +1,82 @@
+package io.backup4j.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** Options that every command takes, before or after its name. */
+final class GlobalOptions {
+    @Option(
+            names = {"-r", "--repository"},
+            paramLabel = "URL",
+            scope = ScopeType.INHERIT,
+            description = "Where the repository is: a path or a file: URL.")
+    @Nullable
+    String repository;
+
+    @Option(
+            names = "--passphrase-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description =
+                    "The passphrase is the first line of this file. Else the variable BACKUP_PASSPHRASE, else a prompt.")
+    @Nullable
+    Path passphraseFile;
+
+    @Option(
+            names = "--key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Open with a key file: 32 bytes, or 64 hex digits.")
+    @Nullable
+    Path keyFile;
+
+    @Option(
+            names = "--recovery-key-file",
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "Open with the recovery key of the emergency kit.")
+    @Nullable
+    Path recoveryKeyFile;
+
+    @Option(
+            names = "--no-encryption",
+            scope = ScopeType.INHERIT,
+            description = "The repository is not encrypted, on purpose.")
+    boolean noEncryption;
+
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            scope = ScopeType.INHERIT,
+            description = "YAML file with the backup.* settings.")
+    @Nullable
+    Path config;
+
+    @Option(
+            names = "--cache-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where local copies of the index are kept. Default: backup4j in the user's cache directory.")
+    @Nullable
+    Path cacheDirectory;
+
+    @Option(names = "--no-cache", scope = ScopeType.INHERIT, description = "Keep nothing on this machine.")
+    boolean noCache;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Write JSON to standard output.")
+    boolean json;
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Write debug logs and stack traces to standard error.")
+    boolean verbose;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            scope = ScopeType.INHERIT,
+            description = "No progress and no summary; results and problems are still written.")
+    boolean quiet;
+}

@@ -1,0 +1,127 @@
+package io.backup4j.cli;
+
+import io.backup4j.BackupRepository;
+import io.backup4j.RepositoryOptions;
+import io.backup4j.cli.config.ConfigFile;
+import io.backup4j.cli.config.Settings;
+import io.backup4j.cli.output.Output;
+import io.backup4j.spi.key.Credential;
+import io.backup4j.spi.sink.BackupSink;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** One call of the command line: options, configuration file, surroundings and output, put together. */
+final class Invocation {
+    private final GlobalOptions options;
+    private final Surroundings surroundings;
+    private final Settings settings;
+    private final Output output;
+
+    private Invocation(GlobalOptions options, Surroundings surroundings, Settings settings, Output output) {
+        this.options = options;
+        this.surroundings = surroundings;
+        this.settings = settings;
+        this.output = output;
+    }
+
+    /** That of a command which is about to run. */
+    static Invocation of(CommandSpec command) {
+        RootCommand root = (RootCommand) command.root().userObject();
+        GlobalOptions options = root.options;
+        Settings settings = options.config == null ? Settings.none() : ConfigFile.read(options.config);
+        Output output = new Output(
+                command.commandLine().getOut(),
+                command.commandLine().getErr(),
+                options.json,
+                options.quiet,
+                root.surroundings().terminal(),
+                root.surroundings().zone());
+        return new Invocation(options, root.surroundings(), settings, output);
+    }
+
+    GlobalOptions options() {
+        return options;
+    }
+
+    Settings settings() {
+        return settings;
+    }
+
+    Surroundings surroundings() {
+        return surroundings;
+    }
+
+    Output output() {
+        return output;
+    }
+
+    Credentials credentials() {
+        return new Credentials(options, settings.encryption(), surroundings);
+    }
+
+    /** Opens the repository with the key that the user gave, and wipes the key. */
+    Session open() {
+        BackupSink sink = sink();
+        Optional<Credential> found = credentials().find();
+        try (Credential credential = found.orElse(null)) {
+            return open(sink, credential);
+        }
+    }
+
+    /** Opens the repository; the caller keeps the credential. */
+    Session open(BackupSink sink, @Nullable Credential credential) {
+        BackupRepository repository = credential == null
+                ? BackupRepository.openUnencrypted(sink, repositoryOptions())
+                : BackupRepository.open(sink, credential, repositoryOptions());
+        return new Session(this, repository);
+    }
+
+    BackupSink sink() {
+        String place = options.repository != null ? options.repository : settings.repositoryOrNull();
+        if (place == null || place.isBlank()) {
+            throw new UsageException(
+                    "no repository: give --repository URL, or --config FILE with a line 'repository:' under 'backup:'");
+        }
+        return Places.open(place);
+    }
+
+    /** Uses all of the machine: unlike a library, the command line is not a guest. */
+    RepositoryOptions repositoryOptions() {
+        return RepositoryOptions.builder()
+                .clock(surroundings.clock())
+                .workers(Math.min(256, surroundings.processors()))
+                .stateDirectory(stateDirectory())
+                .build();
+    }
+
+    private @Nullable Path stateDirectory() {
+        if (options.noCache && options.cacheDirectory != null) {
+            throw new UsageException("give either --cache-dir or --no-cache, not both");
+        }
+        if (options.noCache) {
+            return null;
+        }
+        if (options.cacheDirectory != null) {
+            return made(options.cacheDirectory);
+        }
+        try {
+            return Files.createDirectories(surroundings.cacheDirectory());
+        } catch (IOException e) {
+            // A container with a read-only home is no reason to fail: the index is then held in memory.
+            output.note("no cache directory (" + Causes.describe(e) + "); working without");
+            return null;
+        }
+    }
+
+    private static Path made(Path directory) {
+        try {
+            return Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UsageException("--cache-dir: " + Causes.describe(e));
+        }
+    }
+}

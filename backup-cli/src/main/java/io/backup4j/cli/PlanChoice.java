@@ -1,0 +1,125 @@
+package io.backup4j.cli;
+
+import io.backup4j.BackupPlan;
+import io.backup4j.cli.config.PlanSettings;
+import io.backup4j.cli.config.Settings;
+import io.backup4j.cli.config.SourceSettings;
+import io.backup4j.files.FileSource;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.source.BackupSource;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code create} was asked for, to be made into a plan.
+ *
+ * @param paths given as arguments
+ * @param sources names given with {@code --sources}
+ * @param planOrNull name given with {@code --plan}
+ * @param includes globs for every source
+ * @param excludes globs for every source
+ * @param typeOrNull given with {@code --type}
+ */
+record PlanChoice(
+        List<Path> paths,
+        List<String> sources,
+        @Nullable String planOrNull,
+        List<String> includes,
+        List<String> excludes,
+        @Nullable BackupType typeOrNull) {
+
+    /** Name of the source that holds paths from the command line. */
+    static final String PATHS = "files";
+
+    /** Name of the plan where none is given. */
+    static final String DEFAULT_PLAN = "default";
+
+    /**
+     * The plan.
+     *
+     * @throws UsageException if it cannot be told what to back up
+     */
+    BackupPlan plan(Settings settings, double verifyFraction) {
+        String name = planOrNull == null ? DEFAULT_PLAN : planOrNull;
+        BackupPlan.Builder builder = BackupPlan.named(name)
+                .createdBy("cli")
+                .verifyFraction(verifyFraction)
+                .type(type(settings));
+        try {
+            if (paths.isEmpty()) {
+                names(settings).forEach(source -> builder.source(source(source, settings.sources())));
+            } else {
+                builder.source(ofPaths());
+            }
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private BackupType type(Settings settings) {
+        if (typeOrNull != null) {
+            return typeOrNull;
+        }
+        PlanSettings plan = paths.isEmpty() ? configured(settings) : null;
+        return plan == null || plan.typeOrNull() == null ? BackupType.INCREMENTAL : plan.typeOrNull();
+    }
+
+    private @Nullable PlanSettings configured(Settings settings) {
+        return settings.plans().get(planOrNull == null ? DEFAULT_PLAN : planOrNull);
+    }
+
+    /** The plan's sources, of which {@code --sources} keeps some; without a plan all sources of the file. */
+    private Collection<String> names(Settings settings) {
+        PlanSettings plan = configured(settings);
+        if (plan == null && planOrNull != null && sources.isEmpty()) {
+            throw new UsageException("--plan " + planOrNull + ": the configuration has no such plan; it has: "
+                    + settings.plans().keySet());
+        }
+        if (!sources.isEmpty()) {
+            return sources;
+        }
+        Collection<String> names =
+                plan != null ? plan.sources() : settings.sources().keySet();
+        if (names.isEmpty()) {
+            throw new UsageException("nothing to back up: give paths, or --config FILE with sources");
+        }
+        return names;
+    }
+
+    private BackupSource source(String name, Map<String, SourceSettings> known) {
+        SourceSettings settings = known.get(name);
+        if (settings == null) {
+            throw new UsageException(
+                    "--sources: the configuration has no source '" + name + "'; it has: " + known.keySet());
+        }
+        return FileSource.named(name)
+                .path(settings.paths().toArray(Path[]::new))
+                .include(settings.include().toArray(String[]::new))
+                .include(includes.toArray(String[]::new))
+                .exclude(settings.exclude().toArray(String[]::new))
+                .exclude(excludes.toArray(String[]::new))
+                .build();
+    }
+
+    private BackupSource ofPaths() {
+        if (!sources.isEmpty()) {
+            throw new UsageException("give either paths or --sources, not both");
+        }
+        for (Path path : paths) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new UsageException("there is nothing to back up at " + path);
+            }
+        }
+        return FileSource.named(PATHS)
+                .path(paths.toArray(Path[]::new))
+                .include(includes.toArray(String[]::new))
+                .exclude(excludes.toArray(String[]::new))
+                .build();
+    }
+}

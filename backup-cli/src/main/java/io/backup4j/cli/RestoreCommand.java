@@ -1,0 +1,136 @@
+package io.backup4j.cli;
+
+import io.backup4j.RestoreReport;
+import io.backup4j.RestoreRequest;
+import io.backup4j.cli.output.DifferenceView;
+import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.Problems;
+import io.backup4j.cli.output.ReportView;
+import io.backup4j.files.OverwritePolicy;
+import io.backup4j.spi.entry.EntryIssue;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Restores a backup. */
+@Command(name = "restore", description = "Restore a backup, or some files of it. Everything written is verified.")
+final class RestoreCommand extends RepositoryCommand {
+    /** Which backup. */
+    static final class Which {
+        @Option(names = "--backup-id", paramLabel = "ID", required = true, description = "A backup id, or 'latest'.")
+        @Nullable
+        BackupReference backup;
+
+        @Option(
+                names = "--at",
+                paramLabel = "TIMESTAMP",
+                required = true,
+                description = "The last backup finished by then: 2026-12-01T14:30:00Z, 2026-12-01T15:30 in your zone, "
+                        + "or 2026-12-01 for the end of that day.")
+        @Nullable
+        String at;
+    }
+
+    /** Where to. */
+    static final class Where {
+        @Option(names = "--target", paramLabel = "DIR", required = true, description = "Restore below this directory.")
+        @Nullable
+        Path directory;
+
+        @Option(
+                names = "--in-place",
+                required = true,
+                description = "Restore to where the files came from; needs --force, because nobody can promise that "
+                        + "programs which use them are stopped.")
+        boolean inPlace;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Which which;
+
+    @ArgGroup(multiplicity = "1")
+    private Where where;
+
+    @Option(names = "--files", paramLabel = "GLOB", description = "Only what matches, with all below it.")
+    private List<String> globs = new ArrayList<>();
+
+    @Option(names = "--source", paramLabel = "NAME", description = "Only this source.")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(
+            names = "--overwrite",
+            paramLabel = "WHEN",
+            defaultValue = "if-changed",
+            description = "Files that exist: never, if-changed, if-newer or always. Default: ${DEFAULT-VALUE}.")
+    private OverwritePolicy overwrite;
+
+    @Option(names = "--force", description = "Restore in place although programs may still be writing.")
+    private boolean force;
+
+    @Option(names = "--dry-run", description = "Say what would be done, entry by entry, and change nothing.")
+    private boolean dryRun;
+
+    private @Nullable Instant at;
+
+    @Override
+    void check(Invocation invocation) {
+        Globs.parse(globs);
+        if (where.inPlace && !force && !dryRun) {
+            throw new UsageException(
+                    "--in-place is refused without --force: a program that still has the files open would "
+                            + "go on writing to the old ones, and everything it writes would be lost. Stop the programs that use "
+                            + "them, then add --force; --dry-run shows what would change");
+        }
+        if (which.at != null) {
+            at = Timestamps.parse(which.at, invocation.surroundings().zone());
+        }
+    }
+
+    @Override
+    ExitCode run(Session session) {
+        RestoreRequest request = request(session);
+        Output output = session.output();
+        RestoreReport report = dryRun
+                ? session.run(control -> session.repository()
+                        .planRestore(
+                                request,
+                                planned -> {
+                                    output.line(DifferenceView.text(planned));
+                                    output.document(
+                                            json -> json.object("entry", inner -> DifferenceView.json(inner, planned)));
+                                },
+                                control))
+                : session.run(control -> session.repository().restore(request, control));
+        output.summary(ReportView.text(report, output.style()));
+        output.lines(Problems.findings(report.findings(), output.style()));
+        long missing = report.issues().stream().filter(EntryIssue::missing).count();
+        output.lines(Problems.issues(report.issues(), missing, output.style()));
+        output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
+        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private RestoreRequest request(Session session) {
+        RestoreRequest.Builder builder = at != null ? RestoreRequest.at(at) : byReference(session);
+        sources.forEach(builder::source);
+        globs.forEach(builder::files);
+        builder.overwrite(overwrite);
+        if (where.directory != null) {
+            builder.into(where.directory);
+        } else {
+            builder.inPlace();
+        }
+        return force ? builder.force().build() : builder.build();
+    }
+
+    private RestoreRequest.Builder byReference(Session session) {
+        BackupReference reference = which.backup;
+        return reference == null || reference.id().isEmpty()
+                ? RestoreRequest.latest()
+                : RestoreRequest.backup(session.resolve(reference));
+    }
+}

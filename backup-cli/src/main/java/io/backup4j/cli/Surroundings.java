@@ -1,0 +1,49 @@
+package io.backup4j.cli;
+
+import io.backup4j.cli.output.Terminal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneId;
+import java.util.Map;
+
+/**
+ * What a command sees of the machine, in one place so that tests can replace it.
+ *
+ * @param variables environment variables
+ * @param terminal which streams are a terminal, and how to ask for a passphrase
+ * @param home the user's home directory
+ * @param zone the user's time zone
+ * @param clock now
+ * @param processors threads that a run may use
+ * @param interruption stops the running operation on a signal
+ */
+record Surroundings(
+        Map<String, String> variables,
+        Terminal terminal,
+        Path home,
+        ZoneId zone,
+        Clock clock,
+        int processors,
+        Interruption interruption) {
+
+    /** Those of this process. */
+    static Surroundings ofProcess(Interruption interruption) {
+        Map<String, String> variables = System.getenv();
+        return new Surroundings(
+                variables,
+                Terminal.ofProcess(variables),
+                Path.of(System.getProperty("user.home", ".")),
+                ZoneId.systemDefault(),
+                Clock.systemUTC(),
+                Runtime.getRuntime().availableProcessors(),
+                interruption);
+    }
+
+    /** Where local copies of indexes go: {@code $XDG_CACHE_HOME/backup4j}, else {@code ~/.cache/backup4j}. */
+    Path cacheDirectory() {
+        String base = variables.get("XDG_CACHE_HOME");
+        // The XDG base directory specification says that relative values are to be ignored.
+        boolean usable = base != null && !base.isBlank() && Path.of(base).isAbsolute();
+        return (usable ? Path.of(base) : home.resolve(".cache")).resolve("backup4j");
+    }
+}

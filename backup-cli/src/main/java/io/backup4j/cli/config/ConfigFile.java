@@ -1,0 +1,134 @@
+package io.backup4j.cli.config;
+
+import io.backup4j.cli.output.Words;
+import io.backup4j.spi.backup.BackupType;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the settings under {@code backup.} of a YAML file. Keys that mean nothing are refused. */
+public final class ConfigFile {
+    private static final String SOURCE_NAME = "[a-z0-9._-]{1,64}";
+
+    private ConfigFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException if it is missing or cannot be used; the message names file, line and key
+     */
+    public static Settings read(Path file) {
+        Section root = Section.of(file, "", YamlReader.read(file.toString(), text(file)));
+        Section backup = root.allow("backup").child("backup");
+        backup.allow("repository", "encryption", "sources", "plans");
+        Map<String, SourceSettings> sources = sources(backup.child("sources"));
+        return new Settings(
+                repository(file, backup),
+                encryption(backup.child("encryption")),
+                sources,
+                plans(backup.child("plans"), sources));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException("configuration file does not exist: " + file);
+        } catch (CharacterCodingException e) {
+            throw new ConfigException("configuration file is not UTF-8: " + file);
+        } catch (IOException e) {
+            throw new ConfigException("configuration file cannot be read: " + file + " (" + e.getMessage() + ")");
+        }
+    }
+
+    /** A relative path starts at the file's directory, like every other path; a URL stays. */
+    private static @Nullable String repository(Path file, Section backup) {
+        String text = backup.text("repository");
+        if (text == null || text.matches("[A-Za-z][A-Za-z0-9+.-]+:.*")) {
+            return text;
+        }
+        return file.toAbsolutePath().getParent().resolve(text).toString();
+    }
+
+    private static EncryptionSettings encryption(Section section) {
+        section.allow("enabled", "passphrase-file", "key-file");
+        EncryptionSettings settings = new EncryptionSettings(
+                section.flag("enabled", true), section.path("passphrase-file"), section.path("key-file"));
+        if (settings.passphraseFileOrNull() != null && settings.keyFileOrNull() != null) {
+            throw section.complaint(
+                    section.line("key-file"),
+                    "give either '" + section.full("passphrase-file") + "' or '" + section.full("key-file")
+                            + "', not both");
+        }
+        if (!settings.enabled() && (settings.passphraseFileOrNull() != null || settings.keyFileOrNull() != null)) {
+            throw section.complaint(
+                    section.line("enabled"), "'" + section.full("enabled") + "' is false, but a key is given");
+        }
+        return settings;
+    }
+
+    private static Map<String, SourceSettings> sources(Section section) {
+        Map<String, SourceSettings> sources = new LinkedHashMap<>();
+        section.children().forEach((name, source) -> {
+            if (!name.matches(SOURCE_NAME)) {
+                throw section.complaint(
+                        section.line(name), "'" + section.full(name) + "': a name has 1 to 64 of a-z 0-9 . _ -");
+            }
+            sources.put(name, source(section, name, source));
+        });
+        return sources;
+    }
+
+    private static SourceSettings source(Section sources, String name, Section source) {
+        source.allow("type", "paths", "include", "exclude");
+        String type = source.text("type");
+        if (type != null && !type.equals("files")) {
+            throw source.complaint(
+                    source.line("type"),
+                    "'" + source.full("type") + "' is '" + type + "'; the command line knows: files");
+        }
+        List<Path> paths = source.paths("paths");
+        if (paths.isEmpty()) {
+            throw source.complaint(sources.line(name), "'" + source.full("paths") + "' is missing");
+        }
+        return new SourceSettings(paths, source.texts("include"), source.texts("exclude"));
+    }
+
+    private static Map<String, PlanSettings> plans(Section section, Map<String, SourceSettings> known) {
+        Map<String, PlanSettings> plans = new LinkedHashMap<>();
+        section.children().forEach((name, plan) -> plans.put(name, plan(section, name, plan, known)));
+        return plans;
+    }
+
+    private static PlanSettings plan(Section plans, String name, Section plan, Map<String, SourceSettings> known) {
+        plan.allow("sources", "type");
+        List<String> names = plan.texts("sources");
+        if (names.isEmpty()) {
+            throw plan.complaint(plans.line(name), "'" + plan.full("sources") + "' is missing");
+        }
+        for (String source : names) {
+            if (!known.containsKey(source)) {
+                throw plan.complaint(
+                        plan.line("sources"),
+                        "'" + plan.full("sources") + "' names '" + source + "'; there is: "
+                                + String.join(", ", known.keySet()));
+            }
+        }
+        return new PlanSettings(names, type(plan));
+    }
+
+    private static @Nullable BackupType type(Section plan) {
+        String word = plan.text("type");
+        try {
+            return word == null ? null : Words.parse(BackupType.class, word);
+        } catch (IllegalArgumentException e) {
+            throw plan.complaint(plan.line("type"), "'" + plan.full("type") + "': " + e.getMessage());
+        }
+    }
+}
