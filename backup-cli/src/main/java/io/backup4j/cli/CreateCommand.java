@@ -55,13 +55,14 @@ final class CreateCommand extends RepositoryCommand {
             paramLabel = "PATH",
             arity = "0..*",
             description = "Files and directories; the source is called 'files'.")
-    private List<Path> paths = new ArrayList<>();
+    private List<String> paths = new ArrayList<>();
 
     private @Nullable BackupPlan chosen;
 
     @Override
     void check(Invocation invocation) {
-        PlanChoice choice = new PlanChoice(paths, sources, plan, includes, excludes, type);
+        List<Path> places = paths.stream().map(PathArgument::parse).toList();
+        PlanChoice choice = new PlanChoice(places, sources, plan, includes, excludes, type);
         chosen = choice.plan(invocation.settings(), verify.fraction());
     }
 

@@ -5,15 +5,24 @@ import java.nio.file.Path;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Turns an argument into a path, and notices when the JVM has already destroyed it. */
+/** Turns an argument into a path, and notices when the JVM has already destroyed it. Stateless. */
 final class PathArgument implements ITypeConverter<Path> {
     /** What the JVM puts where the locale has no such character. */
     private static final char REPLACEMENT = '\ufffd';
 
+    /** For arguments that picocli cannot convert well: of several positional ones it would call a bad one superfluous. */
+    static Path parse(String value) {
+        try {
+            return new PathArgument().convert(value);
+        } catch (TypeConversionException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
     @Override
     public Path convert(String value) {
         if (value.isEmpty()) {
-            throw new TypeConversionException("must not be empty");
+            throw new TypeConversionException("a path must not be empty");
         }
         if (value.indexOf(REPLACEMENT) >= 0 && !exists(value)) {
             throw new TypeConversionException(

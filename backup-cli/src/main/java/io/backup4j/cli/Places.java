@@ -24,7 +24,7 @@ final class Places {
         int colon = place.indexOf(':');
         // One letter before the colon is a drive.
         if (colon < 2 || !place.substring(0, colon).matches("[A-Za-z][A-Za-z0-9+.-]*")) {
-            return path(place);
+            return PathArgument.parse(place);
         }
         String scheme = place.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("file")) {
@@ -41,14 +41,10 @@ final class Places {
             if (uri.getPath() == null || uri.getPath().isEmpty() || (host != null && !host.equals("localhost"))) {
                 throw new UsageException("--repository " + place + ": expected file:///absolute/path");
             }
-            return path(uri.getPath());
+            return PathArgument.parse(uri.getPath());
         } catch (URISyntaxException e) {
             throw new UsageException(
                     "--repository " + place + ": not a URL (" + e.getReason() + "); a blank is written %20");
         }
-    }
-
-    private static Path path(String text) {
-        return new PathArgument().convert(text);
     }
 }

@@ -14,13 +14,16 @@ final class Timestamps {
     private Timestamps() {}
 
     /**
-     * An instant from ISO 8601: with {@code Z}, offset or {@code [zone]}, or local in the user's zone; a blank may stand for the {@code T}. A date alone
-     * means its end: the state with which that day closed.
+     * An instant from ISO 8601: with {@code Z}, offset or {@code [zone]}, or local in the user's zone; a blank may stand for the {@code T} and before
+     * the offset, as this program writes times. A date alone means its end: the state with which that day closed.
      *
      * @throws UsageException if it is none of these
      */
     static Instant parse(String text, ZoneId zone) {
-        String iso = text.strip().replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +", "$1T");
+        String iso = text.strip()
+                .replaceFirst("^(\\d{4}-\\d{2}-\\d{2}) +(?=\\d)", "$1T")
+                .replaceFirst(" +UTC$", "Z")
+                .replaceFirst(" +([+-]\\d{2}:?\\d{2})$", "$1");
         try {
             if (iso.endsWith("]")) {
                 return ZonedDateTime.parse(iso).toInstant();
