@@ -13,8 +13,10 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** Puts the commands together. */
@@ -58,6 +60,7 @@ final class BackupCommandLine {
                 CommandLine.Help.defaultColorScheme(surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF));
         root.setParameterExceptionHandler(new UsageErrors());
         root.setExecutionExceptionHandler(new Failures());
+        root.setExecutionStrategy(BackupCommandLine::execute);
         root.setAllowOptionsAsOptionParameters(false);
         describeExitCodes(root);
         return root;
@@ -69,6 +72,15 @@ final class BackupCommandLine {
                 COMMANDS.keySet().stream().filter(arguments::contains).collect(Collectors.toSet());
         boolean help = arguments.contains("-h") || arguments.contains("--help");
         return named.isEmpty() || (help && !named.contains(arguments.get(0))) ? COMMANDS.keySet() : named;
+    }
+
+    /** Picocli lets errors of the JVM through, such as memory that is exhausted; they too deserve an answer and an exit code. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (Error e) {
+            throw new ExecutionException(parsed.commandSpec().commandLine(), "error of the JVM", e);
+        }
     }
 
     private static void describeExitCodes(CommandLine command) {

@@ -3,6 +3,7 @@ package io.backup4j.cli;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Style;
 import io.backup4j.spi.error.BackupException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,9 +36,13 @@ record ErrorBlock(
             return new ErrorBlock(
                     ExitCode.of(e), e.code().name(), message(e), cause(e), Advice.of(e.code(), e.retryable()));
         }
-        if (failure instanceof java.io.IOException || failure instanceof CommandFailure) {
+        if (failure instanceof IOException || failure instanceof CommandFailure) {
             String message = failure instanceof CommandFailure ? message(failure) : Causes.describe(failure);
             return new ErrorBlock(ExitCode.FAILED, "INPUT_OUTPUT", message, cause(failure), null);
+        }
+        if (failure.getCause() instanceof OutOfMemoryError) {
+            return new ErrorBlock(
+                    ExitCode.FAILED, "INTERNAL", "the memory was not enough", null, "start Java with a larger -Xmx");
         }
         return new ErrorBlock(
                 ExitCode.FAILED,

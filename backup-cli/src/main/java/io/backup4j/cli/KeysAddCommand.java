@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /** Adds a way to open the repository. */
 @Command(name = "add", description = "Add a passphrase, a key file or a fresh recovery key.")
-final class KeysAddCommand extends RepositoryCommand {
+final class KeysAddCommand extends KeyChangingCommand {
     /** What is added. */
     static final class What {
         @Option(
@@ -64,26 +64,26 @@ final class KeysAddCommand extends RepositoryCommand {
     }
 
     @Override
-    ExitCode run(Session session) throws IOException {
+    ExitCode run(Session session, Credential present) throws IOException {
         if (what.recovery) {
-            return addRecoveryKey(session);
+            return addRecoveryKey(session, present);
         }
         if (what.passphraseFile != null) {
             try (Credential passphrase = SecretFiles.passphrase(what.passphraseFile)) {
-                return add(session, passphrase);
+                return add(session, present, passphrase);
             }
         }
-        return addKeyFile(session, Objects.requireNonNull(what.keyFile, "keyFile"));
+        return addKeyFile(session, present, Objects.requireNonNull(what.keyFile, "keyFile"));
     }
 
     /** A generated file is durable before the slot exists, and goes again if the slot could not be made. */
-    private ExitCode addKeyFile(Session session, Path file) throws IOException {
+    private ExitCode addKeyFile(Session session, Credential present, Path file) throws IOException {
         try (SecretFile made = SecretFile.reserve(generate ? file : null)) {
             if (generate) {
                 made.write(RandomKey.hexLine());
             }
             try (Credential key = SecretFiles.key(file)) {
-                return add(session, key);
+                return add(session, present, key);
             } catch (RuntimeException e) {
                 made.discard();
                 throw e;
@@ -91,16 +91,16 @@ final class KeysAddCommand extends RepositoryCommand {
         }
     }
 
-    private ExitCode add(Session session, Credential credential) {
-        KeySlotInfo slot = session.repository().keys().add(credential, stretching.value, label);
+    private ExitCode add(Session session, Credential present, Credential added) {
+        KeySlotInfo slot = session.repository().keys().add(present, added, stretching.value, label);
         session.output().summary("added key slot " + slot.id() + " (" + slot.kind() + ")");
         session.output().document(json -> json.object("key", inner -> RepositoryView.json(inner, slot)));
         return ExitCode.OK;
     }
 
-    private ExitCode addRecoveryKey(Session session) {
+    private ExitCode addRecoveryKey(Session session, Credential present) {
         try (SecretFile file = SecretFile.reserve(kit.file)) {
-            EmergencyKit made = session.repository().keys().addRecoveryKey(label);
+            EmergencyKit made = session.repository().keys().addRecoveryKey(present, label);
             boolean written = file.write(made, session.output());
             session.output().summary("added recovery key slot " + made.slotId());
             session.output().document(json -> kit.json(json, made, written));

@@ -3,14 +3,10 @@ package io.backup4j.cli;
 import io.backup4j.KeySlotInfo;
 import io.backup4j.cli.output.RepositoryView;
 import io.backup4j.spi.key.Credential;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Replaces the key that the repository was opened with. */
 @Command(
@@ -18,10 +14,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Replace the key that you open the repository with by a new passphrase. The old one works until the new "
                         + "one is proven to.")
-final class KeysChangeCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec;
-
+final class KeysChangeCommand extends KeyChangingCommand {
     @Option(
             names = "--new-passphrase-file",
             paramLabel = "FILE",
@@ -33,15 +26,12 @@ final class KeysChangeCommand implements Callable<Integer> {
     private final StretchingOption stretching = new StretchingOption();
 
     @Override
-    public Integer call() throws IOException {
-        Invocation invocation = Invocation.of(spec);
-        try (Credential next = SecretFiles.passphrase(newPassphraseFile);
-                Credential present = invocation.credentials().required();
-                Session session = invocation.open(invocation.sink(), present)) {
+    ExitCode run(Session session, Credential present) {
+        try (Credential next = SecretFiles.passphrase(newPassphraseFile)) {
             KeySlotInfo slot = session.repository().keys().change(present, next, stretching.value);
             session.output().summary("changed; the new key slot is " + slot.id());
             session.output().document(json -> json.object("key", inner -> RepositoryView.json(inner, slot)));
         }
-        return ExitCode.OK.number();
+        return ExitCode.OK;
     }
 }

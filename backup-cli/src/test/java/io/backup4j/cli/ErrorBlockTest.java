@@ -64,6 +64,24 @@ class ErrorBlockTest {
     }
 
     @Test
+    void errorsOfTheJvmAreAnsweredToo() {
+        CommandLine commandLine = BackupCommandLine.create(new CommandLineRunner(home).surroundings(), List.of("list"));
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        commandLine.addSubcommand("exhaust", new Exhausting());
+
+        assertThat(commandLine.execute("exhaust")).isEqualTo(1);
+        assertThat(err.toString()).contains("error: the memory was not enough").contains("-Xmx");
+    }
+
+    @CommandLine.Command
+    private static final class Exhausting implements Runnable {
+        @Override
+        public void run() {
+            throw new OutOfMemoryError("made up");
+        }
+    }
+
+    @Test
     void verboseShowsTheStack() {
         fail(new WrongKeyException("No slot opens."), "-v");
 
