@@ -169,7 +169,7 @@ class EndToEndRestoreTest {
     }
 
     @Test
-    void damageLeavesTheRestoreIncompleteButBringsTheRest() throws IOException {
+    void aNewFullBackupStoresAgainWhatAMissingPackHasLost() throws IOException {
         Files.delete(largestPack());
         String intact = it.create("--type", "full");
         assertThat(intact).isNotEqualTo(backup);
@@ -177,6 +177,17 @@ class EndToEndRestoreTest {
         it.run("restore", "--backup-id", intact, "--target", target).ok();
 
         assertThat(EndToEndFixture.contents(target.resolve("tree"))).isEqualTo(EndToEndFixture.contents(it.tree));
+    }
+
+    @Test
+    void aRestoreFromDamageNeverClaimsSuccess() throws IOException {
+        Files.delete(largestPack());
+
+        Result result = it.run("restore", "--backup-id", backup, "--target", target);
+
+        // Whether anything can be saved depends on what else was in that pack.
+        assertThat(result.code()).isIn(ExitCode.PARTIAL.number(), ExitCode.FAILED.number());
+        assertThat(target.resolve("tree/media/large.bin")).doesNotExist();
     }
 
     private Path largestPack() throws IOException {

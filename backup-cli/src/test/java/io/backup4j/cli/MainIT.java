@@ -77,7 +77,8 @@ class MainIT {
                 it.tree.toString());
         awaitSession(process);
 
-        process.destroy();
+        // Not Process.destroy, which closes the streams that are read below.
+        process.toHandle().destroy();
 
         assertThat(process.waitFor()).isEqualTo(ExitCode.CANCELLED.number());
         assertThat(text(process)).isEmpty();
