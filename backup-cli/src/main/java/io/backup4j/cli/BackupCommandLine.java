@@ -79,7 +79,11 @@ final class BackupCommandLine {
         try {
             return new CommandLine.RunLast().execute(parsed);
         } catch (Error e) {
-            throw new ExecutionException(parsed.commandSpec().commandLine(), "error of the JVM", e);
+            ParseResult last = parsed;
+            while (last.hasSubcommand()) {
+                last = last.subcommand();
+            }
+            throw new ExecutionException(last.commandSpec().commandLine(), "error of the JVM", e);
         }
     }
 

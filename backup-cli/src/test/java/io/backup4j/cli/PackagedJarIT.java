@@ -1,0 +1,75 @@
+package io.backup4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The executable jar alone, with nothing else on the class path. Runs after packaging. */
+@EnabledIfSystemProperty(named = "packaged.jar", matches = ".+", disabledReason = "nothing is packaged yet")
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class PackagedJarIT {
+    @TempDir
+    Path work;
+
+    @Test
+    void makesARepositoryBacksUpAndRestores() throws Exception {
+        EndToEndFixture it = new EndToEndFixture(work);
+        Path target = work.resolve("restored");
+
+        run(it, "init", "--kdf", "argon2id", "--kit", it.kit.toString());
+        run(it, "create", it.tree.toString());
+        run(it, "create", "--json", it.tree.toString());
+        run(it, "verify", "--read-data");
+        run(it, "restore", "--backup-id", "latest", "--target", target.toString());
+
+        assertThat(EndToEndFixture.contents(target.resolve("tree"))).isEqualTo(EndToEndFixture.contents(it.tree));
+    }
+
+    @Test
+    void readsAConfigurationFile() throws Exception {
+        EndToEndFixture it = new EndToEndFixture(work);
+        Path config = EndToEndFixture.write(work.resolve("backup.yaml"), "backup: {repositry: x}");
+
+        String answer = run(ExitCode.USAGE, List.of("list", "--config", config.toString()));
+
+        assertThat(answer).contains("backup.repositry").contains("line 1");
+        assertThat(it.repository).doesNotExist();
+    }
+
+    @Test
+    void knowsItsVersion() throws Exception {
+        assertThat(run(ExitCode.OK, List.of("--version"))).matches("(?s)backup4j \\d+\\.\\d+.*");
+    }
+
+    private void run(EndToEndFixture it, String... arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--repository", it.repository.toString(), "--passphrase-file", it.passphrase.toString()));
+        run(ExitCode.OK, all);
+    }
+
+    /** Answers what was written to both streams. */
+    private String run(ExitCode expected, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Duser.home=" + work.resolve("home"),
+                "-jar",
+                System.getProperty("packaged.jar")));
+        command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().keySet().removeAll(List.of("BACKUP_PASSPHRASE", "XDG_CACHE_HOME"));
+        Process process = builder.start();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(answer).isEqualTo(expected.number());
+        return answer;
+    }
+}
