@@ -25,6 +25,8 @@ public final class Main {
         err.flush();
         if (out.checkError() && code == ExitCode.OK.number()) {
             // A full disk or a closed pipe under standard output must not look like success to a script that reads it.
+            err.println("error: standard output could not be written; what the command did stays done");
+            err.flush();
             code = ExitCode.FAILED.number();
         }
         interruption.finished(code);
