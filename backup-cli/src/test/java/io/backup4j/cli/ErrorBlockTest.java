@@ -66,9 +66,9 @@ class ErrorBlockTest {
     @Test
     void errorsOfTheJvmAreAnsweredToo() {
         CommandLine commandLine = BackupCommandLine.create(new CommandLineRunner(home).surroundings(), List.of("list"));
-        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         commandLine.addSubcommand("exhaust", new Exhausting());
         commandLine.setExecutionExceptionHandler(new Failures());
+        commandLine.setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
 
         assertThat(commandLine.execute("exhaust")).isEqualTo(1);
         assertThat(err.toString()).contains("error: the memory was not enough").contains("-Xmx");
