@@ -1,6 +1,6 @@
 package io.backup4j.cli;
 
-import io.backup4j.engine.seal.KeyFileText;
+import io.backup4j.spi.key.KeyFileText;
 import java.security.SecureRandom;
 import java.util.Arrays;
 

@@ -1,9 +1,9 @@
 package io.backup4j.cli;
 
-import io.backup4j.engine.seal.KeyFileText;
-import io.backup4j.engine.seal.RecoveryKeyText;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.key.Credential;
+import io.backup4j.spi.key.KeyFileText;
+import io.backup4j.spi.key.RecoveryKeyText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.cli.config.EncryptionSettings;
 import io.backup4j.cli.output.Terminal;
-import io.backup4j.engine.seal.RecoveryKeyText;
 import io.backup4j.spi.key.Credential;
+import io.backup4j.spi.key.RecoveryKeyText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,4 +1,4 @@
-package io.backup4j.engine.seal;
+package io.backup4j.spi.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -15,7 +15,7 @@ class RecoveryKeyTextTest {
     void comesBackFromItsText() {
         long seed = 1;
         for (int i = 0; i < 200; i++) {
-            byte[] key = SealFixture.bytes(32, seed + i);
+            byte[] key = seeded(32, seed + i);
             String text = RecoveryKeyText.format(key);
 
             assertThat(text).matches("([0-9A-HJKMNP-TV-Z]{4}-){13}[0-9A-HJKMNP-TV-Z]{4}");
@@ -31,7 +31,7 @@ class RecoveryKeyTextTest {
 
     @Test
     void readsWhatAPersonTypes() {
-        byte[] key = SealFixture.bytes(32, 9);
+        byte[] key = seeded(32, 9);
         String text = RecoveryKeyText.format(key);
 
         assertThat(RecoveryKeyText.parse(text.toLowerCase(Locale.ROOT).replace('-', ' ')))
@@ -47,7 +47,7 @@ class RecoveryKeyTextTest {
     void findsEveryReplacedCharacterAndNamesItsGroup() {
         long seed = 10;
         Random random = new Random(seed);
-        String text = RecoveryKeyText.format(SealFixture.bytes(32, seed));
+        String text = RecoveryKeyText.format(seeded(32, seed));
         int named = 0;
         int replaced = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -72,7 +72,7 @@ class RecoveryKeyTextTest {
 
     @Test
     void findsSwappedNeighbours() {
-        String text = RecoveryKeyText.format(SealFixture.bytes(32, 11)).replace("-", "");
+        String text = RecoveryKeyText.format(seeded(32, 11)).replace("-", "");
         for (int i = 0; i + 1 < text.length(); i++) {
             if (text.charAt(i) != text.charAt(i + 1)) {
                 String swapped = text.substring(0, i) + text.charAt(i + 1) + text.charAt(i) + text.substring(i + 2);
@@ -85,7 +85,7 @@ class RecoveryKeyTextTest {
 
     @Test
     void saysWhatIsWrongWithCharactersAndLength() {
-        String text = RecoveryKeyText.format(SealFixture.bytes(32, 12));
+        String text = RecoveryKeyText.format(seeded(32, 12));
 
         assertThatThrownBy(() -> RecoveryKeyText.parse(text.substring(0, 6) + "U" + text.substring(7)))
                 .hasMessageContaining("group 2");
@@ -94,5 +94,11 @@ class RecoveryKeyTextTest {
         assertThatThrownBy(() -> RecoveryKeyText.parse(text.substring(1))).hasMessageContaining("55 were given");
         assertThatThrownBy(() -> RecoveryKeyText.parse(text + "0")).hasMessageContaining("57 were given");
         assertThatThrownBy(() -> RecoveryKeyText.parse("")).hasMessageContaining("0 were given");
+    }
+
+    private static byte[] seeded(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 }

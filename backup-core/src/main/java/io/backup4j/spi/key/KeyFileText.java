@@ -1,4 +1,4 @@
-package io.backup4j.engine.seal;
+package io.backup4j.spi.key;
 
 import io.backup4j.spi.error.ConfigurationException;
 import java.nio.charset.StandardCharsets;
@@ -7,13 +7,14 @@ import java.util.HexFormat;
 
 /** The content of a key file: 32 raw bytes, or 64 hex digits with an optional line end. Stateless. */
 public final class KeyFileText {
-    private static final int HEX_DIGITS = 2 * KeyRing.KEY_BYTES;
+    private static final int KEY_BYTES = 32;
+    private static final int HEX_DIGITS = 2 * KEY_BYTES;
 
     private KeyFileText() {}
 
     /** The 32 bytes, a copy for the caller to wipe. Throws {@link ConfigurationException} that shows nothing of the content. */
     public static byte[] parse(byte[] content) {
-        if (content.length == KeyRing.KEY_BYTES) {
+        if (content.length == KEY_BYTES) {
             return content.clone();
         }
         int length = content.length;
@@ -28,7 +29,7 @@ public final class KeyFileText {
                     "A key file holds 32 raw bytes, or 64 hex digits and at most one line end; this one has "
                             + content.length + " bytes.");
         }
-        byte[] key = new byte[KeyRing.KEY_BYTES];
+        byte[] key = new byte[KEY_BYTES];
         for (int i = 0; i < key.length; i++) {
             key[i] = (byte) (digit(content, 2 * i) << 4 | digit(content, 2 * i + 1));
         }
@@ -37,7 +38,7 @@ public final class KeyFileText {
 
     /** The hex form with a line end, which survives editors and copying better than raw bytes. */
     public static byte[] format(byte[] key) {
-        if (key.length != KeyRing.KEY_BYTES) {
+        if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("key: must have 32 bytes, has " + key.length);
         }
         byte[] hex = HexFormat.of().formatHex(key).getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-package io.backup4j.engine.seal;
+package io.backup4j.spi.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,12 +7,13 @@ import io.backup4j.spi.error.ConfigurationException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KeyFileTextTest {
-    private static final byte[] KEY = SealFixture.bytes(32, 1);
+    private static final byte[] KEY = seeded(32, 1);
     private static final String HEX = HexFormat.of().formatHex(KEY);
 
     @Test
@@ -47,5 +48,11 @@ class KeyFileTextTest {
 
     private static byte[] parse(String text) {
         return KeyFileText.parse(text.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static byte[] seeded(int length, long seed) {
+        byte[] bytes = new byte[length];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
     }
 }

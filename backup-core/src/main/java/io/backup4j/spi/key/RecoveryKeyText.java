@@ -1,7 +1,8 @@
-package io.backup4j.engine.seal;
+package io.backup4j.spi.key;
 
-import io.backup4j.engine.chunk.Sha256;
 import io.backup4j.spi.error.ConfigurationException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Arrays;
  * their SHA-256, in 14 groups of four joined by {@code -}. Stateless.
  */
 public final class RecoveryKeyText {
+    private static final int KEY_BYTES = 32;
     private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
     private static final int BITS = 5;
     private static final int KEY_CHARACTERS = 52;
@@ -20,7 +22,7 @@ public final class RecoveryKeyText {
 
     /** The text of 32 bytes. Holds the secret. */
     public static String format(byte[] key) {
-        if (key.length != KeyRing.KEY_BYTES) {
+        if (key.length != KEY_BYTES) {
             throw new IllegalArgumentException("key: must have 32 bytes, has " + key.length);
         }
         int[] symbols = encode(key);
@@ -83,7 +85,7 @@ public final class RecoveryKeyText {
 
     private static int[] encode(byte[] key) {
         int[] symbols = new int[CHARACTERS];
-        byte[] check = Sha256.newDigest().digest(key);
+        byte[] check = sha256(key);
         for (int i = 0; i < KEY_CHARACTERS; i++) {
             symbols[i] = bits(key, i);
         }
@@ -105,7 +107,7 @@ public final class RecoveryKeyText {
 
     /** Drops the four padding bits; encoding the result again shows whether they were zero. */
     private static byte[] decode(int[] symbols) {
-        byte[] key = new byte[KeyRing.KEY_BYTES];
+        byte[] key = new byte[KEY_BYTES];
         for (int bit = 0; bit < 8 * key.length; bit++) {
             int value = symbols[bit / BITS] >> (BITS - 1 - bit % BITS) & 1;
             key[bit / 8] |= (byte) (value << (7 - bit % 8));
@@ -131,5 +133,13 @@ public final class RecoveryKeyText {
             trial[i] = symbols[i];
         }
         return group == 0 ? "" : ", probably in group " + group;
+    }
+
+    private static byte[] sha256(byte[] key) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(key);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("this Java runtime has no SHA-256, which every runtime must have", e);
+        }
     }
 }
