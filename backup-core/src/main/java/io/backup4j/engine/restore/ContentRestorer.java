@@ -1,0 +1,18 @@
+package io.backup4j.engine.restore;
+
+import io.backup4j.engine.listing.Content;
+import java.io.IOException;
+
+/** Brings the content of files from the repository to their writers. Called by one thread. */
+interface ContentRestorer extends AutoCloseable {
+
+    /** Takes over a file, whose references were found to resolve; its content may be written later. */
+    void restore(FileRestore file, Content content) throws IOException;
+
+    /** Returns when every file has ended. */
+    void finish() throws IOException;
+
+    /** Stops, after success or failure: no thread touches a file any more. */
+    @Override
+    void close();
+}

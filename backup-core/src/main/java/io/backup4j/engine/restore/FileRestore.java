@@ -1,0 +1,101 @@
+package io.backup4j.engine.restore;
+
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.RestoreDecision.Action;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One entry with content on its way to the target. Its writer is opened by whoever has the first bytes, shared by all that have some, and committed by whoever
+ * has the last; without damage only. Thread-safe.
+ */
+final class FileRestore {
+    private final SourceOutput output;
+    private final StoredEntry entry;
+    private final Action action;
+    /** Parts that are not written yet, and 1 until all parts are known. */
+    private final AtomicLong outstanding = new AtomicLong(1);
+
+    private final AtomicBoolean damaged = new AtomicBoolean();
+    private volatile boolean dropped;
+    private @Nullable EntryWriter writer;
+
+    FileRestore(SourceOutput output, StoredEntry entry, Action action) {
+        this.output = output;
+        this.entry = entry;
+        this.action = action;
+    }
+
+    /** Announces a part; to be called before {@link #done()} for the last one that was announced. */
+    void expectPart() {
+        outstanding.incrementAndGet();
+    }
+
+    /** Writes verified bytes. */
+    void write(long position, byte[] bytes, int offset, int length) throws IOException {
+        EntryWriter shared = writer();
+        if (!output.calls().succeeds(() -> shared.write(position, ByteBuffer.wrap(bytes, offset, length)))) {
+            dropped = true;
+        }
+    }
+
+    /** A part is written, or will never be; or all parts are announced. The last call ends the file. */
+    void done() {
+        if (outstanding.decrementAndGet() == 0) {
+            end();
+        }
+    }
+
+    /** It cannot be restored: what is there stays. The first damage is reported. */
+    void damaged(Damage damage) {
+        if (damaged.compareAndSet(false, true)) {
+            output.damaged(entry.path(), damage);
+        }
+    }
+
+    /** Whether it is given up, so that reading more of it is useless. */
+    boolean isDamaged() {
+        return damaged.get();
+    }
+
+    /** After the restore has failed: lets go of the writer without commit. */
+    synchronized void abandon() throws IOException {
+        EntryWriter abandoned = writer;
+        writer = null;
+        if (abandoned != null) {
+            abandoned.close();
+        }
+    }
+
+    private synchronized EntryWriter writer() {
+        EntryWriter present = writer;
+        if (present == null) {
+            long missing = output.log().missingHere();
+            present = output.calls().ask(() -> output.session().write(entry));
+            dropped |= output.log().missingHere() != missing;
+            writer = present;
+            output.opened(this);
+        }
+        return present;
+    }
+
+    private void end() {
+        if (damaged.get()) {
+            output.calls().run(this::abandon);
+        } else {
+            EntryWriter complete = writer();
+            boolean whole = output.calls().succeeds(() -> {
+                complete.commit();
+                abandon();
+            });
+            if (whole && !dropped) {
+                output.log().restored(action, entry.sizeBytes());
+            }
+        }
+        output.ended(this);
+    }
+}

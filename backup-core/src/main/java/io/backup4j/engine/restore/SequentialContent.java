@@ -1,0 +1,71 @@
+package io.backup4j.engine.restore;
+
+import io.backup4j.engine.listing.ChunkReader;
+import io.backup4j.engine.listing.ChunkRef;
+import io.backup4j.engine.listing.Content;
+import io.backup4j.engine.listing.ContentReader;
+import io.backup4j.spi.error.DamagedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** For targets that take each file from its beginning to its end, one after the other, runs of zeros included. Memory is a chunk and the reader's cache. */
+final class SequentialContent implements ContentRestorer {
+    private final ChunkReader chunks;
+    private final ContentReader contents;
+    private final ReferenceCheck check;
+    private final RestoreState state;
+    private final RestoreProgress progress;
+
+    SequentialContent(
+            ChunkReader chunks,
+            ContentReader contents,
+            ReferenceCheck check,
+            RestoreState state,
+            RestoreProgress progress) {
+        this.chunks = chunks;
+        this.contents = contents;
+        this.check = check;
+        this.state = state;
+        this.progress = progress;
+    }
+
+    @Override
+    public void restore(FileRestore file, Content content) throws IOException {
+        Copy copy = new Copy(file);
+        try {
+            contents.forEach(content, copy);
+        } catch (DamagedException e) {
+            file.damaged(check.unreadable(copy.last, e));
+        }
+        file.done();
+    }
+
+    private final class Copy implements ContentReader.Visitor {
+        private final FileRestore file;
+        private @Nullable ChunkRef last;
+        private long position;
+
+        private Copy(FileRestore file) {
+            this.file = file;
+        }
+
+        @Override
+        public void visit(ChunkRef ref, boolean list) throws IOException {
+            last = ref;
+            if (!list) {
+                state.check();
+                byte[] bytes = chunks.read(ref);
+                file.write(position, bytes, 0, bytes.length);
+                position += bytes.length;
+                progress.bytesDone(bytes.length);
+                progress.report();
+            }
+        }
+    }
+
+    @Override
+    public void finish() {}
+
+    @Override
+    public void close() {}
+}

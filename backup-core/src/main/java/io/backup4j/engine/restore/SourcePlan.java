@@ -1,0 +1,56 @@
+package io.backup4j.engine.restore;
+
+import io.backup4j.engine.listing.ChunkRef;
+import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.spi.error.DamagedException;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a look at the whole listing of a source says, before anything is touched.
+ *
+ * @param entries selected and with references that resolve
+ * @param bytes length of their content
+ * @param unreadable set if no entry at all could be read
+ */
+record SourcePlan(
+        SourceRestore part,
+        long entries,
+        long bytes,
+        @Nullable DamagedException unreadable) {
+
+    static SourcePlan of(RestoreRun run, SourceRestore part) throws IOException {
+        Count count = new Count(run);
+        SelectedEntries selected = run.selected(part);
+        selected.forEach(count);
+        return new SourcePlan(part, count.entries, count.bytes, selected.listed() == 0 ? count.damagedBlock : null);
+    }
+
+    private static final class Count implements SelectedEntries.Visitor {
+        private final RestoreRun run;
+        private long entries;
+        private long bytes;
+        private @Nullable DamagedException damagedBlock;
+
+        private Count(RestoreRun run) {
+            this.run = run;
+        }
+
+        @Override
+        public void entry(ListedEntry entry) throws IOException {
+            run.state().check();
+            run.progress().entryDone();
+            run.progress().bytesDone(entry.content().sizeBytes());
+            run.progress().report();
+            if (run.check().problemOf(entry).isEmpty()) {
+                entries++;
+                bytes += entry.content().sizeBytes();
+            }
+        }
+
+        @Override
+        public void damagedBlock(ChunkRef block, DamagedException failure) {
+            damagedBlock = failure;
+        }
+    }
+}
