@@ -18,6 +18,7 @@ import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.error.NotFoundException;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,17 @@ final class BackupQueries {
         return repository.catalogue().view().summaries();
     }
 
-    BackupSummary newest(Predicate<BackupSummary> eligible, String wanted) throws IOException {
+    BackupSummary latest() throws IOException {
+        return newest(backup -> !backup.corrupted(), "intact backup");
+    }
+
+    BackupSummary at(Instant time) throws IOException {
+        return newest(
+                backup -> !backup.corrupted() && !backup.finished().isAfter(time),
+                "intact backup that was finished by " + time);
+    }
+
+    private BackupSummary newest(Predicate<BackupSummary> eligible, String wanted) throws IOException {
         return list().stream()
                 .filter(eligible)
                 .findFirst()

@@ -133,14 +133,12 @@ public final class BackupRepository implements AutoCloseable {
 
     /** The last backup in commit order that is not known to be corrupted. */
     public BackupSummary latest() {
-        return translating(() -> queries.newest(backup -> !backup.corrupted(), "intact backup"));
+        return translating(queries::latest);
     }
 
     /** The last backup in commit order that was finished at or before a time and is not known to be corrupted. */
     public BackupSummary at(Instant time) {
-        return translating(() -> queries.newest(
-                backup -> !backup.corrupted() && !backup.finished().isAfter(time),
-                "intact backup that was finished by " + time));
+        return translating(() -> queries.at(time));
     }
 
     /**
@@ -166,6 +164,25 @@ public final class BackupRepository implements AutoCloseable {
             queries.diff(first, second, differences);
             return first;
         });
+    }
+
+    /** Says what a restore would do, entry by entry, and changes nothing. */
+    public RestoreReport planRestore(RestoreRequest request, Consumer<PlannedEntry> entries, RunControl control) {
+        return translating(() -> new RestoreCommand(repository, queries, request).plan(entries, control));
+    }
+
+    /**
+     * Restores. Everything written was verified; an entry that could not be restored is an issue, and the report is then not complete.
+     *
+     * @throws io.backup4j.spi.error.TargetException if the target as a whole failed, or is in place and not quiet
+     */
+    public RestoreReport restore(RestoreRequest request, RunControl control) {
+        return translating(() -> new RestoreCommand(repository, queries, request).restore(control));
+    }
+
+    /** {@link #restore(RestoreRequest, RunControl)} without anybody listening. */
+    public RestoreReport restore(RestoreRequest request) {
+        return restore(request, RunControl.none());
     }
 
     /**
