@@ -89,6 +89,11 @@ public final class ChunkIndex {
         return segments.length;
     }
 
+    /** The segments as of now, in the order of their addition. */
+    MaskedSegment[] snapshot() {
+        return segments.clone();
+    }
+
     private synchronized void append(MaskedSegment added) {
         MaskedSegment[] all = Arrays.copyOf(segments, segments.length + 1);
         all[segments.length] = added;

@@ -48,6 +48,12 @@ public final class PackSet {
         return new PackSet(Arrays.copyOf(kept, length));
     }
 
+    /** Position of a name in ascending order; negative if it is not here. */
+    public int position(PackName name) {
+        ByteBuffer bytes = ByteBuffer.wrap(name.bytes());
+        return rows.find(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
+    }
+
     /** Number of names. */
     public int size() {
         return rows.count();
