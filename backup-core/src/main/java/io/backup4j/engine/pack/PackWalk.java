@@ -22,15 +22,26 @@ import org.jspecify.annotations.Nullable;
  * damaged it looks for the next frame and trusts only what authenticates, wherever that lies. Belongs to one thread, like its decoder.
  */
 public final class PackWalk {
-    private static final int READ_AHEAD = 1 << 20;
+    /** Bytes that are read at once unless the caller says otherwise. */
+    public static final int READ_AHEAD = 1 << 20;
 
     private final Sealer sealer;
     private final FrameDecoder decoder;
+    private final int readAhead;
 
     /**
      * @param decoder of the same repository; not closed
      */
     public PackWalk(Sealer sealer, FrameDecoder decoder) {
+        this(sealer, decoder, READ_AHEAD);
+    }
+
+    /**
+     * @param decoder of the same repository; not closed
+     * @param readAhead bytes asked for at once: many where a request costs more than the memory; a walk holds twice as much at most
+     */
+    public PackWalk(Sealer sealer, FrameDecoder decoder, int readAhead) {
+        this.readAhead = readAhead;
         this.sealer = Objects.requireNonNull(sealer, "sealer");
         this.decoder = Objects.requireNonNull(decoder, "decoder");
     }
@@ -46,7 +57,7 @@ public final class PackWalk {
         if (size > MAX_PACK_BYTES) {
             throw new Place(pack.key(), 0).damaged("size of the pack", "at most " + MAX_PACK_BYTES, size);
         }
-        return new Walk(pack, new ObjectWindow(sink, pack.key(), size, READ_AHEAD), visitor).run();
+        return new Walk(pack, new ObjectWindow(sink, pack.key(), size, readAhead), visitor).run();
     }
 
     /** One walk. */
