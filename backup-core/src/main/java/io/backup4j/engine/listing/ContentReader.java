@@ -1,7 +1,10 @@
 package io.backup4j.engine.listing;
 
+import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Walks the data chunks of a content in order. Stateless but for the reader it uses; thread-safe. */
 public final class ContentReader {
@@ -39,18 +42,20 @@ public final class ContentReader {
     }
 
     private long walkList(ChunkRef list, int depth, Visitor visitor) throws IOException {
-        byte[] bytes = chunks.read(list);
+        return walk(list(chunks.read(list)), depth, visitor);
+    }
+
+    /** The references in a list chunk. */
+    static List<ChunkRef> list(byte[] bytes) {
         Cursor in = new Cursor(bytes, 0, bytes.length);
-        int count = in.number(bytes.length, "the number of references");
-        long size = 0;
+        int count = in.number(bytes.length / ChunkId.BYTES, "the number of references");
+        List<ChunkRef> refs = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            ChunkRef ref = in.ref();
-            visitor.visit(ref, depth > 0);
-            size += depth == 0 ? ref.length() : walkList(ref, depth - 1, visitor);
+            refs.add(in.ref());
         }
         if (!in.atEnd()) {
             throw new DamagedException("listing: a list chunk has bytes after its last reference");
         }
-        return size;
+        return refs;
     }
 }
