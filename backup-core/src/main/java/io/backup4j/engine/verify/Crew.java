@@ -1,0 +1,115 @@
+package io.backup4j.engine.verify;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+
+/** Several threads that work through numbered pieces of work: daemons of low priority, gone when all is done or one has failed. */
+final class Crew {
+    private static final long PULSE_MILLIS = 100;
+    private static final long STOP_SECONDS = 60;
+
+    private Crew() {}
+
+    /** Belongs to one thread of the crew. */
+    interface Worker extends AutoCloseable {
+        void work(int piece) throws IOException;
+
+        @Override
+        void close();
+    }
+
+    /**
+     * Does pieces 0 to {@code pieces} − 1, each once, in about that order.
+     *
+     * @param pulse called by the calling thread every 100 ms and once at the end; what it throws stops the crew
+     */
+    static void run(int pieces, int threads, Supplier<Worker> workers, Runnable pulse) throws IOException {
+        AtomicInteger thread = new AtomicInteger();
+        ExecutorService pool = Executors.newCachedThreadPool(task -> {
+            Thread made = new Thread(task, "backup4j-verify-" + thread.incrementAndGet());
+            made.setDaemon(true);
+            made.setPriority(Thread.MIN_PRIORITY);
+            return made;
+        });
+        AtomicInteger next = new AtomicInteger();
+        AtomicBoolean stopped = new AtomicBoolean();
+        try {
+            List<Future<?>> running = new ArrayList<>();
+            for (int i = 0; i < Math.min(threads, pieces); i++) {
+                running.add(pool.submit(() -> {
+                    try (Worker worker = workers.get()) {
+                        for (int piece = next.getAndIncrement();
+                                piece < pieces && !stopped.get();
+                                piece = next.getAndIncrement()) {
+                            worker.work(piece);
+                        }
+                    } catch (Throwable e) {
+                        stopped.set(true);
+                        throw e;
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> each : running) {
+                await(each, pulse);
+            }
+            pulse.run();
+        } finally {
+            stopped.set(true);
+            stop(pool);
+        }
+    }
+
+    private static void await(Future<?> future, Runnable pulse) throws IOException {
+        while (true) {
+            try {
+                future.get(PULSE_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException e) {
+                pulse.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("interrupted while verifying");
+            } catch (ExecutionException e) {
+                throw failure(e.getCause());
+            }
+        }
+    }
+
+    /** The failure itself, so that callers see its type; where it came from stays in its stack trace. */
+    private static IOException failure(Throwable cause) {
+        if (cause instanceof IOException io) {
+            return io;
+        }
+        if (cause instanceof RuntimeException runtime) {
+            throw runtime;
+        }
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException(cause);
+    }
+
+    private static void stop(ExecutorService pool) {
+        pool.shutdownNow();
+        try {
+            if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "a thread of the verification did not stop within " + STOP_SECONDS + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

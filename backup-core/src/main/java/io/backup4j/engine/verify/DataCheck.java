@@ -1,0 +1,141 @@
+package io.backup4j.engine.verify;
+
+import io.backup4j.engine.index.ChunkRows;
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Repository;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
+/** Reads the data that a job asks for, on several threads, and concludes which copies are bad. */
+final class DataCheck {
+    /** Threads share the budget; each may hold the largest frame in three forms, and what it reads ahead. */
+    private static final int FORMS = 3;
+
+    private final Repository repository;
+    private final VerifyJob job;
+    private final StoredState state;
+    private final Coverage coverage;
+    private final PackProblems problems;
+    private final VerifyProgress progress;
+    private final int threads;
+    private long packsRead;
+
+    DataCheck(
+            Repository repository,
+            VerifyJob job,
+            StoredState state,
+            Coverage coverage,
+            PackProblems problems,
+            VerifyProgress progress) {
+        this.repository = repository;
+        this.job = job;
+        this.state = state;
+        this.coverage = coverage;
+        this.problems = problems;
+        this.progress = progress;
+        long each = (long) FORMS * repository.chunking().largestChunkBytes() + PackCheck.READ_AHEAD;
+        this.threads = (int) Math.max(
+                1,
+                Math.min(repository.settings().workers(), repository.settings().memoryBytes() / each));
+    }
+
+    /** Number of packs of which something was read. */
+    long packsRead() {
+        return packsRead;
+    }
+
+    void run() throws IOException {
+        if (job.readsAll()) {
+            readPacks();
+        } else if (job.readFraction() > 0) {
+            readFrames();
+        }
+    }
+
+    private void readPacks() throws IOException {
+        PackSet packs = job.everyPack() ? state.packs() : reachedPacks();
+        packsRead = packs.size();
+        long bytes = 0;
+        for (int i = 0; i < packs.size(); i++) {
+            bytes += state.sizeBytes(packs.get(i));
+        }
+        progress.expectBytes(bytes);
+        Crew.run(
+                packs.size(),
+                threads,
+                () -> {
+                    PackCheck check = new PackCheck(repository, coverage, problems, progress);
+                    return new Crew.Worker() {
+                        @Override
+                        public void work(int piece) throws IOException {
+                            PackName pack = packs.get(piece);
+                            check.check(pack, state.sizeBytes(pack));
+                        }
+
+                        @Override
+                        public void close() {
+                            check.close();
+                        }
+                    };
+                },
+                progress::report);
+        ChunkRows rows = state.rows();
+        coverage.conclude(row -> packs.contains(rows.packName(rows.pack(rows.frame(row)))));
+    }
+
+    private PackSet reachedPacks() {
+        ChunkRows rows = state.rows();
+        RowSet frames = coverage.reachedFrames();
+        RowSet numbers = new RowSet(rows.packs());
+        for (int frame = frames.next(0); frame >= 0; frame = frames.next(frame + 1)) {
+            numbers.add(rows.pack(frame));
+        }
+        PackSet.Builder packs = PackSet.builder();
+        for (int pack = numbers.next(0); pack >= 0; pack = numbers.next(pack + 1)) {
+            packs.add(rows.packName(pack));
+        }
+        return packs.build();
+    }
+
+    private void readFrames() throws IOException {
+        ChunkRows rows = state.rows();
+        RowSet sample = FrameSample.draw(coverage.reachedFrames(), rows, job.readFraction(), job.seed());
+        int[] frames = new int[64];
+        int count = 0;
+        long bytes = 0;
+        Set<PackName> packs = new HashSet<>();
+        for (int frame = sample.next(0); frame >= 0; frame = sample.next(frame + 1)) {
+            if (count == frames.length) {
+                frames = Arrays.copyOf(frames, count * 2);
+            }
+            frames[count++] = frame;
+            bytes += rows.address(frame).sealedLength();
+            packs.add(coverage.packOf(frame));
+        }
+        packsRead = packs.size();
+        progress.expectBytes(bytes);
+        int[] pieces = frames;
+        Crew.run(
+                count,
+                threads,
+                () -> {
+                    FrameCheck check = new FrameCheck(repository, coverage, problems, progress);
+                    return new Crew.Worker() {
+                        @Override
+                        public void work(int piece) throws IOException {
+                            check.check(rows.address(pieces[piece]));
+                        }
+
+                        @Override
+                        public void close() {
+                            check.close();
+                        }
+                    };
+                },
+                progress::report);
+        coverage.conclude(row -> sample.contains(rows.frame(row)));
+    }
+}

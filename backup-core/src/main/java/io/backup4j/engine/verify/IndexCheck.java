@@ -1,0 +1,68 @@
+package io.backup4j.engine.verify;
+
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Listings;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.sink.NoSuchObjectException;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.verify.Finding;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Checks the index as it is stored, which a local copy may hide. */
+final class IndexCheck {
+    private final Repository repository;
+    private final VerifyProgress progress;
+
+    IndexCheck(Repository repository, VerifyProgress progress) {
+        this.repository = repository;
+        this.progress = progress;
+    }
+
+    /**
+     * Reports segments that do not open.
+     *
+     * @param known those that loading the index found
+     * @param readStored whether to read every stored segment, also where a local copy was used
+     */
+    void run(List<Finding> known, boolean readStored, Consumer<Finding> findings) throws IOException {
+        Set<String> reported = new HashSet<>();
+        for (Finding finding : known) {
+            reported.add(finding.objectOrNull());
+            findings.accept(damaged(String.valueOf(finding.objectOrNull()), finding.lengthBytes(), finding.message()));
+        }
+        if (!readStored) {
+            return;
+        }
+        Listings.forEach(repository.sink(), ObjectKeys.INDEX, object -> {
+            progress.report();
+            if (!reported.contains(object.key().value())
+                    && PackName.parse(object.key().name()).isPresent()) {
+                read(object, findings);
+            }
+        });
+    }
+
+    private void read(ObjectInfo object, Consumer<Finding> findings) throws IOException {
+        try {
+            repository
+                    .sealed()
+                    .decode(SealedKind.INDEX, object.key(), repository.sink(), object.sizeBytes(), section -> {});
+        } catch (NoSuchObjectException e) {
+            // Merged by a writer since the listing: what it held is in another segment.
+        } catch (DamagedException e) {
+            findings.accept(damaged(object.key().value(), object.sizeBytes(), String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Finding damaged(String key, long size, String problem) {
+        return Finding.ofObject(
+                Finding.Kind.DAMAGED_OBJECT, key, 0, size, "Part of the index: " + problem + ". " + Advice.INDEX);
+    }
+}

@@ -1,0 +1,84 @@
+package io.backup4j.engine.verify;
+
+import io.backup4j.engine.index.ChunkIndex;
+import io.backup4j.engine.index.ChunkRows;
+import io.backup4j.engine.index.IndexLoader;
+import io.backup4j.engine.index.IndexSegment;
+import io.backup4j.engine.index.LoadedIndex;
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Listings;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.verify.Finding;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What was stored at one moment: packs with their sizes, listed first, and then the index (rule R1). Immutable.
+ *
+ * @param packs listed packs
+ * @param sizes stored size of each, in bytes, in the order of the packs
+ * @param index masked by the packs
+ * @param rows numbers of what is in the index
+ * @param segments all segments that opened
+ * @param findings segments that did not
+ */
+record StoredState(
+        PackSet packs,
+        int[] sizes,
+        ChunkIndex index,
+        ChunkRows rows,
+        List<IndexSegment> segments,
+        List<Finding> findings) {
+
+    static StoredState load(Repository repository) throws IOException {
+        PackSet.Builder names = PackSet.builder();
+        int[][] sizes = {new int[64]};
+        int[] count = {0};
+        Listings.forEach(repository.sink(), ObjectKeys.PACKS, object -> {
+            if (PackName.isPack(object.key())) {
+                names.add(PackName.of(object.key()));
+                if (count[0] == sizes[0].length) {
+                    sizes[0] = Arrays.copyOf(sizes[0], count[0] * 2);
+                }
+                // A pack has at most 64 MiB; anything larger is damage, whatever its exact size.
+                sizes[0][count[0]++] = (int) Math.min(Integer.MAX_VALUE, object.sizeBytes());
+            }
+        });
+        PackSet packs = names.build();
+        if (packs.size() != count[0]) {
+            throw new IOException("the storage at " + repository.sink().location()
+                    + " listed a pack twice; its listings are not usable");
+        }
+        LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), repository.indexCache()).load();
+        ChunkIndex index = new ChunkIndex(packs);
+        loaded.segments().forEach(index::add);
+        return new StoredState(
+                packs,
+                Arrays.copyOf(sizes[0], count[0]),
+                index,
+                new ChunkRows(index),
+                loaded.segments(),
+                loaded.findings());
+    }
+
+    /** Stored size of a pack in bytes, or -1 if it is not listed. */
+    int sizeBytes(PackName pack) {
+        int position = packs.position(pack);
+        return position < 0 ? -1 : sizes[position];
+    }
+
+    /** Whether another look showed the same packs and segments: what is missing in both is missing. */
+    boolean sameAs(StoredState other) {
+        return packs.size() == other.packs.size()
+                && packs.without(other.packs).size() == 0
+                && Arrays.equals(sizes, other.sizes)
+                && names(segments).equals(names(other.segments));
+    }
+
+    private static List<String> names(List<IndexSegment> segments) {
+        return segments.stream().map(IndexSegment::name).toList();
+    }
+}

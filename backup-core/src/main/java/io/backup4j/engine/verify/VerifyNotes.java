@@ -1,0 +1,97 @@
+package io.backup4j.engine.verify;
+
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.BackupRecords;
+import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupSummary;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * Writes the result of a verification to the backups: {@code VALIDATION} with result, read fraction, chunks and findings, and {@code CORRUPTED} with the
+ * damaged packs, on which no later backup builds.
+ */
+public final class VerifyNotes {
+    private final Repository repository;
+    private final String by;
+
+    /** @param by who asked for the verification */
+    public VerifyNotes(Repository repository, String by) {
+        this.repository = repository;
+        this.by = by;
+    }
+
+    /** Annotates every backup of the outcome. Reads the catalogue first. */
+    public void write(VerifyOutcome outcome) throws IOException {
+        Catalogue.View view = repository.catalogue().view();
+        for (BackupVerdict verdict : outcome.backups()) {
+            UUID uuid = verdict.manifest().record().uuid();
+            Set<PackName> packs = new TreeSet<>(verdict.damagedPacks());
+            if (outcome.readFraction() < 1) {
+                // Whoever read only a part cannot say that what was damaged before is well again.
+                packs.addAll(damagedBefore(view, uuid));
+            }
+            write(verdict, view.nextNoteSequence(uuid), packs, outcome.readFraction());
+        }
+    }
+
+    /** Annotates backups that this process has just made and nobody has annotated; reads nothing. */
+    public void writeFresh(VerifyOutcome outcome) throws IOException {
+        for (BackupVerdict verdict : outcome.backups()) {
+            write(verdict, 1, new TreeSet<>(verdict.damagedPacks()), outcome.readFraction());
+        }
+    }
+
+    private void write(BackupVerdict verdict, long sequence, Set<PackName> packs, double readFraction)
+            throws IOException {
+        BackupRecords records = repository.records();
+        UUID uuid = verdict.manifest().record().uuid();
+        long next = sequence;
+        if (verdict.damaged()) {
+            // First, so that a crash between the two errs on the safe side.
+            records.addNote(
+                    uuid,
+                    next++,
+                    BackupNote.Type.CORRUPTED,
+                    by,
+                    Map.of(
+                            "packs",
+                            packs.stream().map(PackName::toString).collect(Collectors.joining(",")),
+                            "reason",
+                            verdict.findings() + " findings, the first: " + verdict.firstProblem()));
+        }
+        records.addNote(
+                uuid,
+                next,
+                BackupNote.Type.VALIDATION,
+                by,
+                Map.of(
+                        "result", verdict.intact() ? "ok" : "damaged",
+                        "readFraction", Double.toString(readFraction),
+                        "chunks", Long.toString(verdict.chunks()),
+                        "findings", Long.toString(verdict.findings())));
+    }
+
+    private static Set<PackName> damagedBefore(Catalogue.View view, UUID uuid) {
+        Set<PackName> packs = new TreeSet<>();
+        Optional<BackupNote> corrupted = view.summaries().stream()
+                .filter(summary -> summary.uuid().equals(uuid))
+                .map(BackupSummary::notes)
+                .flatMap(notes -> notes.stream())
+                .filter(note -> note.type() == BackupNote.Type.CORRUPTED)
+                .findFirst();
+        corrupted.ifPresent(note -> {
+            for (String name : note.values().getOrDefault("packs", "").split(",")) {
+                PackName.parse(name).ifPresent(packs::add);
+            }
+        });
+        return packs;
+    }
+}
