@@ -24,8 +24,8 @@ import java.util.concurrent.TimeUnit;
 final class EntryReaders implements AutoCloseable {
     private static final long SMALL_BYTES = 256 << 10;
     private static final long BATCH_BYTES = 1 << 20;
-    private static final int BATCH_ENTRIES = 128;
-    private static final int QUEUED_BATCHES = 16;
+    private static final int BATCH_ENTRIES = 256;
+    private static final int QUEUED_BATCHES = 8;
     /** An entry that changes while it is read is read again at once this often, in all; then it is stored as it is, marked. */
     private static final int MAX_READINGS = 3;
 

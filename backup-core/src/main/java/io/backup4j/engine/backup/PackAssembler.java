@@ -21,18 +21,27 @@ final class PackAssembler {
     private final PackUploader uploader;
     private final RunFailure failure;
     private final int packBytes;
+    private final int maxChunks;
     private final Deque<byte[]> free = new ArrayDeque<>();
     private int unmade;
     private @Nullable Filling current;
 
     /**
+     * @param maxChunks number of chunks that close a pack before it is full: each costs memory until the pack is durable
      * @param buffers number of packs that are built or uploaded at the same time, at least 2
      */
-    PackAssembler(Repository repository, PackUploader uploader, RunFailure failure, int packBytes, int buffers) {
+    PackAssembler(
+            Repository repository,
+            PackUploader uploader,
+            RunFailure failure,
+            int packBytes,
+            int maxChunks,
+            int buffers) {
         this.repository = repository;
         this.uploader = uploader;
         this.failure = failure;
         this.packBytes = packBytes;
+        this.maxChunks = maxChunks;
         this.unmade = buffers;
     }
 
@@ -40,6 +49,7 @@ final class PackAssembler {
     private static final class Filling {
         private final OpenPack pack;
         private final byte[] buffer;
+        private int chunks;
         private int sealing;
         private boolean full;
 
@@ -73,8 +83,11 @@ final class PackAssembler {
                 current = new Filling(new OpenPack(repository.sealer(), name, buffer), buffer);
             }
             Filling filling = current;
-            FrameSlot slot = filling.pack.reserve(frame.length(), frame.chunks().count());
+            int chunks = frame.chunks().count();
+            boolean room = filling.chunks == 0 || filling.chunks + chunks <= maxChunks;
+            FrameSlot slot = room ? filling.pack.reserve(frame.length(), chunks) : null;
             if (slot != null) {
+                filling.chunks += chunks;
                 filling.sealing++;
                 return new Place(filling, slot);
             }

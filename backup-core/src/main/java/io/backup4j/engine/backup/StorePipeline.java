@@ -20,6 +20,10 @@ import java.util.concurrent.TimeUnit;
 final class StorePipeline implements AutoCloseable {
     private static final int UPLOADS = 2;
     private static final int MAX_PACK_BYTES = 32 << 20;
+    /** A claimed chunk takes some 300 bytes until its pack is durable and its segment published; this keeps them to a tenth of the budget. */
+    private static final int BUDGET_BYTES_PER_PACK_CHUNK = 2048;
+
+    private static final int MAX_PACK_CHUNKS = 64 << 10;
 
     private final RunFailure failure;
     private final ExecutorService threads;
@@ -47,7 +51,8 @@ final class StorePipeline implements AutoCloseable {
         this.slabs = new SlabPool(slabCount, largestChunk, failure);
         NewChunks newChunks = new NewChunks(index.chunks());
         this.uploader = new PackUploader(repository, index, newChunks, failure, RunThreads.limited(threads, UPLOADS));
-        this.packs = new PackAssembler(repository, uploader, failure, packBytes, packBuffers);
+        int packChunks = (int) Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK);
+        this.packs = new PackAssembler(repository, uploader, failure, packBytes, packChunks, packBuffers);
         for (int i = 0; i < workerCount; i++) {
             ChunkWorker worker = new ChunkWorker(repository, newChunks, packs, counters);
             workers.add(worker);
