@@ -47,9 +47,13 @@ final class RestoreFixture {
     }
 
     Manifest backup(BackupSource... sources) throws IOException {
+        return backup(made, sources);
+    }
+
+    Manifest backup(Repository repository, BackupSource... sources) throws IOException {
         BackupJob job = new BackupJob(
                 "plan", BackupType.FULL, List.of(sources), Set.of(), () -> {}, () -> {}, List.of(), "test", Map.of());
-        return new BackupRunner(made, job, RunControl.none()).run();
+        return new BackupRunner(repository, job, RunControl.none()).run();
     }
 
     /** The repository through another sink. */
