@@ -13,7 +13,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the entries below one root. Memory is one block per level. Thread-safe if its {@link ChunkReader} is. */
+/**
+ * Reads the entries below one root. Memory is one block per level. Thread-safe if its {@link ChunkReader} is. An iterator whose {@code hasNext()} met a
+ * damaged block throws {@link DamagedException} and can be asked again: it goes on behind that block.
+ */
 public final class ListingReader {
     private final ChunkReader chunks;
     private final ChunkRef root;
