@@ -251,6 +251,20 @@ class RestoreDamageTest {
     }
 
     @Test
+    void furtherNamesOfADamagedFileAreMissingToo() throws IOException {
+        Files.createLink(tree().resolve("zz-link"), tree().resolve("large"));
+        manifest = fixture.backup(FileSource.of("tree", tree()));
+        DoctoredSink sink =
+                new DoctoredSink(fixture.stored).damaging(files.frames(LARGE).get(1));
+
+        RestoreOutcome outcome = restore(sink, FileTarget.into(to()));
+
+        assertThat(outcome.issues().stream().filter(EntryIssue::missing).map(EntryIssue::path))
+                .contains(LARGE, "tree/zz-link");
+        assertThat(to().resolve("tree/zz-link")).doesNotExist();
+    }
+
+    @Test
     void aDryRunNamesEntriesWhosePackIsMissing() throws IOException {
         PackName pack = files.frames(LARGE).get(0).pack();
         Files.writeString(tree().resolve("zz-new"), "new");
