@@ -6,6 +6,7 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Repository;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -83,7 +84,11 @@ final class DataCheck {
                 },
                 progress::report);
         ChunkRows rows = state.rows();
-        coverage.conclude(row -> packs.contains(rows.packName(rows.pack(rows.frame(row)))));
+        BitSet read = new BitSet(rows.packs());
+        for (int pack = 0; pack < rows.packs(); pack++) {
+            read.set(pack, packs.contains(rows.packName(pack)));
+        }
+        coverage.conclude(row -> read.get(rows.pack(rows.frame(row))));
     }
 
     private PackSet reachedPacks() {

@@ -24,7 +24,7 @@ final class Examination implements AutoCloseable {
     private long entries;
     private long distinctChunks;
     private long packsRead;
-    private boolean missed;
+    private boolean unreadable;
 
     Examination(Repository repository, VerifyJob job, StoredState state, RunControl control) {
         this.repository = repository;
@@ -51,7 +51,6 @@ final class Examination implements AutoCloseable {
         packsRead = data.packsRead();
         damage |= judgePacks();
         if (damage) {
-            missed = true;
             progress.begin("harmed files");
             HarmWalk harm = new HarmWalk(
                     coverage,
@@ -81,6 +80,7 @@ final class Examination implements AutoCloseable {
             references.add(chunksOfBackup);
         }
         distinctChunks = walk.distinctChunks();
+        unreadable = walk.unreadable();
         return walk.damage();
     }
 
@@ -153,7 +153,7 @@ final class Examination implements AutoCloseable {
 
     /** Whether anything was found missing or unreadable, which a prune or a merge during this look may explain. */
     boolean missed() {
-        return missed;
+        return unreadable || log.missing();
     }
 
     void runHostChecks() {

@@ -19,6 +19,7 @@ final class FindingLog {
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, Harm> harms = new HashMap<>();
     private long more;
+    private boolean missing;
 
     /** What was found about one backup. */
     private static final class Harm {
@@ -29,6 +30,7 @@ final class FindingLog {
     }
 
     void add(Finding finding) {
+        missing |= finding.kind() == Finding.Kind.MISSING_OBJECT || finding.kind() == Finding.Kind.MISSING_CHUNK;
         String backup = finding.backupOrNull();
         if (backup != null) {
             Harm harm = harms.computeIfAbsent(backup, id -> new Harm());
@@ -52,6 +54,11 @@ final class FindingLog {
         if (backup != null && pack != null) {
             harms.get(backup).packs.add(pack);
         }
+    }
+
+    /** Whether a finding says that something is missing. */
+    boolean missing() {
+        return missing;
     }
 
     List<Finding> findings() {

@@ -33,6 +33,7 @@ final class ReachWalk implements ListingWalk.Visitor {
     private final Deque<Sum> open = new ArrayDeque<>();
     private long distinctChunks;
     private boolean damage;
+    private boolean unreadable;
 
     ReachWalk(Coverage coverage, ChunkReader chunks, long memoryBytes, VerifyProgress progress) {
         this.coverage = coverage;
@@ -82,6 +83,11 @@ final class ReachWalk implements ListingWalk.Visitor {
         return distinctChunks;
     }
 
+    /** Whether a block or a list chunk cannot be read. */
+    boolean unreadable() {
+        return unreadable;
+    }
+
     /** Whether anything is missing or cannot be read. */
     boolean damage() {
         return damage;
@@ -112,6 +118,7 @@ final class ReachWalk implements ListingWalk.Visitor {
             try {
                 contents.forEach(entry.content(), (ref, list) -> reach(ref));
             } catch (DamagedException e) {
+                unreadable = true;
                 damaged(sum);
             }
         }
@@ -132,6 +139,7 @@ final class ReachWalk implements ListingWalk.Visitor {
     @Override
     public void damaged(ChunkRef block, @Nullable EntryPath lastOrNull, DamagedException problem) {
         open.pop();
+        unreadable = true;
         damaged(open.element());
     }
 

@@ -26,6 +26,7 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.verify.VerificationCheck;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
@@ -51,11 +52,15 @@ final class VerifyFixture implements AutoCloseable {
     final Repository repository;
 
     VerifyFixture(SealMode mode) throws IOException {
-        this(mode, null);
+        this(mode, UnaryOperator.identity(), Optional.empty());
     }
 
-    /** @param wrapper around the memory, or null */
+    /** @param wrapper goes around the memory */
     VerifyFixture(SealMode mode, UnaryOperator<BackupSink> wrapper) throws IOException {
+        this(mode, wrapper, Optional.empty());
+    }
+
+    VerifyFixture(SealMode mode, UnaryOperator<BackupSink> wrapper, Optional<Path> stateDirectory) throws IOException {
         Settings settings = new Settings(
                 Clock.fixed(Instant.parse("2030-01-01T00:00:00Z"), ZoneOffset.UTC),
                 new SecureRandom(),
@@ -64,8 +69,8 @@ final class VerifyFixture implements AutoCloseable {
                 40 << 20,
                 3,
                 false,
-                Optional.empty());
-        BackupSink sink = wrapper == null ? memory : wrapper.apply(memory);
+                stateDirectory);
+        BackupSink sink = wrapper.apply(memory);
         RepositoryAccess access = new RepositoryAccess(sink, settings);
         repository = mode == SealMode.NONE
                 ? access.createUnencrypted()
@@ -74,16 +79,12 @@ final class VerifyFixture implements AutoCloseable {
     }
 
     Manifest backup(Path tree) throws IOException {
+        return backup(FileSource.of(SOURCE, tree));
+    }
+
+    Manifest backup(BackupSource source) throws IOException {
         BackupJob job = new BackupJob(
-                "plan",
-                BackupType.FULL,
-                List.of(FileSource.of(SOURCE, tree)),
-                Set.of(),
-                () -> {},
-                () -> {},
-                List.of(),
-                "test",
-                Map.of());
+                "plan", BackupType.FULL, List.of(source), Set.of(), () -> {}, () -> {}, List.of(), "test", Map.of());
         return new BackupRunner(repository, job, RunControl.none()).run();
     }
 
@@ -154,19 +155,23 @@ final class VerifyFixture implements AutoCloseable {
                 repository, repository.loadIndex(0, Set.of()).chunks(), 8 << 20);
     }
 
-    /** The pack that holds the root of a backup's listing, and the frame. */
+    /** The frame that holds the root of a backup's listing. */
     PackedFrame frameOfListing(Manifest manifest) throws IOException {
-        ChunkId root = manifest.root(SOURCE).id();
+        return frameOf(manifest.root(SOURCE).id());
+    }
+
+    /** The frame that holds a chunk, by the footers of the packs. */
+    PackedFrame frameOf(ChunkId id) throws IOException {
         for (ObjectInfo pack : packs()) {
             for (PackedFrame frame : directory(pack).frames()) {
                 for (int i = 0; i < frame.chunks().count(); i++) {
-                    if (frame.chunks().id(i).equals(root)) {
+                    if (frame.chunks().id(i).equals(id)) {
                         return frame;
                     }
                 }
             }
         }
-        throw new AssertionError("the root of the listing is in no pack");
+        throw new AssertionError("chunk " + id + " is in no pack");
     }
 
     @Override

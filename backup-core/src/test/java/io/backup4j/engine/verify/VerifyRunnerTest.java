@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -245,7 +246,7 @@ class VerifyRunnerTest {
     private Manifest bigBackup(VerifyFixture fixture) throws Exception {
         byte[] noise = new byte[6 << 20];
         for (int i = 0; i < 4; i++) {
-            new java.util.Random(i).nextBytes(noise);
+            new Random(i).nextBytes(noise);
             Files.write(tree.resolve("noise-" + i), noise);
         }
         return fixture.backup(tree);

@@ -1,0 +1,454 @@
+package io.backup4j.engine.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backup4j.engine.index.IndexSegmentBuilder;
+import io.backup4j.engine.index.LocalIndexCache;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.pack.PackedFrame;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.seal.SealMode;
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.run.Cancellation;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.verify.Finding;
+import io.backup4j.testkit.SinkObjects;
+import io.backup4j.testkit.TestTree;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Damage outside the data of packs, and what other runs do meanwhile. */
+class VerifyStructureTest {
+    @TempDir
+    Path directory;
+
+    private Path tree;
+
+    @BeforeEach
+    void makeTree() throws Exception {
+        tree = directory.resolve("tree");
+        TestTree.seeded(11).build(tree);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.2, 1})
+    void aDamagedListingIsNamedWithItsSourceAndRange(double fraction) throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
+            Manifest backup = fixture.backup(tree);
+            PackedFrame frame = fixture.frameOfListing(backup);
+            fixture.flip(
+                    frame.address().pack().key(),
+                    frame.address().offset() + frame.address().sealedLength() / 2);
+            VerifyOutcome outcome = fixture.verify(fraction, backup);
+            assertThat(outcome.findings()).anySatisfy(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_OBJECT);
+                assertThat(finding.backupOrNull())
+                        .isEqualTo(backup.record().id().value());
+                assertThat(finding.sourceOrNull()).isEqualTo("tree");
+                assertThat(finding.objectOrNull())
+                        .isEqualTo(frame.address().pack().key().value());
+                assertThat(finding.offset()).isEqualTo(frame.address().headerOffset());
+                assertThat(finding.message()).contains("listing of source 'tree'");
+            });
+            assertThat(outcome.backups().get(0).damagedPacks())
+                    .containsExactly(frame.address().pack());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1})
+    void aDamagedOrMissingIndexSegmentIsToldFromLostData(double fraction) throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo segment = SinkObjects.list(fixture.memory, "index/").get(0);
+            byte[] intact = fixture.bytes(segment.key());
+            for (int at : new int[] {2, 9, 30, 50, (int) segment.sizeBytes() - 1}) {
+                fixture.flip(segment.key(), at);
+                VerifyOutcome outcome = fixture.verify(fraction, backup);
+                assertThat(outcome.findings())
+                        .as("byte %d", at)
+                        .anySatisfy(finding -> assertThat(finding.objectOrNull())
+                                .isEqualTo(segment.key().value()))
+                        .anySatisfy(finding -> {
+                            assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING_CHUNK);
+                            assertThat(finding.backupOrNull())
+                                    .isEqualTo(backup.record().id().value());
+                            assertThat(finding.message()).contains("repair index");
+                        });
+                fixture.replace(segment.key(), intact);
+            }
+            fixture.memory.delete(segment.key());
+            assertThat(fixture.verify(fraction, backup).findings())
+                    .extracting(Finding::kind)
+                    .containsOnly(Finding.Kind.MISSING_CHUNK);
+        }
+    }
+
+    @Test
+    void damageOfAStoredSegmentIsSeenBehindALocalCopyOfIt() throws Exception {
+        Path state = directory.resolve("state");
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE, UnaryOperator.identity(), Optional.of(state))) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo segment = SinkObjects.list(fixture.memory, "index/").get(0);
+            fixture.flip(segment.key(), (int) segment.sizeBytes() - 1);
+            assertThat(fixture.verify(0, backup).findings()).isEmpty();
+            assertThat(fixture.verify(1, backup).findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.objectOrNull()).isEqualTo(segment.key().value());
+                assertThat(finding.message()).contains("repair index");
+            });
+        }
+    }
+
+    @Test
+    void anIndexThatLiesAboutAFrameIsFoundByReadingIt() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo pack = fixture.packs().get(0);
+            assertThat(fixture.packs()).hasSize(1);
+            PackedFrame lied = fixture.directory(pack).frames().get(0);
+            assertThat(lied.chunks().count()).isGreaterThan(1);
+            IndexSegmentBuilder builder = new IndexSegmentBuilder();
+            for (PackedFrame frame : fixture.directory(pack).frames()) {
+                int number = builder.addFrame(frame.address(), (int) pack.sizeBytes());
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    int shift = frame.equals(lied) && i == 0 ? 1 : 0;
+                    builder.addChunk(
+                            frame.chunks().id(i),
+                            number,
+                            frame.chunks().offset(i) + shift,
+                            frame.chunks().length(i));
+                }
+            }
+            for (ObjectInfo segment : SinkObjects.list(fixture.memory, "index/")) {
+                fixture.memory.delete(segment.key());
+            }
+            fixture.repository.publishIndex(builder.build(), LocalIndexCache.offHeap());
+
+            assertThat(fixture.verify(0, backup).findings()).isEmpty();
+            for (double fraction : new double[] {0.999999, 1}) {
+                assertThat(fixture.verify(fraction, backup).findings())
+                        .isNotEmpty()
+                        .allSatisfy(finding -> {
+                            assertThat(finding.kind()).isEqualTo(Finding.Kind.WRONG_CONTENT);
+                            assertThat(finding.objectOrNull())
+                                    .isEqualTo(pack.key().value());
+                            assertThat(finding.offset())
+                                    .isEqualTo(lied.address().headerOffset());
+                            assertThat(finding.message()).contains("repair index");
+                        })
+                        .anySatisfy(finding -> assertThat(finding.pathOrNull()).isNotNull());
+            }
+        }
+    }
+
+    @Test
+    void aDamagedManifestIsAFindingAndTheOthersAreChecked() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest first = fixture.backup(tree);
+            TestTree.change(tree, 3);
+            Manifest second = fixture.backup(tree);
+            assertThat(LoadedManifests.load(fixture.repository, List.of()).manifests())
+                    .containsExactly(first, second);
+            ObjectKey key = ObjectKey.of("backup/" + first.record().uuid());
+            fixture.flip(key, 70);
+            LoadedManifests loaded = LoadedManifests.load(fixture.repository, List.of());
+            assertThat(loaded.manifests()).containsExactly(second);
+            assertThat(loaded.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.objectOrNull()).isEqualTo(key.value());
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_OBJECT);
+            });
+            List<BackupId> wanted = List.of(second.record().id());
+            assertThat(LoadedManifests.load(fixture.repository, wanted).findings())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void anUnknownBackupIsRefused() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            fixture.backup(tree);
+            BackupId unknown = BackupId.of(Instant.parse("2001-01-01T00:00:00Z"), BackupType.FULL, 1);
+            assertThatThrownBy(() -> LoadedManifests.load(fixture.repository, List.of(unknown)))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining(unknown.value());
+        }
+    }
+
+    @Test
+    void countsThatDifferFromTheListingAreFindings() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest backup = fixture.backup(tree);
+            assertThat(differing(fixture, backup, n -> n + 1, n -> n, n -> n, false))
+                    .contains("number of entries");
+            assertThat(differing(fixture, backup, n -> n, n -> n - 1, n -> n, false))
+                    .contains("number of files");
+            assertThat(differing(fixture, backup, n -> n, n -> n, n -> n + 1, false))
+                    .contains("bytes");
+            assertThat(differing(fixture, backup, n -> n, n -> n, n -> n, true)).contains("checksum");
+        }
+    }
+
+    private static String differing(
+            VerifyFixture fixture,
+            Manifest backup,
+            LongUnaryOperator entries,
+            LongUnaryOperator files,
+            LongUnaryOperator bytes,
+            boolean otherChecksum)
+            throws IOException {
+        BackupManifest record = backup.record();
+        SourceRecord source = record.sources().get(0);
+        SourceRecord changed = new SourceRecord(
+                source.name(),
+                source.kind(),
+                source.consistency(),
+                entries.applyAsLong(source.entries()),
+                files.applyAsLong(source.files()),
+                bytes.applyAsLong(source.bytes()),
+                source.bytesRead(),
+                source.bytesNew(),
+                source.bytesStored(),
+                otherChecksum ? "ab".repeat(32) : source.checksum(),
+                source.issues(),
+                source.missing(),
+                source.properties());
+        BackupManifest wrong = new BackupManifest(
+                record.id(),
+                record.uuid(),
+                record.type(),
+                record.status(),
+                record.plan(),
+                record.started(),
+                record.finished(),
+                record.order(),
+                record.parentOrNull(),
+                List.of(changed),
+                record.compression(),
+                record.encryption(),
+                record.createdBy(),
+                record.metadata());
+        List<Finding> findings =
+                fixture.verify(0, new Manifest(wrong, backup.roots())).findings();
+        assertThat(findings).hasSize(1);
+        assertThat(findings.get(0).kind()).isEqualTo(Finding.Kind.WRONG_CONTENT);
+        assertThat(findings.get(0).sourceOrNull()).isEqualTo("tree");
+        return findings.get(0).message();
+    }
+
+    @Test
+    void aPackThatVanishesWhileItIsReadIsCalledMissingAfterAFreshLook() throws Exception {
+        AtomicReference<ObjectKey> vanishing = new AtomicReference<>();
+        try (VerifyFixture fixture = new VerifyFixture(
+                SealMode.NONE, memory -> new Vanishing(memory, vanishing, new AtomicReference<>(() -> {})))) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo pack = fixture.packs().get(0);
+            vanishing.set(pack.key());
+            VerifyOutcome outcome = fixture.verify(1, backup);
+            assertThat(outcome.backups().get(0).damaged()).isTrue();
+            assertThat(outcome.findings()).isNotEmpty().allSatisfy(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.MISSING_OBJECT);
+                assertThat(finding.objectOrNull()).isEqualTo(pack.key().value());
+                assertThat(finding.message()).contains("does not exist");
+            });
+        }
+    }
+
+    @Test
+    void aPackThatWasRepackedMeanwhileIsLookedForInItsNewPlace() throws Exception {
+        AtomicReference<ObjectKey> vanishing = new AtomicReference<>();
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        try (VerifyFixture fixture =
+                new VerifyFixture(SealMode.NONE, memory -> new Vanishing(memory, vanishing, meanwhile))) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo old = fixture.packs().get(0);
+            Set<ObjectInfo> before = Set.copyOf(SinkObjects.list(fixture.memory, ""));
+            // A second run that avoids the first pack stores every chunk again, as a repack does.
+            fixture.repository
+                    .records()
+                    .addNote(
+                            backup.record().uuid(),
+                            1,
+                            BackupNote.Type.CORRUPTED,
+                            "test",
+                            Map.of("packs", old.key().name()));
+            fixture.backup(tree);
+            Map<ObjectKey, byte[]> moved = new HashMap<>();
+            for (ObjectInfo object : SinkObjects.list(fixture.memory, "")) {
+                if (!before.contains(object) && object.key().value().matches("(pack|index)/.*")) {
+                    moved.put(object.key(), fixture.bytes(object.key()));
+                    fixture.memory.delete(object.key());
+                }
+            }
+            assertThat(moved).hasSizeGreaterThanOrEqualTo(2);
+            meanwhile.set(() -> moved.forEach(fixture::replace));
+            vanishing.set(old.key());
+
+            VerifyOutcome outcome = fixture.verify(1, backup);
+
+            assertThat(fixture.memory.stat(old.key())).isEmpty();
+            assertThat(outcome.findings()).isEmpty();
+            assertThat(outcome.packsRead()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aBackupThatIsDeletedMeanwhileIsNotCalledDamaged() throws Exception {
+        AtomicReference<ObjectKey> vanishing = new AtomicReference<>();
+        try (VerifyFixture fixture = new VerifyFixture(
+                SealMode.NONE, memory -> new Vanishing(memory, vanishing, new AtomicReference<>(() -> {})))) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo pack = fixture.packs().get(0);
+            fixture.replace(ObjectKey.of("deleted/" + backup.record().uuid()), new byte[1]);
+            vanishing.set(pack.key());
+            VerifyOutcome outcome = fixture.verify(1, backup);
+            assertThat(outcome.findings()).isEmpty();
+            assertThat(outcome.backups()).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherCopyServesWhereOnePackIsDamaged() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest first = fixture.backup(tree);
+            ObjectInfo pack = fixture.packs().get(0);
+            // Nothing new is built on a pack that a note calls damaged, so the second run stores all of it again.
+            fixture.flip(
+                    pack.key(),
+                    fixture.directory(pack).frames().get(0).address().offset() + 3);
+            VerifyOutcome damaged = fixture.verify(1, first);
+            new VerifyNotes(fixture.repository, "test").write(damaged);
+            Manifest second = fixture.backup(tree);
+            assertThat(fixture.packs()).hasSize(2);
+
+            VerifyOutcome healed = fixture.verify(1, first, second);
+            assertThat(healed.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.backupOrNull()).isNull();
+                assertThat(finding.objectOrNull()).isEqualTo(pack.key().value());
+                assertThat(finding.message()).contains("another copy");
+            });
+            assertThat(healed.backups()).allMatch(BackupVerdict::intact);
+            assertThat(damaged.backups().get(0).damagedPacks()).containsExactly(PackName.of(pack.key()));
+        }
+    }
+
+    @Test
+    void packsThatNoCheckedBackupReachesAreReadOnDemand() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest first = fixture.backup(tree);
+            Set<ObjectInfo> before = Set.copyOf(fixture.packs());
+            TestTree.change(tree, 4);
+            fixture.backup(tree);
+            ObjectInfo second = fixture.packs().stream()
+                    .filter(pack -> !before.contains(pack))
+                    .findFirst()
+                    .orElseThrow();
+            fixture.flip(
+                    second.key(),
+                    fixture.directory(second).frames().get(0).address().offset());
+            assertThat(fixture.verify(1, first).findings()).isEmpty();
+            VerifyOutcome all = fixture.verify(new VerifyJob(List.of(first), true, 1, List.of(), 1));
+            assertThat(all.packsRead()).isEqualTo(2);
+            assertThat(all.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.objectOrNull()).isEqualTo(second.key().value());
+                assertThat(finding.message()).contains("No checked backup needs");
+            });
+            assertThat(all.backups()).allMatch(BackupVerdict::intact);
+        }
+    }
+
+    @Test
+    void cancellingStopsIt() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest backup = fixture.backup(tree);
+            Cancellation cancellation = new Cancellation();
+            RunControl control = new RunControl(
+                    progress -> {
+                        if (progress.current().equals("packs")) {
+                            cancellation.cancel();
+                        }
+                    },
+                    cancellation);
+            VerifyJob job = new VerifyJob(List.of(backup), false, 1, List.of(), 1);
+            assertThatThrownBy(() -> new VerifyRunner(fixture.repository, job, control).run())
+                    .isInstanceOf(CancelledException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.5, 1})
+    void aStorageThatFailsIsAFailureAndNotAFinding(double fraction) throws Exception {
+        AtomicReference<ObjectKey> failing = new AtomicReference<>();
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE, memory -> new Failing(memory, failing))) {
+            Manifest backup = fixture.backup(tree);
+            failing.set(fixture.packs().get(0).key());
+            assertThatThrownBy(() -> fixture.verify(fraction, backup))
+                    .isInstanceOf(IOException.class)
+                    .hasMessage("the line is dead");
+        }
+    }
+
+    /** Deletes a pack when it begins to be read, as a prune may that began before. */
+    private static final class Vanishing extends ForwardingSink {
+        private final AtomicReference<ObjectKey> vanishing;
+        private final AtomicReference<Runnable> meanwhile;
+
+        Vanishing(BackupSink sink, AtomicReference<ObjectKey> vanishing, AtomicReference<Runnable> meanwhile) {
+            super(sink);
+            this.vanishing = vanishing;
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+            // The tail of a pack is where reading it whole begins.
+            if (key.equals(vanishing.get()) && target.remaining() == 16) {
+                meanwhile.get().run();
+                super.delete(key);
+            }
+            return super.read(key, offset, target);
+        }
+    }
+
+    private static final class Failing extends ForwardingSink {
+        private final AtomicReference<ObjectKey> failing;
+
+        Failing(BackupSink sink, AtomicReference<ObjectKey> failing) {
+            super(sink);
+            this.failing = failing;
+        }
+
+        @Override
+        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+            if (key.equals(failing.get())) {
+                throw new IOException("the line is dead");
+            }
+            return super.read(key, offset, target);
+        }
+    }
+}
