@@ -102,18 +102,23 @@ steps=(full incremental restore verify)
 
 # --- scratch --------------------------------------------------------------------------------------------------------------------------
 
-scratch=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/backup4j-benchmark.XXXXXX")
-scratch=$(realpath -- "$scratch")
+base=$(realpath -e -- "${BENCH_DIR:-${TMPDIR:-/tmp}}") || fail "set BENCH_DIR to a directory that exists"
+[[ $base/ != "$tree"/* ]] || fail "scratch would lie in the tree; set BENCH_DIR to a directory outside of $tree"
+scratch=$(mktemp -d "$base/backup4j-benchmark.XXXXXX")
 clean_up() {
     chmod -R u+rwX -- "$scratch" 2>/dev/null || true
     rm -rf -- "$scratch"
 }
 trap clean_up EXIT
 trap 'exit 130' INT TERM
-[[ $scratch/ != "$tree"/* ]] || fail "scratch lies in the tree; set BENCH_DIR to a directory outside of $tree"
 
-note "measuring $tree …"
-tree_bytes=$(du -s --apparent-size -B1 -- "$tree" | cut -f1)
+# Prints the length of all files below a directory. Not what du says: it counts directories, and restic makes 256 of them.
+file_bytes() {
+    find "$1" -type f -printf '%s\n' | awk '{ sum += $1 } END { printf "%.0f\n", sum }'
+}
+
+note "looking at $tree"
+tree_bytes=$(file_bytes "$tree")
 tree_files=$(find "$tree" -type f -printf x | wc -c)
 # One repository for each tool, and one restored tree at a time.
 needed=$(((${#tools[@]} + 1) * tree_bytes + (1 << 30)))
@@ -257,7 +262,7 @@ measure() {
         fail "$tool $step failed with exit status $status"
     fi
     if [[ $step == full ]]; then
-        size=$(du -s --apparent-size -B1 -- "$scratch/$tool" | cut -f1)
+        size=$(file_bytes "$scratch/$tool")
     fi
     if [[ $step == restore ]]; then
         if ((run == 1)); then
