@@ -11,12 +11,14 @@ import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.repository.StoredContents;
 import io.backup4j.files.GlobSet;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.verify.BackupContents;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -66,6 +68,12 @@ final class BackupQueries {
         Catalogue.View view = repository.catalogue().view();
         return new BackupDetails(
                 manifest.record(), view.notesOf(manifest.record().uuid()));
+    }
+
+    BackupContents contents(BackupId id) throws IOException {
+        Manifest manifest = repository.records().find(id);
+        RepositoryChunks chunks = chunks();
+        return new StoredContents(manifest, chunks, chunks::close);
     }
 
     void find(String glob, Consumer<FoundEntry> found) throws IOException {

@@ -11,6 +11,7 @@ import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.verify.BackupContents;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,10 +116,7 @@ public final class BackupRepository implements AutoCloseable {
      * Runs a plan. When this returns, the backup is durable, listed and checked; when it throws, nothing of the run is listed.
      */
     public BackupReport backup(BackupPlan plan, RunControl control) {
-        return translating(() -> {
-            io.backup4j.engine.repository.Manifest m = new PlanRun(repository, plan, control).run();
-            return new BackupReport(m.record(), m.record().status(), List.of(), 0);
-        });
+        return translating(() -> new PlanRun(repository, plan, control).run());
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -148,6 +146,11 @@ public final class BackupRepository implements AutoCloseable {
      */
     public BackupDetails show(BackupId id) {
         return translating(() -> queries.show(id));
+    }
+
+    /** What a backup holds, read as it is asked for and authenticated; the caller closes it. */
+    public BackupContents contents(BackupId id) {
+        return translating(() -> queries.contents(id));
     }
 
     /** Finds versions of files over all backups, in order of source and path. */
@@ -183,6 +186,11 @@ public final class BackupRepository implements AutoCloseable {
     /** {@link #restore(RestoreRequest, RunControl)} without anybody listening. */
     public RestoreReport restore(RestoreRequest request) {
         return restore(request, RunControl.none());
+    }
+
+    /** Checks stored data. What is wrong are findings, not exceptions; the result is noted on each backup. */
+    public VerifyReport verify(VerifyRequest request, RunControl control) {
+        return translating(() -> new VerifyCommand(repository, control).run(request));
     }
 
     /**

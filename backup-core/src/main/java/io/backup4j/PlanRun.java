@@ -5,7 +5,11 @@ import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.IndexUpkeep;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.verify.VerifyOutcome;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -29,7 +33,7 @@ final class PlanRun {
         this.control = control;
     }
 
-    Manifest run() throws IOException {
+    BackupReport run() throws IOException {
         Manifest manifest = new BackupRunner(repository, job(), control).run();
         LOG.info(
                 "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
@@ -41,7 +45,33 @@ final class PlanRun {
                 manifest.record().bytesStored(),
                 manifest.record().duration().toMillis());
         upkeep();
-        return manifest;
+        return check(manifest);
+    }
+
+    /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
+    private BackupReport check(Manifest manifest) {
+        try {
+            VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan);
+            BackupStatus status =
+                    outcome.findings().isEmpty() ? manifest.record().status() : BackupStatus.PARTIAL;
+            return new BackupReport(manifest.record(), status, outcome.findings(), outcome.chunks());
+        } catch (IOException | BackupException e) {
+            LOG.warn(
+                    "{} is committed, and the check after it could not be made.",
+                    manifest.record().id(),
+                    e);
+            Finding finding = new Finding(
+                    Finding.Kind.CHECK_FAILED,
+                    manifest.record().id().value(),
+                    null,
+                    null,
+                    null,
+                    -1,
+                    -1,
+                    "The backup is committed, but the check after it could not be made: " + e.getMessage()
+                            + " Run 'verify' for it.");
+            return new BackupReport(manifest.record(), BackupStatus.PARTIAL, List.of(finding), 0);
+        }
     }
 
     private BackupJob job() {

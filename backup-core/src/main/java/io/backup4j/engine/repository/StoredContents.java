@@ -22,11 +22,20 @@ import java.util.Optional;
 public final class StoredContents implements BackupContents {
     private final Manifest manifest;
     private final ChunkReader chunks;
+    private final Runnable release;
 
     /**
      * @param chunks of the repository that the manifest comes from; not closed
      */
     public StoredContents(Manifest manifest, ChunkReader chunks) {
+        this(manifest, chunks, () -> {});
+    }
+
+    /**
+     * @param release called when this is closed
+     */
+    public StoredContents(Manifest manifest, ChunkReader chunks, Runnable release) {
+        this.release = Objects.requireNonNull(release, "release");
         this.manifest = Objects.requireNonNull(manifest, "manifest");
         this.chunks = Objects.requireNonNull(chunks, "chunks");
     }
@@ -82,5 +91,10 @@ public final class StoredContents implements BackupContents {
                     + manifest.record().id() + ".");
         }
         return new ListingReader(chunks, manifest.root(source));
+    }
+
+    @Override
+    public void close() {
+        release.run();
     }
 }

@@ -1,0 +1,123 @@
+package io.backup4j;
+
+import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.verify.VerifyJob;
+import io.backup4j.engine.verify.VerifyNotes;
+import io.backup4j.engine.verify.VerifyOutcome;
+import io.backup4j.engine.verify.VerifyRunner;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.verify.Finding;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Verifies backups on request and after each run, and writes the result to them as notes. */
+final class VerifyCommand {
+    private static final Logger LOG = LoggerFactory.getLogger(VerifyCommand.class);
+
+    private final Repository repository;
+    private final RunControl control;
+
+    VerifyCommand(Repository repository, RunControl control) {
+        this.repository = repository;
+        this.control = control;
+    }
+
+    /** Checks what a request asks for. */
+    VerifyReport run(VerifyRequest request) throws IOException {
+        long start = System.nanoTime();
+        List<Finding> findings = new ArrayList<>();
+        List<Manifest> manifests = request.backups().isEmpty() ? all(findings) : named(request.backups());
+        VerifyOutcome outcome = new VerifyRunner(
+                        repository,
+                        new VerifyJob(
+                                manifests,
+                                request.backups().isEmpty(),
+                                request.readFraction(),
+                                request.checks(),
+                                repository.settings().random().nextLong()),
+                        control)
+                .run();
+        findings.addAll(outcome.findings());
+        note(() -> new VerifyNotes(repository, "verify").write(outcome));
+        return new VerifyReport(
+                manifests.stream().map(manifest -> manifest.record().id()).toList(),
+                outcome.entries(),
+                outcome.chunks(),
+                outcome.packsRead(),
+                outcome.bytesRead(),
+                findings,
+                Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private List<Manifest> named(List<BackupId> ids) throws IOException {
+        List<Manifest> manifests = new ArrayList<>();
+        for (BackupId id : ids) {
+            manifests.add(repository.records().find(id));
+        }
+        return manifests;
+    }
+
+    /** Every listed backup; a manifest that does not open is a finding. */
+    private List<Manifest> all(List<Finding> findings) throws IOException {
+        Catalogue.View view = repository.catalogue().view();
+        view.unreadable()
+                .forEach((key, why) ->
+                        findings.add(Finding.ofObject(Finding.Kind.DAMAGED_OBJECT, key.value(), -1, -1, why)));
+        List<Manifest> manifests = new ArrayList<>();
+        for (BackupSummary summary : view.summaries()) {
+            try {
+                repository.records().load(summary.uuid()).ifPresent(manifests::add);
+            } catch (BackupException e) {
+                findings.add(new Finding(
+                        Finding.Kind.DAMAGED_OBJECT,
+                        summary.id().value(),
+                        null,
+                        null,
+                        "backup/" + summary.uuid(),
+                        -1,
+                        -1,
+                        "The manifest cannot be read: " + e.getMessage()));
+            }
+        }
+        return manifests;
+    }
+
+    /** The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks. */
+    VerifyOutcome afterRun(Manifest committed, BackupPlan plan) throws IOException {
+        Manifest stored = repository.records().find(committed.record().id());
+        VerifyOutcome outcome = new VerifyRunner(
+                        repository,
+                        new VerifyJob(
+                                List.of(stored),
+                                false,
+                                plan.verifyFraction(),
+                                plan.checks(),
+                                repository.settings().random().nextLong()),
+                        control)
+                .run();
+        note(() -> new VerifyNotes(repository, plan.createdBy()).writeFresh(outcome));
+        return outcome;
+    }
+
+    private interface NoteWork {
+        void run() throws IOException;
+    }
+
+    /** Read-only storage can be verified; the result then stays with the caller. */
+    private void note(NoteWork work) {
+        try {
+            work.run();
+        } catch (IOException | BackupException e) {
+            LOG.warn("The result of this verification could not be noted in the repository: {}", e.getMessage());
+        }
+    }
+}
