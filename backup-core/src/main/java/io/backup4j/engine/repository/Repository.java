@@ -13,6 +13,7 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.SealedObjects;
 import io.backup4j.engine.seal.KeyRing;
 import io.backup4j.engine.seal.RepositoryIdentity;
+import io.backup4j.engine.seal.SealObserver;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.engine.seal.Sealer;
 import io.backup4j.spi.error.ErrorCode;
@@ -45,12 +46,20 @@ public final class Repository implements AutoCloseable {
     private final Catalogue catalogue;
     private final KeySlotStore slots;
 
-    Repository(BackupSink sink, RepositoryIdentity identity, KeyRing keys, Settings settings) {
+    /**
+     * @param observer of every sealing, for tests of I9; else null
+     */
+    Repository(
+            BackupSink sink,
+            RepositoryIdentity identity,
+            KeyRing keys,
+            Settings settings,
+            @Nullable SealObserver observer) {
         this.sink = sink;
         this.identity = identity;
         this.keys = keys;
         this.settings = settings;
-        this.sealer = new Sealer(identity, keys);
+        this.sealer = new Sealer(identity, keys, observer);
         this.sealed = new SealedObjects(sealer, settings.random());
         this.store = new SealedStore(sink, sealed);
         this.chunking = new Chunking(keys.gearKey(), keys.chunking());

@@ -6,6 +6,7 @@ import io.backup4j.engine.seal.KeyRing;
 import io.backup4j.engine.seal.KeySlot;
 import io.backup4j.engine.seal.RepositoryIdentity;
 import io.backup4j.engine.seal.SealMode;
+import io.backup4j.engine.seal.SealObserver;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.engine.seal.Sealer;
 import io.backup4j.spi.error.DamagedException;
@@ -30,10 +31,17 @@ public final class RepositoryAccess {
 
     private final BackupSink sink;
     private final Settings settings;
+    private final @Nullable SealObserver observer;
 
     public RepositoryAccess(BackupSink sink, Settings settings) {
+        this(sink, settings, null);
+    }
+
+    /** For tests of invariant I9: the observer is shown every key and nonce used. */
+    RepositoryAccess(BackupSink sink, Settings settings, @Nullable SealObserver observer) {
         this.sink = sink;
         this.settings = settings;
+        this.observer = observer;
     }
 
     /**
@@ -61,7 +69,7 @@ public final class RepositoryAccess {
             KeySlot recoverySlot = slots.add(master, recoveryKey, options, "recovery key, made by init");
             putKeyring(identity, masterRing, keys);
             putHeader(identity);
-            return new Created(new Repository(sink, identity, keys, settings), recoverySlot, recovery);
+            return new Created(new Repository(sink, identity, keys, settings, observer), recoverySlot, recovery);
         } finally {
             KeySlotStore.wipe(master);
         }
@@ -76,7 +84,7 @@ public final class RepositoryAccess {
             putKeyring(identity, none, keys);
         }
         putHeader(identity);
-        return new Repository(sink, identity, keys, settings);
+        return new Repository(sink, identity, keys, settings, observer);
     }
 
     private void requireNone() throws IOException {
@@ -103,7 +111,7 @@ public final class RepositoryAccess {
         ObjectKey key = ObjectKeys.keyring(0);
         byte[] json = keys.toJson();
         try {
-            ObjectContent content = new SealedObjects(new Sealer(identity, sealing), settings.random())
+            ObjectContent content = new SealedObjects(new Sealer(identity, sealing, observer), settings.random())
                     .encode(SealedKind.KEYRING, key, json);
             if (sink.put(key, content) != PutResult.CREATED) {
                 throw exists();
@@ -142,12 +150,12 @@ public final class RepositoryAccess {
         requireExpected(identity, credential, pinned);
         if (credential == null) {
             try (KeyRing none = KeyRing.ofNoMaster()) {
-                return new Repository(sink, identity, readKeyring(identity, none), settings);
+                return new Repository(sink, identity, readKeyring(identity, none), settings, observer);
             }
         }
         byte[] master = new KeySlotStore(sink, identity, settings).unwrap(credential);
         try (KeyRing masterRing = KeyRing.ofMaster(master)) {
-            return new Repository(sink, identity, readKeyring(identity, masterRing), settings);
+            return new Repository(sink, identity, readKeyring(identity, masterRing), settings, observer);
         } finally {
             KeySlotStore.wipe(master);
         }

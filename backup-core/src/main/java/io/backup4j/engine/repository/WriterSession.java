@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,8 @@ public final class WriterSession implements AutoCloseable {
     private long generation;
     private Fate fate = Fate.OPEN;
     private long heartbeats;
-    private long lastHeartbeatNanos = System.nanoTime();
+    private final LongSupplier nanoTime;
+    private long lastHeartbeatNanos;
 
     private enum Fate {
         OPEN,
@@ -42,12 +44,19 @@ public final class WriterSession implements AutoCloseable {
         UNKNOWN
     }
 
-    private WriterSession(Repository repository, SessionRecord record, long generation, ObjectKey registration) {
+    private WriterSession(
+            Repository repository,
+            SessionRecord record,
+            long generation,
+            ObjectKey registration,
+            LongSupplier nanoTime) {
         this.repository = repository;
         this.uuid = uuidOf(registration);
         this.record = record;
         this.generation = generation;
         this.registration = registration;
+        this.nanoTime = nanoTime;
+        this.lastHeartbeatNanos = nanoTime.getAsLong();
     }
 
     /**
@@ -59,13 +68,20 @@ public final class WriterSession implements AutoCloseable {
      */
     static WriterSession register(Repository repository, SessionRecord record, boolean singleWriter)
             throws IOException {
+        return register(repository, record, singleWriter, System::nanoTime);
+    }
+
+    /** With another stopwatch for heartbeats. */
+    static WriterSession register(
+            Repository repository, SessionRecord record, boolean singleWriter, LongSupplier nanoTime)
+            throws IOException {
         UUID uuid = UUID.randomUUID();
         long generation = repository.generations().newest();
         ObjectContent content =
                 repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
         ObjectKey key = ObjectKeys.session(uuid, generation);
         repository.sink().put(key, content);
-        WriterSession session = new WriterSession(repository, record, generation, key);
+        WriterSession session = new WriterSession(repository, record, generation, key, nanoTime);
         try {
             session.checkSharing(content, singleWriter);
             session.followGenerations();
@@ -149,7 +165,7 @@ public final class WriterSession implements AutoCloseable {
 
     /** Shows progress to pruners, at most every 15 s; called after progress only, so that a stuck writer falls silent. */
     public synchronized void heartbeat() throws IOException {
-        long now = System.nanoTime();
+        long now = nanoTime.getAsLong();
         if (now - lastHeartbeatNanos < HEARTBEAT_INTERVAL.toNanos()) {
             return;
         }
