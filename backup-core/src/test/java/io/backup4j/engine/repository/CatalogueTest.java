@@ -1,0 +1,313 @@
+package io.backup4j.engine.repository;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.sinks.MemorySink;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
+import io.backup4j.testkit.RecordingSink;
+import io.backup4j.testkit.SinkObjects;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CatalogueTest {
+    private static final Instant NOW = TestRepositories.CLOCK.instant();
+
+    private final MemorySink stored = new MemorySink();
+    private Repository repository;
+
+    @BeforeEach
+    void create() throws IOException {
+        repository = TestRepositories.unencrypted(stored);
+    }
+
+    @Test
+    void listsTenThousandBackupsWithTwentyRequests() throws IOException {
+        // The worst state that maintenance leaves: one segment of almost everything and five more.
+        putMany(1, 9_680);
+        repository.catalogue().maintain();
+        for (int segment = 0; segment < 5; segment++) {
+            putMany(9_681 + segment * 64L, 64);
+            repository.catalogue().maintain();
+        }
+        assertThat(segments()).hasSize(6);
+        RecordingSink counting = new RecordingSink(stored);
+        Repository cold = open(counting);
+        counting.clear();
+
+        List<BackupSummary> listed = cold.catalogue().view().summaries();
+
+        assertThat(listed).hasSize(10_000);
+        assertThat(listed.get(0).order()).isEqualTo(10_000);
+        assertThat(counting.requests()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void hidesDeletedBackupsAndTombstones() throws IOException {
+        UUID kept = Manifests.put(repository, 1);
+        UUID deleted = Manifests.put(repository, 2);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted), new byte[0]);
+        repository.sessions().buryIfUndecided(UUID.randomUUID(), "test");
+
+        for (int state = 0; state < 2; state++) {
+            assertThat(listed()).containsExactly(kept);
+            assertThat(repository.catalogue().view().highestOrder()).isEqualTo(2);
+            assertThat(repository.catalogue().view().unreadable()).isEmpty();
+            // The same from a segment.
+            foldEverything();
+        }
+    }
+
+    @Test
+    void followsCommitOrderWhateverTheClocksSay() throws IOException {
+        UUID first = Manifests.put(repository, 1, NOW.plus(Duration.ofDays(9)));
+        UUID second = Manifests.put(repository, 2, NOW.minus(Duration.ofDays(30)));
+        UUID third = Manifests.put(repository, 3, NOW);
+
+        assertThat(listed()).containsExactly(third, second, first);
+    }
+
+    @Test
+    void ordersEqualPositionsInOneWay() throws IOException {
+        List<UUID> uuids = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            uuids.add(Manifests.put(repository, 1));
+        }
+        List<UUID> before = listed();
+        foldEverything();
+
+        assertThat(before).containsExactlyInAnyOrderElementsOf(uuids);
+        assertThat(listed()).isEqualTo(before);
+    }
+
+    @Test
+    void writesASegmentAtSixtyFourBackupsOutside() throws IOException {
+        putMany(1, 63);
+        repository.catalogue().maintain();
+        assertThat(segments()).isEmpty();
+
+        putMany(64, 1);
+        repository.catalogue().maintain();
+        assertThat(segments()).hasSize(1);
+        assertThat(listed()).hasSize(64);
+    }
+
+    @Test
+    void mergesMoreThanSixSegmentsIntoOne() throws IOException {
+        for (int segment = 0; segment < 7; segment++) {
+            UUID uuid = Manifests.put(repository, segment + 1);
+            note(uuid, BackupNote.Type.HOLD, Map.of());
+            putMany(100L + segment * 100, 63);
+            repository.catalogue().maintain();
+        }
+        assertThat(segments()).hasSize(7);
+
+        repository.catalogue().maintain();
+
+        assertThat(segments()).hasSize(1);
+        assertThat(notes()).isEmpty();
+        List<BackupSummary> summaries = repository.catalogue().view().summaries();
+        assertThat(summaries).hasSize(7 * 64);
+        assertThat(summaries.stream().filter(BackupSummary::held)).hasSize(7);
+    }
+
+    @Test
+    void foldsLooseNotesToo() throws IOException {
+        UUID uuid = Manifests.put(repository, 1);
+        for (int i = 0; i < 64; i++) {
+            note(uuid, BackupNote.Type.TAG, Map.of("key", "k" + i, "value", "v"));
+        }
+
+        repository.catalogue().maintain();
+
+        assertThat(notes()).isEmpty();
+        assertThat(summary(uuid).notes()).hasSize(64);
+    }
+
+    @Test
+    void losesNothingWhenTwoMaintainAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            List<UUID> uuids = new ArrayList<>();
+            for (int round = 0; round < 16; round++) {
+                for (int i = 0; i < 64; i++) {
+                    UUID uuid = Manifests.put(repository, uuids.size() + 1);
+                    uuids.add(uuid);
+                    if (i % 8 == 0) {
+                        repository.records().addNote(uuid, 1, BackupNote.Type.HOLD, "test", Map.of());
+                    }
+                }
+                List<Future<?>> both = new ArrayList<>();
+                for (int i = 0; i < 2; i++) {
+                    both.add(threads.submit(() -> {
+                        repository.catalogue().maintain();
+                        return null;
+                    }));
+                }
+                for (Future<?> each : both) {
+                    each.get();
+                }
+            }
+            List<BackupSummary> summaries = repository.catalogue().view().summaries();
+            assertThat(summaries).extracting(BackupSummary::uuid).containsExactlyInAnyOrderElementsOf(uuids);
+            assertThat(summaries.stream().filter(BackupSummary::held)).hasSize(uuids.size() / 8);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void seesANoteThatIsFoldedAwayWhileItReads() throws IOException {
+        UUID uuid = Manifests.put(repository, 1);
+        note(uuid, BackupNote.Type.HOLD, Map.of());
+        putMany(2, 63);
+        Repository reader = open(new ForwardingSink(stored) {
+            private boolean done;
+
+            @Override
+            public ObjectPage list(String prefix, String after) throws IOException {
+                ObjectPage page = super.list(prefix, after);
+                if (!done && prefix.equals(ObjectKeys.CATALOGUE)) {
+                    done = true;
+                    // Somebody else writes a segment and removes the notes right after our listing.
+                    repository.catalogue().maintain();
+                }
+                return page;
+            }
+        });
+
+        assertThat(notes()).hasSize(1);
+        assertThat(reader.catalogue().view().summaries().stream().filter(BackupSummary::held))
+                .hasSize(1);
+    }
+
+    @Test
+    void readsTheManifestsInsteadOfADamagedSegmentAndSaysSo() throws IOException {
+        putMany(1, 64);
+        repository.catalogue().maintain();
+        ObjectKey segment = ObjectKey.of(segments().get(0));
+        byte[] bytes = SinkObjects.read(stored, segment);
+        bytes[bytes.length / 2] ^= 1;
+        replace(segment, bytes);
+
+        Catalogue.View view = repository.catalogue().view();
+
+        assertThat(view.summaries()).hasSize(64);
+        assertThat(view.unreadable()).containsOnlyKeys(segment);
+    }
+
+    @Test
+    void readsTheManifestsInsteadOfASegmentThatItDoesNotUnderstand() throws IOException {
+        putMany(1, 3);
+        repository
+                .store()
+                .put(
+                        SealedKind.CATALOGUE,
+                        ObjectKeys.catalogue("ab".repeat(32)),
+                        "{\"backup\":7}\n".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(listed()).hasSize(3);
+    }
+
+    @Test
+    void keepsDamagedSegmentsWhenItMerges() throws IOException {
+        UUID held = Manifests.put(repository, 1);
+        note(held, BackupNote.Type.HOLD, Map.of());
+        putMany(2, 63);
+        repository.catalogue().maintain();
+        ObjectKey damaged = ObjectKey.of(segments().get(0));
+        byte[] intact = SinkObjects.read(stored, damaged);
+        byte[] bytes = intact.clone();
+        bytes[60] ^= 1;
+        replace(damaged, bytes);
+        for (int segment = 1; segment <= 8; segment++) {
+            putMany(segment * 100L, 64);
+            repository.catalogue().maintain();
+        }
+
+        // Perhaps it was the reading that flipped the bit, or another copy is intact: its notes are nowhere else.
+        assertThat(segments()).contains(damaged.value());
+        replace(damaged, intact);
+        assertThat(summary(held).held()).isTrue();
+        assertThat(listed()).hasSize(9 * 64);
+    }
+
+    @Test
+    void neverTakesADamagedManifestForATombstone() throws IOException {
+        UUID uuid = Manifests.put(repository, 1);
+        ObjectKey key = ObjectKeys.backup(uuid);
+        byte[] bytes = SinkObjects.read(stored, key);
+        // The kind of record, section 5 of the format page.
+        bytes[7] = (byte) SealedKind.TOMBSTONE.id();
+        replace(key, bytes);
+
+        assertThat(repository.catalogue().view().unreadable()).containsOnlyKeys(key);
+    }
+
+    private void putMany(long firstOrder, int count) throws IOException {
+        for (int i = 0; i < count; i++) {
+            Manifests.put(repository, firstOrder + i);
+        }
+    }
+
+    /** Adds tombstones until everything goes into a segment. */
+    private void foldEverything() throws IOException {
+        for (int i = 0; i < 64; i++) {
+            repository.sessions().buryIfUndecided(UUID.randomUUID(), "test");
+        }
+        repository.catalogue().maintain();
+        assertThat(segments()).isNotEmpty();
+    }
+
+    private void note(UUID uuid, BackupNote.Type type, Map<String, String> values) throws IOException {
+        long sequence = repository.catalogue().view().nextNoteSequence(uuid);
+        repository.records().addNote(uuid, sequence, type, "test", values);
+    }
+
+    private BackupSummary summary(UUID uuid) throws IOException {
+        return repository.catalogue().view().summaries().stream()
+                .filter(s -> s.uuid().equals(uuid))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<UUID> listed() throws IOException {
+        return repository.catalogue().view().summaries().stream()
+                .map(BackupSummary::uuid)
+                .toList();
+    }
+
+    private List<String> segments() throws IOException {
+        return SinkObjects.keys(stored, ObjectKeys.CATALOGUE);
+    }
+
+    private List<String> notes() throws IOException {
+        return SinkObjects.keys(stored, ObjectKeys.NOTES);
+    }
+
+    private void replace(ObjectKey key, byte[] bytes) {
+        stored.delete(key);
+        stored.put(key, ObjectContent.of(bytes));
+    }
+
+    private static Repository open(BackupSink sink) throws IOException {
+        return TestRepositories.access(sink).open(null, null);
+    }
+}
