@@ -19,13 +19,18 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes and opens repositories. Does not close the sink when it fails. */
 public final class RepositoryAccess {
+    private static final Logger LOG = LoggerFactory.getLogger(RepositoryAccess.class);
     private static final int MAX_HEADER_BYTES = 64 << 10;
     private static final int RECOVERY_KEY_BYTES = 32;
 
@@ -63,15 +68,47 @@ public final class RepositoryAccess {
         settings.random().nextBytes(recovery);
         KeySlotStore slots = new KeySlotStore(sink, identity, settings);
         KeyRing keys = KeyRing.create(settings.random());
+        List<KeySlot> own = new ArrayList<>();
+        boolean won = false;
         try (Credential recoveryKey = Credential.recoveryKey(recovery);
                 KeyRing masterRing = KeyRing.ofMaster(master)) {
-            slots.add(master, credential, options, "made by init");
+            own.add(slots.add(master, credential, options, "made by init"));
             KeySlot recoverySlot = slots.add(master, recoveryKey, options, "recovery key, made by init");
+            own.add(recoverySlot);
             putKeyring(identity, masterRing, keys);
+            won = true;
+            removeForeignSlots(own);
             putHeader(identity);
             return new Created(new Repository(sink, identity, keys, settings, observer), recoverySlot, recovery);
         } finally {
             KeySlotStore.wipe(master);
+            if (!won) {
+                discard(own);
+            }
+        }
+    }
+
+    /**
+     * Removes what earlier attempts left: only one keyring 0 can ever be created and it is ours, so no other slot opens anything. Left there, such a slot
+     * would count as one that opens when the last real one is to be removed.
+     */
+    private void removeForeignSlots(List<KeySlot> own) throws IOException {
+        List<ObjectKey> foreign = new ArrayList<>();
+        Listings.forEach(sink, ObjectKeys.SLOTS, object -> foreign.add(object.key()));
+        own.forEach(slot -> foreign.remove(slot.objectKey()));
+        for (ObjectKey key : foreign) {
+            sink.delete(key);
+        }
+    }
+
+    /** The failure that led here is what the caller must see; what stays is removed by the init that succeeds. */
+    private void discard(List<KeySlot> slots) {
+        for (KeySlot slot : slots) {
+            try {
+                sink.delete(slot.objectKey());
+            } catch (IOException e) {
+                LOG.debug("key slot {} of an init that failed could not be removed", slot.id(), e);
+            }
         }
     }
 
@@ -94,10 +131,19 @@ public final class RepositoryAccess {
         if (!sink.list(ObjectKeys.KEYRINGS, "").objects().isEmpty()) {
             throw new RepositoryException(
                     ErrorCode.REPOSITORY_EXISTS,
-                    "At " + sink.location()
-                            + " are keys without a repository: an 'init' that did not finish, or a repository whose object"
-                            + " 'repository' was lost. Nothing was changed. If no backups are there (no folder 'pack'), remove what is there and try again.");
+                    "At " + sink.location() + " are keys, but the object 'repository' is missing. "
+                            + (holdsBackups()
+                                    ? "There is backed-up data, so it was lost: restore it from another copy of the repository, it is a short JSON"
+                                            + " text. Without it nothing here opens."
+                                    : "There are no backups: an 'init' did not finish. If none is running now, remove everything below 'key/' and"
+                                            + " 'keyring/' and try again.")
+                            + " Nothing was changed.");
         }
+    }
+
+    private boolean holdsBackups() throws IOException {
+        return !sink.list(ObjectKeys.BACKUPS, "").objects().isEmpty()
+                || !sink.list(ObjectKeys.PACKS, "").objects().isEmpty();
     }
 
     private RepositoryException exists() {
