@@ -172,13 +172,19 @@ public final class RepositoryAccess {
         if (sink.put(ObjectKeys.REPOSITORY, ObjectContent.of(json)) != PutResult.CREATED) {
             throw exists();
         }
-        if (sink.capabilities().sharable()
-                && sink.put(ObjectKeys.REPOSITORY, ObjectContent.of(new byte[] {'?'})) != PutResult.EXISTS) {
+        // Other bytes, so that a repeated put is not taken for ours; the same record, so that nothing breaks if they
+        // stay.
+        byte[] probe = Arrays.copyOf(json, json.length + 1);
+        probe[json.length] = '\n';
+        if (!settings.singleWriter()
+                && sink.capabilities().sharable()
+                && sink.put(ObjectKeys.REPOSITORY, ObjectContent.of(probe)) != PutResult.EXISTS) {
             throw new StorageException(
                     ErrorCode.UNSUITABLE_SINK,
                     "The storage at " + sink.location()
-                            + " overwrote an object instead of refusing a second put. The repository just made there"
-                            + " is unusable: remove it, and use storage with conditional create or single-writer mode.");
+                            + " overwrote an object instead of refusing a second put. The repository was"
+                            + " made, but no two runs may use it at once: use storage with conditional create, or single-writer mode"
+                            + " (RepositoryOptions.singleWriter, --single-writer).");
         }
     }
 
