@@ -10,6 +10,7 @@ import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,7 +31,9 @@ public final class WriterSession implements AutoCloseable {
     private final Repository repository;
     private final UUID uuid;
     private final SessionRecord record;
-    private ObjectKey registration;
+    /** What may exist: the last is the registration, one before it is on its way out. */
+    private final List<ObjectKey> registrations = new ArrayList<>();
+
     private long generation;
     private Fate fate = Fate.OPEN;
     private long heartbeats;
@@ -45,16 +48,11 @@ public final class WriterSession implements AutoCloseable {
     }
 
     private WriterSession(
-            Repository repository,
-            SessionRecord record,
-            long generation,
-            ObjectKey registration,
-            LongSupplier nanoTime) {
+            Repository repository, SessionRecord record, UUID uuid, long generation, LongSupplier nanoTime) {
         this.repository = repository;
-        this.uuid = uuidOf(registration);
+        this.uuid = uuid;
         this.record = record;
         this.generation = generation;
-        this.registration = registration;
         this.nanoTime = nanoTime;
         this.lastHeartbeatNanos = nanoTime.getAsLong();
     }
@@ -79,10 +77,9 @@ public final class WriterSession implements AutoCloseable {
         long generation = repository.generations().newest();
         ObjectContent content =
                 repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
-        ObjectKey key = ObjectKeys.session(uuid, generation);
-        repository.sink().put(key, content);
-        WriterSession session = new WriterSession(repository, record, generation, key, nanoTime);
+        WriterSession session = new WriterSession(repository, record, uuid, generation, nanoTime);
         try {
+            session.put(generation, content);
             session.checkSharing(content, singleWriter);
             session.followGenerations();
             return session;
@@ -92,8 +89,15 @@ public final class WriterSession implements AutoCloseable {
         }
     }
 
-    private static UUID uuidOf(ObjectKey registration) {
-        return ObjectKeys.uuidBehind(ObjectKeys.SESSIONS, registration).orElseThrow();
+    private void put(long newest, ObjectContent content) throws IOException {
+        ObjectKey key = ObjectKeys.session(uuid, newest);
+        // First noted, then put: a put whose acknowledgement is lost must not stay behind.
+        registrations.add(key);
+        repository.sink().put(key, content);
+    }
+
+    private ObjectKey registration() {
+        return registrations.get(registrations.size() - 1);
     }
 
     private void checkSharing(ObjectContent content, boolean singleWriter) throws IOException {
@@ -129,25 +133,24 @@ public final class WriterSession implements AutoCloseable {
         if (!sink.capabilities().sharable()) {
             return Optional.of("it does not offer conditional create and consistent listings");
         }
-        PutResult second = repository.store().put(SealedKind.SESSION, registration, record.toJson());
-        if (second != PutResult.EXISTS || !repository.store().holds(registration, content)) {
+        PutResult second = repository.store().put(SealedKind.SESSION, registration(), record.toJson());
+        if (second != PutResult.EXISTS || !repository.store().holds(registration(), content)) {
             return Optional.of("a second put of one key was not refused, it overwrites");
         }
         boolean[] listed = {false};
         Listings.forEach(
                 sink,
                 ObjectKeys.SESSIONS + uuid,
-                object -> listed[0] |= object.key().equals(registration));
+                object -> listed[0] |= object.key().equals(registration()));
         return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
     }
 
     /** Registers again as long as a newer generation appears: from then on no pruner of an older one can miss this session. */
     private void followGenerations() throws IOException {
         for (long newest = repository.generations().newest(); newest != generation; ) {
-            ObjectKey next = ObjectKeys.session(uuid, newest);
-            repository.store().put(SealedKind.SESSION, next, record.toJson());
-            repository.sink().delete(registration);
-            registration = next;
+            put(newest, repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, newest), record.toJson()));
+            repository.sink().delete(registrations.get(0));
+            registrations.remove(0);
             generation = newest;
             newest = repository.generations().newest();
         }
@@ -226,18 +229,40 @@ public final class WriterSession implements AutoCloseable {
         throw cause;
     }
 
-    /** Ends the session, unless the outcome of its commit is unknown. */
+    /**
+     * Ends the session, unless the outcome of its commit is unknown. After a commit it does not fail: the backup is listed, and what stays of the session is
+     * removed by the next clean-up.
+     */
     @Override
     public void close() throws IOException {
         if (fate == Fate.UNKNOWN) {
             return;
         }
-        synchronized (this) {
-            if (heartbeats > 0) {
-                repository.sessions().deleteHeartbeats(uuid);
+        try {
+            removeSession();
+        } catch (IOException e) {
+            if (fate != Fate.COMMITTED) {
+                throw e;
+            }
+            LOG.warn(
+                    "The backup is committed; its session {} could not be removed and is left to the next clean-up.",
+                    uuid,
+                    e);
+        }
+    }
+
+    private void removeSession() throws IOException {
+        try {
+            synchronized (this) {
+                if (heartbeats > 0) {
+                    repository.sessions().deleteHeartbeats(uuid);
+                }
+            }
+        } finally {
+            for (ObjectKey registration : registrations) {
+                repository.sink().delete(registration);
             }
         }
-        repository.sink().delete(registration);
     }
 
     private void closeAfter(Exception failure) {
