@@ -42,7 +42,9 @@ public final class BackupRecords {
         byte[] record = RecordJson.write(claim);
         for (int n = 1; n <= MAX_COLLISIONS; n++) {
             BackupId id = BackupId.of(start, type, n);
-            if (store.put(SealedKind.ID_CLAIM, ObjectKeys.idClaim(id), record) == PutResult.CREATED) {
+            ObjectKey key = ObjectKeys.idClaim(id);
+            // The look before is for stores that overwrite (single-writer mode).
+            if (sink.stat(key).isEmpty() && store.put(SealedKind.ID_CLAIM, key, record) == PutResult.CREATED) {
                 return id;
             }
         }

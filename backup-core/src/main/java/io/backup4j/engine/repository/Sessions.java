@@ -66,8 +66,14 @@ public final class Sessions {
         sink.delete(session.key());
     }
 
-    /** Puts a tombstone unless the fate is decided already. */
+    /**
+     * Puts a tombstone unless the fate is decided already. Where a store overwrites (single-writer mode), the look before keeps a committed backup from
+     * being replaced; elsewhere the put alone would do.
+     */
     void buryIfUndecided(UUID uuid, String reason) throws IOException {
+        if (sink.stat(ObjectKeys.backup(uuid)).isPresent()) {
+            return;
+        }
         ObjectNode tombstone = RecordJson.object();
         tombstone.put("at", clock.instant().toString());
         tombstone.put("reason", reason);
