@@ -114,7 +114,7 @@ public final class Catalogue {
             }
             if (attempt == MAX_ATTEMPTS) {
                 throw new IOException(
-                        "catalogue segments at " + sink.location() + " keep vanishing while they are read");
+                        "catalogue segments or notes at " + sink.location() + " keep vanishing while they are read");
             }
         }
     }
@@ -149,7 +149,12 @@ public final class Catalogue {
         }
         for (ObjectKey key : loaded.looseNotes) {
             if (!loaded.notes.containsKey(key)) {
-                records.readNote(key).ifPresent(note -> loaded.notes.put(key, note));
+                Optional<BackupNote> note = records.readNote(key);
+                if (note.isEmpty()) {
+                    // Folded, after our listing, into a segment that we have not seen.
+                    return Optional.empty();
+                }
+                loaded.notes.put(key, note.get());
             }
         }
         loaded.summaries.keySet().retainAll(fates);
