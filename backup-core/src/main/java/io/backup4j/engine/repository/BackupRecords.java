@@ -73,10 +73,16 @@ public final class BackupRecords {
     public Optional<Manifest> load(UUID uuid) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
         Optional<byte[]> object = store.raw(key);
-        if (object.isEmpty() || store.kindOf(key, object.get()) == SealedKind.TOMBSTONE) {
+        return object.isEmpty() ? Optional.empty() : read(key, object.get());
+    }
+
+    /** The manifest in the bytes of a fate, or empty if they are a tombstone. Both must authenticate: what an object says it is proves nothing. */
+    Optional<Manifest> read(ObjectKey key, byte[] object) {
+        if (store.kindOf(key, object) == SealedKind.TOMBSTONE) {
+            store.open(SealedKind.TOMBSTONE, key, object);
             return Optional.empty();
         }
-        return Optional.of(ManifestJson.read(store.open(SealedKind.MANIFEST, key, object.get())));
+        return Optional.of(ManifestJson.read(store.open(SealedKind.MANIFEST, key, object)));
     }
 
     /** The bytes that {@link WriterSession#commit} takes. */

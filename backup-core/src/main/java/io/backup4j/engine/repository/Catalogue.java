@@ -162,8 +162,15 @@ public final class Catalogue {
     }
 
     private void readFate(UUID uuid, Loaded loaded) throws IOException {
+        ObjectKey key = ObjectKeys.backup(uuid);
+        Optional<byte[]> object = store.raw(key);
+        if (object.isEmpty()) {
+            // These keys are never freed. It must not become a tombstone in a segment.
+            loaded.unreadable.put(key, "object " + key + " is listed and cannot be found");
+            return;
+        }
         try {
-            Optional<Manifest> manifest = records.load(uuid);
+            Optional<Manifest> manifest = records.read(key, object.get());
             loaded.outside.add(uuid);
             if (manifest.isPresent()) {
                 loaded.summaries.put(uuid, SummaryJson.of(manifest.get().record()));
@@ -171,7 +178,7 @@ public final class Catalogue {
                 loaded.tombstones.add(uuid);
             }
         } catch (BackupException e) {
-            loaded.unreadable.put(ObjectKeys.backup(uuid), String.valueOf(e.getMessage()));
+            loaded.unreadable.put(key, String.valueOf(e.getMessage()));
         }
     }
 
