@@ -54,7 +54,7 @@ public final class Catalogue {
      * @param summaries listed backups, newest first in commit order
      * @param highestOrder the highest order of any commit, deleted ones included; 0 if none
      * @param notes all notes of each backup, not folded, oldest first
-     * @param unreadable manifests that exist but do not open: key and reason
+     * @param unreadable manifests and segments that exist but do not open: key and reason. While a segment is among them, holds may be missing here
      */
     public record View(
             List<BackupSummary> summaries,
@@ -122,25 +122,26 @@ public final class Catalogue {
     private Optional<Loaded> tryRead() throws IOException {
         Loaded loaded = new Loaded();
         Set<UUID> fates = new HashSet<>();
+        List<ObjectKey> listed = new ArrayList<>();
         collectUuids(ObjectKeys.BACKUPS, fates);
         collectUuids(ObjectKeys.DELETED, loaded.deleted);
         Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
-        Listings.forEach(sink, ObjectKeys.CATALOGUE, object -> loaded.segments.add(object.key()));
-        for (ObjectKey key : loaded.segments) {
-            Optional<byte[]> segment;
+        Listings.forEach(sink, ObjectKeys.CATALOGUE, object -> listed.add(object.key()));
+        for (ObjectKey key : listed) {
             try {
-                segment = store.get(SealedKind.CATALOGUE, key);
+                Optional<byte[]> segment = store.get(SealedKind.CATALOGUE, key);
+                if (segment.isEmpty()) {
+                    return Optional.empty();
+                }
+                CatalogueSegment.decode(segment.get()).addTo(loaded.summaries, loaded.tombstones, loaded.notes);
+                loaded.segments.add(key);
             } catch (BackupException e) {
                 LOG.warn(
-                        "The catalogue segment {} is damaged and ignored; the manifests are read instead. {}",
+                        "The catalogue segment {} is damaged and ignored; the manifests are read instead, but notes that were only there are lost. {}",
                         key,
                         e.getMessage());
-                continue;
+                loaded.unreadable.put(key, String.valueOf(e.getMessage()));
             }
-            if (segment.isEmpty()) {
-                return Optional.empty();
-            }
-            CatalogueSegment.decode(segment.get()).addTo(loaded.summaries, loaded.tombstones, loaded.notes);
         }
         for (UUID uuid : fates) {
             if (!loaded.summaries.containsKey(uuid) && !loaded.tombstones.contains(uuid)) {
@@ -194,7 +195,9 @@ public final class Catalogue {
         private final Set<UUID> deleted = new HashSet<>();
         private final Set<UUID> outside = new HashSet<>();
         private final Set<ObjectKey> looseNotes = new HashSet<>();
+        /** Those that were read: a damaged one is never replaced, its notes may be nowhere else. */
         private final List<ObjectKey> segments = new ArrayList<>();
+
         private final Map<ObjectKey, BackupNote> notes = new TreeMap<>();
         private final Map<ObjectKey, String> unreadable = new TreeMap<>();
 
