@@ -5,6 +5,7 @@ import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    /** With this many manifests outside of all segments, a segment is written. */
+    /** With this many manifests and notes outside of all segments, a segment is written: each costs a reader a request. */
     private static final int MAX_OUTSIDE = 64;
     /** With more segments than this all are merged into one. */
     private static final int MAX_SEGMENTS = 6;
@@ -86,7 +87,7 @@ public final class Catalogue {
     public void maintain() throws IOException {
         Loaded loaded = read();
         boolean merge = loaded.segments.size() > MAX_SEGMENTS;
-        if (!merge && loaded.outside.size() < MAX_OUTSIDE) {
+        if (!merge && loaded.outside.size() + loaded.looseNotes.size() < MAX_OUTSIDE) {
             return;
         }
         CatalogueSegment segment = merge ? loaded.everything() : loaded.outsideOnly();
@@ -122,14 +123,15 @@ public final class Catalogue {
     private Optional<Loaded> tryRead() throws IOException {
         Loaded loaded = new Loaded();
         Set<UUID> fates = new HashSet<>();
-        List<ObjectKey> listed = new ArrayList<>();
+        List<ObjectInfo> listed = new ArrayList<>();
         collectUuids(ObjectKeys.BACKUPS, fates);
         collectUuids(ObjectKeys.DELETED, loaded.deleted);
         Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
-        Listings.forEach(sink, ObjectKeys.CATALOGUE, object -> listed.add(object.key()));
-        for (ObjectKey key : listed) {
+        Listings.forEach(sink, ObjectKeys.CATALOGUE, listed::add);
+        for (ObjectInfo object : listed) {
+            ObjectKey key = object.key();
             try {
-                Optional<byte[]> segment = store.get(SealedKind.CATALOGUE, key);
+                Optional<byte[]> segment = store.get(SealedKind.CATALOGUE, object);
                 if (segment.isEmpty()) {
                     return Optional.empty();
                 }

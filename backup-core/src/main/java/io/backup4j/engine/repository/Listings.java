@@ -37,8 +37,14 @@ public final class Listings {
 
     /** All bytes of an object, or empty if it does not exist. */
     public static Optional<byte[]> read(BackupSink sink, ObjectKey key, int maxBytes) throws IOException {
+        return read(sink, key, maxBytes, FIRST_READ_BYTES - 1);
+    }
+
+    /** The same with a first request that gets it whole if it has the expected size. */
+    static Optional<byte[]> read(BackupSink sink, ObjectKey key, int maxBytes, long expectedBytes) throws IOException {
         try {
-            byte[] bytes = new byte[Math.min(FIRST_READ_BYTES, maxBytes)];
+            // One byte more, so that the end shows.
+            byte[] bytes = new byte[(int) Math.min(expectedBytes + 1, maxBytes)];
             int length = 0;
             while (true) {
                 ByteBuffer target = ByteBuffer.wrap(bytes, length, bytes.length - length);
