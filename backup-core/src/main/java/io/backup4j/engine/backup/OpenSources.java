@@ -45,7 +45,7 @@ final class OpenSources implements AutoCloseable {
             }
             opened.requireSomething(job);
             return opened;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             opened.close();
             throw e;
         }
