@@ -38,7 +38,17 @@ final class RunThreads {
                     }
                     running[0]++;
                 }
-                threads.execute(() -> runAll(task));
+                boolean started = false;
+                try {
+                    threads.execute(() -> runAll(task));
+                    started = true;
+                } finally {
+                    if (!started) {
+                        synchronized (waiting) {
+                            running[0]--;
+                        }
+                    }
+                }
             }
 
             private void runAll(Runnable first) {
@@ -57,12 +67,22 @@ final class RunThreads {
 
     static void stop(ExecutorService threads) {
         threads.shutdownNow();
-        try {
-            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException("a thread of the run did not stop within " + STOP_SECONDS + " s");
+        // Also after an interrupt: what the threads use must not be closed under them.
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(STOP_SECONDS);
+        boolean interrupted = false;
+        boolean stopped = false;
+        while (!stopped && deadline - System.nanoTime() > 0) {
+            try {
+                stopped = threads.awaitTermination(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        if (!stopped) {
+            throw new IllegalStateException("a thread of the run did not stop within " + STOP_SECONDS + " s");
         }
     }
 }
