@@ -35,6 +35,9 @@ final class RunFailure {
         if (failure instanceof Error error) {
             throw error;
         }
+        if (failure != null) {
+            throw new IllegalStateException("a thread of the run was stopped: " + failure, failure);
+        }
         cancellation.check();
     }
 }
