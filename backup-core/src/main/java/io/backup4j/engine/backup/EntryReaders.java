@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,17 +28,22 @@ final class EntryReaders implements AutoCloseable {
     /** An entry that changes while it is read is read again at once this often, in all; then it is stored as it is, marked. */
     private static final int MAX_READINGS = 3;
 
+    private static final int WAIT_MILLIS = 50;
+    private static final int PATIENCE_MILLIS = 30_000;
+
     private final StorePipeline pipeline;
     private final Chunking chunking;
     private final RunCounters counters;
     private final RunFailure failure;
     private final IssueLog issues;
+    private final Pulse pulse;
     private final ExecutorService threads = RunThreads.start("read");
     private final BlockingQueue<List<Pending>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
-    private final Phaser running = new Phaser(1);
+    private final Outstanding running = new Outstanding();
     private List<Pending> batch = new ArrayList<>();
     private long batchBytes;
     private volatile boolean ended;
+    private volatile boolean abandoned;
 
     private record Pending(SourceEntry entry, EntrySlot slot) {}
 
@@ -49,14 +53,16 @@ final class EntryReaders implements AutoCloseable {
             Chunking chunking,
             RunCounters counters,
             RunFailure failure,
-            IssueLog issues) {
+            IssueLog issues,
+            Pulse pulse) {
         this.pipeline = pipeline;
         this.chunking = chunking;
         this.counters = counters;
         this.failure = failure;
         this.issues = issues;
-        running.bulkRegister(readers);
+        this.pulse = pulse;
         for (int i = 0; i < readers; i++) {
+            running.begin();
             threads.execute(this::work);
         }
     }
@@ -75,13 +81,18 @@ final class EntryReaders implements AutoCloseable {
         }
     }
 
-    private void dispatch() throws IOException {
+    /**
+     * Hands over what was gathered. To be called before waiting for a slot: its entry may be in a batch that nobody reads yet. Waits, beating, while large
+     * entries keep all readers busy.
+     */
+    void dispatch() throws IOException {
         if (batch.isEmpty()) {
             return;
         }
         try {
             while (!queue.offer(batch, 50, TimeUnit.MILLISECONDS)) {
                 failure.check();
+                pulse.beat();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,7 +103,7 @@ final class EntryReaders implements AutoCloseable {
     }
 
     /** Waits until all entries were read and handed to the pipeline. */
-    void finish(Pulse pulse) throws IOException {
+    void finish() throws IOException {
         dispatch();
         ended = true;
         pulse.await(running);
@@ -100,12 +111,13 @@ final class EntryReaders implements AutoCloseable {
     }
 
     private void work() {
-        SlabFiller filler = new SlabFiller(pipeline, chunking, counters, failure);
+        SlabFiller filler = new SlabFiller(pipeline, chunking, counters, this::check);
         try {
-            while (!failure.happened()) {
+            while (!failure.happened() && !abandoned) {
                 List<Pending> next = queue.poll(20, TimeUnit.MILLISECONDS);
                 if (next != null) {
                     for (Pending pending : next) {
+                        check();
                         read(filler, pending);
                     }
                     filler.handOver();
@@ -113,11 +125,28 @@ final class EntryReaders implements AutoCloseable {
                     break;
                 }
             }
+        } catch (Abandoned e) {
+            // The walk has failed: what was read is of no use, but the run goes on with the other sources.
         } catch (Throwable e) {
             failure.report(e);
         } finally {
-            filler.handOver();
-            running.arriveAndDeregister();
+            try {
+                filler.handOver();
+            } finally {
+                running.end();
+            }
+        }
+    }
+
+    /** Nobody waits for these entries any more. */
+    private static final class Abandoned extends IOException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    private void check() throws IOException {
+        failure.check();
+        if (abandoned) {
+            throw new Abandoned();
         }
     }
 
@@ -161,9 +190,23 @@ final class EntryReaders implements AutoCloseable {
         counters.entriesDone.increment();
     }
 
+    /**
+     * Ends the threads. After a failure of this source alone they are not interrupted, unless one hangs in the source: they may be inside the pipeline, which
+     * the other sources still need.
+     */
     @Override
     public void close() {
         ended = true;
+        abandoned = true;
+        try {
+            for (int waited = 0; waited < PATIENCE_MILLIS && !failure.happened(); waited += WAIT_MILLIS) {
+                if (running.await(WAIT_MILLIS)) {
+                    break;
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         RunThreads.stop(threads);
     }
 }

@@ -12,7 +12,6 @@ import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Phaser;
 
 /**
  * Puts finished packs, then the index segments that name them: never the other way round (I2). Thread-safe.
@@ -23,7 +22,7 @@ final class PackUploader {
     private final NewChunks newChunks;
     private final RunFailure failure;
     private final Executor executor;
-    private final Phaser running = new Phaser(1);
+    private final Outstanding running = new Outstanding();
 
     PackUploader(
             Repository repository, RepositoryIndex index, NewChunks newChunks, RunFailure failure, Executor executor) {
@@ -36,20 +35,29 @@ final class PackUploader {
 
     /** Uploads a pack in the background and then gives its buffer back. */
     void submit(FinishedPack pack, Runnable release) {
-        running.register();
-        executor.execute(() -> {
-            try {
-                if (!failure.happened()) {
-                    upload(pack);
+        running.begin();
+        boolean accepted = false;
+        try {
+            executor.execute(() -> {
+                try {
+                    if (!failure.happened()) {
+                        upload(pack);
+                    }
+                } catch (Throwable e) {
+                    newChunks.fail(e);
+                    failure.report(e);
+                } finally {
+                    release.run();
+                    running.end();
                 }
-            } catch (Throwable e) {
-                newChunks.fail(e);
-                failure.report(e);
-            } finally {
-                release.run();
-                running.arriveAndDeregister();
+            });
+            accepted = true;
+        } finally {
+            if (!accepted) {
+                // No thread could be had, so nobody else will end it.
+                running.end();
             }
-        });
+        }
     }
 
     private void upload(FinishedPack pack) throws IOException {
@@ -88,6 +96,6 @@ final class PackUploader {
 
     /** Waits until no upload runs, after success or failure. */
     void await() {
-        running.arriveAndAwaitAdvance();
+        running.awaitAll();
     }
 }

@@ -3,9 +3,6 @@ package io.backup4j.engine.backup;
 import io.backup4j.engine.repository.WriterSession;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.util.concurrent.Phaser;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Shows that the run lives: to its caller by progress reports, to pruners by heartbeats, and those only if something was done since the last. One thread. */
 final class Pulse {
@@ -31,19 +28,15 @@ final class Pulse {
         }
     }
 
-    /** Waits until all other parties have left the phaser, beating meanwhile. */
-    void await(Phaser phaser) throws IOException {
-        int phase = phaser.arrive();
-        while (true) {
-            try {
-                phaser.awaitAdvanceInterruptibly(phase, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException e) {
+    /** Waits until nothing is outstanding, beating meanwhile. */
+    void await(Outstanding work) throws IOException {
+        try {
+            while (!work.await(INTERVAL_MILLIS)) {
                 beat();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new InterruptedIOException("interrupted while backing up");
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while backing up");
         }
     }
 }

@@ -5,6 +5,7 @@ import io.backup4j.engine.chunk.Chunking;
 import io.backup4j.spi.source.EntryOutcome;
 import io.backup4j.spi.source.EntryReader;
 import io.backup4j.spi.source.SourceEntry;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -18,16 +19,21 @@ final class SlabFiller {
     private final StorePipeline pipeline;
     private final Chunking chunking;
     private final RunCounters counters;
-    private final RunFailure failure;
+    private final Check check;
     private byte[] carry = new byte[0];
     private @Nullable Slab slab;
 
-    SlabFiller(StorePipeline pipeline, Chunking chunking, RunCounters counters, RunFailure failure) {
+    SlabFiller(StorePipeline pipeline, Chunking chunking, RunCounters counters, Check check) {
         this.pool = pipeline.slabs();
         this.pipeline = pipeline;
         this.chunking = chunking;
         this.counters = counters;
-        this.failure = failure;
+        this.check = check;
+    }
+
+    /** Throws if reading should stop. */
+    interface Check {
+        void check() throws IOException;
     }
 
     /** What one reading of an entry gave. */
@@ -44,9 +50,10 @@ final class SlabFiller {
         int pieces = 0;
         int rest = 0;
         boolean end = false;
-        try (EntryReader reader = openReader(entry)) {
+        try (Opened opened = new Opened(openReader(entry))) {
+            EntryReader reader = opened.reader();
             while (!end) {
-                failure.check();
+                check.check();
                 Slab current = slab();
                 int start = current.used - rest;
                 end = fill(reader, current);
@@ -63,6 +70,18 @@ final class SlabFiller {
             if (!end) {
                 // What is not cut belongs to nobody; the next entry begins in a fresh slab.
                 handOver();
+            }
+        }
+    }
+
+    /** Makes a failure to close one of the source: it costs the entry, not the run. */
+    private record Opened(EntryReader reader) implements Closeable {
+        @Override
+        public void close() throws IOException {
+            try {
+                reader.close();
+            } catch (IOException | RuntimeException e) {
+                throw new EntryFailure(e);
             }
         }
     }

@@ -64,7 +64,7 @@ final class SourceArchiver {
         int readers = Math.max(
                 1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
         try (EntryReaders entries =
-                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues)) {
+                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues, pulse)) {
             for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
                 failure.check();
                 counters.entriesListed.increment();
@@ -73,11 +73,12 @@ final class SourceArchiver {
                 writeReady();
                 while (window.size() >= MAX_WINDOW) {
                     failure.check();
+                    entries.dispatch();
                     window.element().await();
                     writeReady();
                 }
             }
-            entries.finish(pulse);
+            entries.finish();
             pipeline.drain(pulse);
             writeReady();
             if (!window.isEmpty()) {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,7 +32,7 @@ final class StorePipeline implements AutoCloseable {
     private final List<ChunkWorker> workers = new ArrayList<>();
     private final MetadataWriter metadata;
     private final BlockingQueue<Slab> queue = new LinkedBlockingQueue<>();
-    private final Phaser pending = new Phaser(1);
+    private final Outstanding pending = new Outstanding();
     private volatile boolean closed;
 
     StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, RunFailure failure) {
@@ -53,14 +52,19 @@ final class StorePipeline implements AutoCloseable {
         this.uploader = new PackUploader(repository, index, newChunks, failure, RunThreads.limited(threads, UPLOADS));
         int packChunks = (int) Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK);
         this.packs = new PackAssembler(repository, uploader, failure, packBytes, packChunks, packBuffers);
-        for (int i = 0; i < workerCount; i++) {
-            ChunkWorker worker = new ChunkWorker(repository, newChunks, packs, counters);
-            workers.add(worker);
-            threads.execute(() -> work(worker));
+        boolean started = false;
+        try {
+            for (int i = 0; i <= workerCount; i++) {
+                workers.add(new ChunkWorker(repository, newChunks, packs, counters));
+            }
+            workers.subList(0, workerCount).forEach(worker -> threads.execute(() -> work(worker)));
+            started = true;
+        } finally {
+            if (!started) {
+                close();
+            }
         }
-        ChunkWorker metadataWorker = new ChunkWorker(repository, newChunks, packs, counters);
-        workers.add(metadataWorker);
-        this.metadata = new MetadataWriter(metadataWorker);
+        this.metadata = new MetadataWriter(workers.get(workerCount));
     }
 
     SlabPool slabs() {
@@ -74,7 +78,7 @@ final class StorePipeline implements AutoCloseable {
 
     /** Hands a filled slab to the workers, which give it back to the pool. */
     void submit(Slab slab) {
-        pending.register();
+        pending.begin();
         queue.add(slab);
     }
 
@@ -100,7 +104,7 @@ final class StorePipeline implements AutoCloseable {
             failure.report(e);
         } finally {
             slabs.give(slab);
-            pending.arriveAndDeregister();
+            pending.end();
         }
     }
 
@@ -121,8 +125,9 @@ final class StorePipeline implements AutoCloseable {
     /** Stops the threads, after success or failure; what was not finished is left as orphans for clean-up. */
     @Override
     public void close() {
+        // The workers must take every slab that was submitted, if only to pass it over: they may stop after that.
+        pending.awaitAll();
         closed = true;
-        pending.arriveAndAwaitAdvance();
         uploader.await();
         RunThreads.stop(threads);
         workers.forEach(ChunkWorker::close);
