@@ -75,6 +75,10 @@ final class ManifestJson {
 
     static Manifest read(byte[] json) {
         ObjectNode node = RecordJson.parse(json, "manifest");
+        return RecordJson.built("manifest", () -> read(node));
+    }
+
+    private static Manifest read(ObjectNode node) {
         Map<String, ChunkRef> roots = new HashMap<>();
         List<SourceRecord> sources = RecordJson.list(node, "sources", source -> {
             ChunkId id = checked("root", text(source, "root"), ChunkId::parse);

@@ -18,11 +18,13 @@ final class NoteJson {
     }
 
     static BackupNote read(ObjectNode node) {
-        return new BackupNote(
-                RecordJson.checked("type", RecordJson.text(node, "type"), BackupNote.Type::valueOf),
-                RecordJson.number(node, "sequence"),
-                RecordJson.instant(node, "at"),
-                RecordJson.text(node, "by"),
-                RecordJson.map(node, "values"));
+        return RecordJson.built(
+                "note",
+                () -> new BackupNote(
+                        RecordJson.checked("type", RecordJson.text(node, "type"), BackupNote.Type::valueOf),
+                        RecordJson.number(node, "sequence"),
+                        RecordJson.instant(node, "at"),
+                        RecordJson.text(node, "by"),
+                        RecordJson.map(node, "values")));
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -82,6 +83,15 @@ final class RecordJson {
             return parser.apply(text);
         } catch (IllegalArgumentException e) {
             throw new DamagedException("record: member '" + name + "' cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /** Builds a record from values each of which is of its type; what they may not be together is damage too. */
+    static <T> T built(String what, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException | ArithmeticException | NullPointerException | JacksonException e) {
+            throw new DamagedException(what + ": cannot be used, although it authenticates: " + e.getMessage(), e);
         }
     }
 

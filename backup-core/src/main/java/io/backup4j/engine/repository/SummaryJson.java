@@ -53,6 +53,10 @@ final class SummaryJson {
     }
 
     static BackupSummary read(ObjectNode node) {
+        return RecordJson.built("summary", () -> build(node));
+    }
+
+    private static BackupSummary build(ObjectNode node) {
         return new BackupSummary(
                 checked("id", text(node, "id"), BackupId::of),
                 RecordJson.uuid(node, "uuid"),
