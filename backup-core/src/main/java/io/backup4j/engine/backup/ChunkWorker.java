@@ -21,6 +21,8 @@ final class ChunkWorker implements AutoCloseable {
     /** A frame is closed when it holds this much: enough for the compressor, little enough to read one file of it. */
     static final int FRAME_BYTES = 512 << 10;
 
+    private static final int MAX_ZEROS = 64;
+
     private final NewChunks newChunks;
     private final PackAssembler packs;
     private final RunCounters counters;
@@ -82,6 +84,10 @@ final class ChunkWorker implements AutoCloseable {
     private ChunkId idOf(byte[] bytes, int offset, int length) {
         if (length < FRAME_BYTES || bytes[offset] != 0 || !isZero(bytes, offset, length)) {
             return hasher.id(bytes, offset, length);
+        }
+        if (zeros.size() == MAX_ZEROS) {
+            // The ends of many sparse files all differ in length.
+            zeros.clear();
         }
         return zeros.computeIfAbsent(length, n -> hasher.id(bytes, offset, n));
     }
