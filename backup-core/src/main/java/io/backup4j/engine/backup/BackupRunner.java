@@ -158,10 +158,7 @@ public final class BackupRunner {
     private static void missing(OpenSource open, @Nullable Throwable cause) {
         open.issues()
                 .accept(new EntryIssue(
-                        open.source().name(),
-                        true,
-                        "the whole source is missing: "
-                                + OpenSources.failure(open.source(), cause).getMessage()));
+                        open.source().name(), true, "the whole source is missing: " + OpenSources.reason(cause)));
     }
 
     /** One source may fail beside others; a run that stored none of its sources has failed. */

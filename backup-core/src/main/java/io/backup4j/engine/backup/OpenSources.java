@@ -77,13 +77,18 @@ final class OpenSources implements AutoCloseable {
     }
 
     static SourceException failure(BackupSource source, @Nullable Throwable cause) {
-        String why =
-                cause == null ? "unknown reason" : cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return new SourceException(
                 ErrorCode.SOURCE,
-                "Source '" + source.name() + "' (" + source.kind() + ") cannot be backed up: " + why
+                "Source '" + source.name() + "' (" + source.kind() + ") cannot be backed up: " + reason(cause)
                         + ". Nothing is listed for this run.",
                 cause);
+    }
+
+    static String reason(@Nullable Throwable cause) {
+        if (cause == null) {
+            return "unknown reason";
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
     List<OpenSource> all() {
