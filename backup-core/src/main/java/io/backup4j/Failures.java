@@ -1,11 +1,15 @@
 package io.backup4j;
 
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.spi.sink.SinkFullException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 
 /** The one place where failures of a sink become exceptions of the API. */
 final class Failures {
@@ -27,7 +31,12 @@ final class Failures {
         }
     }
 
-    private static StorageException translate(String location, IOException e) {
+    private static BackupException translate(String location, IOException e) {
+        // Timeouts of sockets are interrupted I/O too; only with the flag set has somebody interrupted us.
+        if ((e instanceof InterruptedIOException || e instanceof ClosedByInterruptException)
+                && Thread.currentThread().isInterrupted()) {
+            return new CancelledException("interrupted by the caller; a backup that was running is not listed", e);
+        }
         String why = e.getMessage() == null ? e.toString() : e.getMessage();
         if (e instanceof SinkFullException) {
             return new StorageException(
