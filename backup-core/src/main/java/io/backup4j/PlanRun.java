@@ -98,7 +98,7 @@ final class PlanRun {
         try {
             new IndexUpkeep(repository).run();
             repository.catalogue().maintain();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",
                     e);
