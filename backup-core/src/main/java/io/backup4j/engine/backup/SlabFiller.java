@@ -103,21 +103,33 @@ final class SlabFiller {
     }
 
     /** Reads until the slab is full or the entry ends; true if it ended. */
-    private boolean fill(EntryReader reader, Slab current) throws EntryFailure {
-        try {
-            while (current.used < current.bytes.length) {
-                int read = reader.read(current.bytes, current.used, current.bytes.length - current.used);
-                if (read < 0) {
-                    return true;
-                }
-                current.used += read;
-                counters.bytesRead.add(read);
-                counters.bytesDone.add(read);
+    private boolean fill(EntryReader reader, Slab current) throws IOException {
+        while (current.used < current.bytes.length) {
+            // Also within a slab: a slow source takes long to fill one.
+            check.check();
+            int read = readSome(reader, current.bytes, current.used, current.bytes.length - current.used);
+            if (read < 0) {
+                return true;
             }
-            return false;
+            current.used += read;
+            counters.bytesRead.add(read);
+            counters.bytesDone.add(read);
+        }
+        return false;
+    }
+
+    private static int readSome(EntryReader reader, byte[] buffer, int offset, int length) throws EntryFailure {
+        int read;
+        try {
+            read = reader.read(buffer, offset, length);
         } catch (IOException | RuntimeException e) {
             throw new EntryFailure(e);
         }
+        if (read == 0 || read > length) {
+            throw new EntryFailure(new IllegalStateException("the source's reader answered " + read
+                    + " bytes where 1 to " + length + " were asked for; this is a bug of the source"));
+        }
+        return read;
     }
 
     /** Cuts as far as it is certain; returns the number of bytes that remain for the next slab. */

@@ -6,6 +6,7 @@ import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.entry.EntryKind;
+import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
@@ -65,8 +66,11 @@ final class SourceArchiver {
                 1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
         try (EntryReaders entries =
                 new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues, pulse)) {
+            EntryPath previous = null;
             for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
                 failure.check();
+                requireAscending(previous, entry.path());
+                previous = entry.path();
                 counters.entriesListed.increment();
                 counters.bytesListed.add(Math.max(0, entry.expectedBytes()));
                 window.add(slotFor(entry, parent, entries));
@@ -95,6 +99,14 @@ final class SourceArchiver {
             return session.next();
         } catch (IOException | RuntimeException e) {
             throw new EntryFailure(e);
+        }
+    }
+
+    /** A listing out of order could not be searched, so a source that breaks the order has failed; the others go on. */
+    private static void requireAscending(@Nullable EntryPath previous, EntryPath path) throws EntryFailure {
+        if (previous != null && previous.compareTo(path) >= 0) {
+            throw new EntryFailure(new IllegalStateException("its entries must ascend, but '" + path + "' came after '"
+                    + previous + "'; this is a bug of the source"));
         }
     }
 
