@@ -133,11 +133,13 @@ public final class BackupRunner {
                 missing(open, e.getCause());
             }
         }
+        // A session that broke is not asked any more: it may not be able to answer.
+        SourceSession whole = archived == null ? null : session;
         if (archived == null) {
             ChunkRef empty = new ListingWriter(pipeline.metadata()).finish();
             archived = new SourceArchiver.Archived(empty, 0, 0, 0);
         }
-        Consistency consistency = session == null ? new Consistency.Held(started) : session.consistency();
+        Consistency consistency = whole == null ? new Consistency.Held(started) : whole.consistency();
         SourceRecord record = new SourceRecord(
                 open.source().name(),
                 open.source().kind(),
@@ -151,7 +153,7 @@ public final class BackupRunner {
                 archived.root().id().toString(),
                 open.issues().issues(),
                 open.issues().missing(),
-                session == null ? Map.of() : session.properties());
+                whole == null ? Map.of() : whole.properties());
         return new Archive(record, archived.root());
     }
 

@@ -28,13 +28,21 @@ record ScriptedSource(String name, Supplier<Iterator<SourceEntry>> walk) impleme
     public SourceSession open(SourceContext context) {
         Iterator<SourceEntry> entries = walk.get();
         return new SourceSession() {
+            private boolean broken = true;
+
             @Override
             public @Nullable SourceEntry next() {
-                return entries.hasNext() ? entries.next() : null;
+                boolean more = entries.hasNext();
+                SourceEntry next = more ? entries.next() : null;
+                broken = more;
+                return next;
             }
 
             @Override
             public Consistency consistency() {
+                if (broken) {
+                    throw new IllegalStateException("asked before the last entry was read");
+                }
                 return new Consistency.Held(Instant.EPOCH);
             }
 
