@@ -17,6 +17,7 @@ import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryPath;
+import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.IOException;
@@ -32,9 +33,13 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Questions about what a repository holds. Nothing here changes it. */
 final class BackupQueries {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupQueries.class);
+
     private final Repository repository;
 
     BackupQueries(Repository repository) {
@@ -82,9 +87,16 @@ final class BackupQueries {
             ListingSearch search = new ListingSearch(chunks, globs::covers);
             TreeMap<String, TreeMap<EntryPath, List<Version>>> sources = new TreeMap<>();
             for (BackupSummary summary : list()) {
-                Optional<Manifest> manifest = repository.records().load(summary.uuid());
-                if (manifest.isPresent()) {
-                    collect(manifest.get(), search, sources);
+                try {
+                    Optional<Manifest> manifest = repository.records().load(summary.uuid());
+                    if (manifest.isPresent()) {
+                        collect(manifest.get(), search, sources);
+                    }
+                } catch (DamagedException e) {
+                    LOG.warn(
+                            "{} cannot be searched, or not wholly: {} Run 'verify' for it.",
+                            summary.id(),
+                            e.getMessage());
                 }
             }
             sources.forEach((source, paths) -> paths.values()

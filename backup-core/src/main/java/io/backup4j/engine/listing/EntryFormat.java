@@ -24,7 +24,6 @@ final class EntryFormat {
     private static final int NUMBER = 0;
     private static final int TEXT = 1;
     private static final int BYTES = 2;
-    private static final int MAX_ATTRIBUTES = 10_000;
 
     private EntryFormat() {}
 
@@ -109,7 +108,7 @@ final class EntryFormat {
     }
 
     private static EntryAttributes readAttributes(Cursor in) {
-        int count = in.number(MAX_ATTRIBUTES, "the number of attributes");
+        int count = in.number(EntryAttributes.MAX_ATTRIBUTES, "the number of attributes");
         if (count == 0) {
             return EntryAttributes.none();
         }

@@ -55,7 +55,8 @@ public final class Catalogue {
      * @param summaries listed backups, newest first in commit order
      * @param highestOrder the highest order of any commit, deleted ones included; 0 if none
      * @param notes all notes of each backup, not folded, oldest first
-     * @param unreadable manifests and segments that exist but do not open: key and reason. While a segment is among them, holds may be missing here
+     * @param unreadable manifests, notes and segments that exist but do not open: key and reason. While a note or segment is among them, holds may be missing
+     *     here
      */
     public record View(
             List<BackupSummary> summaries,
@@ -152,7 +153,13 @@ public final class Catalogue {
         }
         for (ObjectKey key : loaded.looseNotes) {
             if (!loaded.notes.containsKey(key)) {
-                Optional<BackupNote> note = records.readNote(key);
+                Optional<BackupNote> note;
+                try {
+                    note = records.readNote(key);
+                } catch (BackupException e) {
+                    loaded.unreadable.put(key, String.valueOf(e.getMessage()));
+                    continue;
+                }
                 if (note.isEmpty()) {
                     // Folded, after our listing, into a segment that we have not seen.
                     return Optional.empty();

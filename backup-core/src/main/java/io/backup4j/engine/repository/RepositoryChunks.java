@@ -85,7 +85,7 @@ public final class RepositoryChunks implements ChunkReader, AutoCloseable {
                             .equals(ref.id())) {
                 throw new DamagedException("object " + address.pack().key() + ", frame at byte " + address.offset()
                         + ": holds other bytes than chunk " + ref.id()
-                        + " where the index says; 'repair index' rebuilds it");
+                        + " where the index says; without the objects below index/ it is rebuilt from the packs");
             }
             return Arrays.copyOfRange(payload, location.offset(), end);
         } finally {

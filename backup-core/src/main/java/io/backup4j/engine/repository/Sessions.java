@@ -29,9 +29,10 @@ public final class Sessions {
      *
      * @param uuid of the session; for a writer that of the backup it wants to commit
      * @param key of its object
+     * @param writer whether it may commit; true also if the session cannot be read
      * @param description for people
      */
-    public record Registered(UUID uuid, ObjectKey key, String description) {}
+    public record Registered(UUID uuid, ObjectKey key, boolean writer, String description) {}
 
     /** All sessions, in order of uuid. */
     public List<Registered> list() throws IOException {
@@ -39,29 +40,32 @@ public final class Sessions {
         Listings.forEach(sink, ObjectKeys.SESSIONS, object -> {
             Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.SESSIONS, object.key());
             if (uuid.isPresent()) {
-                sessions.add(new Registered(uuid.get(), object.key(), describe(object.key())));
+                sessions.add(read(uuid.get(), object.key()));
             }
         });
         return sessions;
     }
 
-    private String describe(ObjectKey key) throws IOException {
+    private Registered read(UUID uuid, ObjectKey key) throws IOException {
         try {
             return store.get(SealedKind.SESSION, key)
                     .map(SessionRecord::parse)
-                    .map(SessionRecord::describe)
-                    .orElse("session that just ended");
+                    .map(record ->
+                            new Registered(uuid, key, record.role() == SessionRecord.Role.WRITER, record.describe()))
+                    .orElseGet(() -> new Registered(uuid, key, true, "session that just ended"));
         } catch (BackupException e) {
-            return "unreadable session " + key;
+            return new Registered(uuid, key, true, "unreadable session " + key);
         }
     }
 
     /**
-     * Gives a session up, whether its process is alive or not: first its fate is sealed by a tombstone, then its registration goes. A writer that still runs
-     * finds the tombstone when it wants to commit, and fails cleanly.
+     * Gives a session up, whether its process is alive or not. A writer's fate is sealed by a tombstone before its registration goes: if it still runs, it
+     * finds the tombstone when it wants to commit, and fails cleanly. A reader has no fate.
      */
     public void expel(Registered session, String reason) throws IOException {
-        buryIfUndecided(session.uuid(), reason);
+        if (session.writer()) {
+            buryIfUndecided(session.uuid(), reason);
+        }
         deleteHeartbeats(session.uuid());
         sink.delete(session.key());
     }

@@ -137,7 +137,7 @@ final class BatchWorker implements AutoCloseable {
                             "object " + address.pack().key() + ", frame at byte " + address.offset()
                                     + ": holds other bytes than chunk "
                                     + part.ref().id()
-                                    + " where the index says; 'repair index' rebuilds it",
+                                    + " where the index says; without the objects below index/ it is rebuilt from the packs",
                             failed);
                     continue;
                 }

@@ -67,7 +67,8 @@ final class ReferenceCheck {
                 null,
                 -1,
                 -1,
-                "chunk " + ref.id() + " is in no pack that the index knows; 'repair index' finds it if a pack has it");
+                "chunk " + ref.id()
+                        + " is in no pack that the index knows, and every pack without an index was looked into");
     }
 
     /** The damage of a chunk that could not be read. */

@@ -138,7 +138,7 @@ final class Examination implements AutoCloseable {
                         behindEnd
                                 ? "The pack ends at byte " + size + ", the index knows a frame up to byte "
                                         + location.frame().end()
-                                : "The frame does not hold what the index says. 'repair index' rebuilds the index from the packs");
+                                : "The frame does not hold what the index says. Without the objects below index/ the index is rebuilt from the packs");
                 problems.add(problem);
             }
             problem.count(reached, served);

@@ -37,6 +37,9 @@ public final class EntryAttributes {
     /** Prefix of extended attributes; the rest is the name. Bytes. */
     public static final String XATTR_PREFIX = "xattr.";
 
+    /** More than any platform gives one file; the format's readers refuse more. */
+    public static final int MAX_ATTRIBUTES = 10_000;
+
     private static final EntryAttributes NONE = new EntryAttributes(new TreeMap<>());
 
     private final SortedMap<String, Object> values;
@@ -125,6 +128,10 @@ public final class EntryAttributes {
         }
 
         public EntryAttributes build() {
+            if (values.size() > MAX_ATTRIBUTES) {
+                throw new IllegalArgumentException(
+                        "attributes: an entry has at most " + MAX_ATTRIBUTES + ", not " + values.size());
+            }
             return new EntryAttributes(new TreeMap<>(values));
         }
     }

@@ -74,6 +74,7 @@ class SealFormatTest {
         out.writeInt(0xfffffffe);
         out.writeShort(KEY.value().length());
         out.writeBytes(KEY.value());
+        out.write(SALT);
         return bytes.toByteArray();
     }
 }
