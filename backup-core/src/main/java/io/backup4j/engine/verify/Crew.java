@@ -14,12 +14,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Several threads that work through numbered pieces of work: daemons of low priority, gone when all is done or one has failed. */
-final class Crew {
+/**
+ * Several threads that work through numbered pieces of work: daemons of low priority. Started at once; whoever starts a crew finishes it and closes it, all
+ * on one thread.
+ */
+final class Crew implements AutoCloseable {
     private static final long PULSE_MILLIS = 100;
     private static final long STOP_SECONDS = 60;
 
-    private Crew() {}
+    private final ExecutorService pool;
+    private final AtomicBoolean stopped = new AtomicBoolean();
+    private final List<Future<?>> running = new ArrayList<>();
 
     /** Belongs to one thread of the crew. */
     interface Worker extends AutoCloseable {
@@ -29,46 +34,44 @@ final class Crew {
         void close();
     }
 
-    /**
-     * Does pieces 0 to {@code pieces} − 1, each once, in about that order.
-     *
-     * @param pulse called by the calling thread every 100 ms and once at the end; what it throws stops the crew
-     */
-    static void run(int pieces, int threads, Supplier<Worker> workers, Runnable pulse) throws IOException {
+    /** Begins pieces 0 to {@code pieces} − 1, each once, in about that order. */
+    Crew(int pieces, int threads, Supplier<Worker> workers) {
         AtomicInteger thread = new AtomicInteger();
-        ExecutorService pool = Executors.newCachedThreadPool(task -> {
+        pool = Executors.newCachedThreadPool(task -> {
             Thread made = new Thread(task, "backup4j-verify-" + thread.incrementAndGet());
             made.setDaemon(true);
             made.setPriority(Thread.MIN_PRIORITY);
             return made;
         });
         AtomicInteger next = new AtomicInteger();
-        AtomicBoolean stopped = new AtomicBoolean();
-        try {
-            List<Future<?>> running = new ArrayList<>();
-            for (int i = 0; i < Math.min(threads, pieces); i++) {
-                running.add(pool.submit(() -> {
-                    try (Worker worker = workers.get()) {
-                        for (int piece = next.getAndIncrement();
-                                piece < pieces && !stopped.get();
-                                piece = next.getAndIncrement()) {
-                            worker.work(piece);
-                        }
-                    } catch (Throwable e) {
-                        stopped.set(true);
-                        throw e;
+        for (int i = 0; i < Math.min(threads, pieces); i++) {
+            running.add(pool.submit(() -> {
+                try (Worker worker = workers.get()) {
+                    for (int piece = next.getAndIncrement();
+                            piece < pieces && !stopped.get();
+                            piece = next.getAndIncrement()) {
+                        worker.work(piece);
                     }
-                    return null;
-                }));
-            }
-            for (Future<?> each : running) {
-                await(each, pulse);
-            }
-            pulse.run();
-        } finally {
-            stopped.set(true);
-            stop(pool);
+                } catch (Throwable e) {
+                    stopped.set(true);
+                    throw e;
+                }
+                return null;
+            }));
         }
+    }
+
+    /**
+     * Waits until all is done.
+     *
+     * @param pulse called every 100 ms and once at the end
+     * @throws IOException what a worker threw; other exceptions of workers likewise
+     */
+    void finish(Runnable pulse) throws IOException {
+        for (Future<?> each : running) {
+            await(each, pulse);
+        }
+        pulse.run();
     }
 
     private static void await(Future<?> future, Runnable pulse) throws IOException {
@@ -101,7 +104,10 @@ final class Crew {
         throw new IllegalStateException(cause);
     }
 
-    private static void stop(ExecutorService pool) {
+    /** Stops what still runs and waits for it. */
+    @Override
+    public void close() {
+        stopped.set(true);
         pool.shutdownNow();
         try {
             if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {

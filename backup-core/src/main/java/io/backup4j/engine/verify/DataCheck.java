@@ -9,9 +9,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads the data that a job asks for, on several threads, and concludes which copies are bad. */
-final class DataCheck {
+/**
+ * Reads the data that a job asks for, on several threads, and concludes which copies are bad. Where every pack is read anyway this begins before the listings
+ * are walked. One thread at a time.
+ */
+final class DataCheck implements AutoCloseable {
     /** Threads share the budget; each may hold the largest frame in three forms, and what it reads ahead. */
     private static final int FORMS = 3;
 
@@ -23,6 +27,7 @@ final class DataCheck {
     private final VerifyProgress progress;
     private final int threads;
     private long packsRead;
+    private @Nullable Crew early;
 
     DataCheck(
             Repository repository,
@@ -48,41 +53,53 @@ final class DataCheck {
         return packsRead;
     }
 
-    void run() throws IOException {
-        if (job.readsAll()) {
-            readPacks();
+    /** Starts what needs no knowledge of the listings. */
+    void begin() {
+        if (job.readsAll() && job.everyPack()) {
+            early = read(state.packs());
+        }
+    }
+
+    /** Reads all that the job asks for; to be called when the listings were walked. */
+    void finish() throws IOException {
+        if (early != null) {
+            finish(early, state.packs());
+        } else if (job.readsAll()) {
+            PackSet packs = reachedPacks();
+            try (Crew crew = read(packs)) {
+                finish(crew, packs);
+            }
         } else if (job.readFraction() > 0) {
             readFrames();
         }
     }
 
-    private void readPacks() throws IOException {
-        PackSet packs = job.everyPack() ? state.packs() : reachedPacks();
+    private Crew read(PackSet packs) {
         packsRead = packs.size();
         long bytes = 0;
         for (int i = 0; i < packs.size(); i++) {
             bytes += state.sizeBytes(packs.get(i));
         }
         progress.expectBytes(bytes);
-        Crew.run(
-                packs.size(),
-                threads,
-                () -> {
-                    PackCheck check = new PackCheck(repository, coverage, problems, progress);
-                    return new Crew.Worker() {
-                        @Override
-                        public void work(int piece) throws IOException {
-                            PackName pack = packs.get(piece);
-                            check.check(pack, state.sizeBytes(pack));
-                        }
+        return new Crew(packs.size(), threads, () -> {
+            PackCheck check = new PackCheck(repository, coverage, problems, progress);
+            return new Crew.Worker() {
+                @Override
+                public void work(int piece) throws IOException {
+                    PackName pack = packs.get(piece);
+                    check.check(pack, state.sizeBytes(pack));
+                }
 
-                        @Override
-                        public void close() {
-                            check.close();
-                        }
-                    };
-                },
-                progress::report);
+                @Override
+                public void close() {
+                    check.close();
+                }
+            };
+        });
+    }
+
+    private void finish(Crew crew, PackSet packs) throws IOException {
+        crew.finish(progress::report);
         ChunkRows rows = state.rows();
         BitSet read = new BitSet(rows.packs());
         for (int pack = 0; pack < rows.packs(); pack++) {
@@ -123,24 +140,30 @@ final class DataCheck {
         packsRead = packs.size();
         progress.expectBytes(bytes);
         int[] pieces = frames;
-        Crew.run(
-                count,
-                threads,
-                () -> {
-                    FrameCheck check = new FrameCheck(repository, coverage, problems, progress);
-                    return new Crew.Worker() {
-                        @Override
-                        public void work(int piece) throws IOException {
-                            check.check(rows.address(pieces[piece]));
-                        }
+        try (Crew crew = new Crew(count, threads, () -> {
+            FrameCheck check = new FrameCheck(repository, coverage, problems, progress);
+            return new Crew.Worker() {
+                @Override
+                public void work(int piece) throws IOException {
+                    check.check(rows.address(pieces[piece]));
+                }
 
-                        @Override
-                        public void close() {
-                            check.close();
-                        }
-                    };
-                },
-                progress::report);
+                @Override
+                public void close() {
+                    check.close();
+                }
+            };
+        })) {
+            crew.finish(progress::report);
+        }
         coverage.conclude(row -> sample.contains(rows.frame(row)));
+    }
+
+    /** Stops what still runs. */
+    @Override
+    public void close() {
+        if (early != null) {
+            early.close();
+        }
     }
 }

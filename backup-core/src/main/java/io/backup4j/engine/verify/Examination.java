@@ -44,11 +44,14 @@ final class Examination implements AutoCloseable {
     void run() throws IOException {
         progress.begin("index");
         new IndexCheck(repository, progress).run(state.findings(), job.readFraction() > 0, log::add);
-        boolean damage = walkListings();
-        DataCheck data = new DataCheck(repository, job, state, coverage, problems, progress);
-        progress.begin("packs");
-        data.run();
-        packsRead = data.packsRead();
+        boolean damage;
+        try (DataCheck data = new DataCheck(repository, job, state, coverage, problems, progress)) {
+            data.begin();
+            damage = walkListings();
+            progress.begin("packs");
+            data.finish();
+            packsRead = data.packsRead();
+        }
         damage |= judgePacks();
         if (damage) {
             progress.begin("harmed files");

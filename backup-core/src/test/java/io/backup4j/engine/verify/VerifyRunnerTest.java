@@ -2,11 +2,16 @@ package io.backup4j.engine.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.engine.pack.Codec;
+import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.PackDirectory;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.seal.KeyPurpose;
+import io.backup4j.engine.seal.ObjectSealer;
 import io.backup4j.engine.seal.SealMode;
+import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.TestTree;
@@ -137,6 +142,72 @@ class VerifyRunnerTest {
                                         frame.address().end() - frame.address().headerOffset());
                         assertThat(finding.message()).contains("run a backup");
                     });
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0.999999, 1})
+    void authenticBytesThatAreNotThoseOfTheirChunkAreWrongContent(double fraction) throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
+            Manifest backup = bigBackup(fixture);
+            ObjectInfo pack = dataPack(fixture, backup);
+            PackedFrame frame = fixture.directory(pack).frames().get(1);
+            assertThat(frame.address().codec()).isEqualTo(Codec.NONE);
+            forge(fixture, pack, frame.address());
+            VerifyOutcome outcome = fixture.verify(fraction, backup);
+            assertThat(paths(outcome)).isEqualTo(fixture.filesIn(backup, frame)).isNotEmpty();
+            assertThat(outcome.findings()).allSatisfy(finding -> {
+                assertThat(finding.offset()).isEqualTo(frame.address().headerOffset());
+                assertThat(finding.message()).contains("id of chunk 0 in frame 1");
+            });
+        }
+    }
+
+    /** Changes the last byte of a frame's payload and seals it again, as nobody without the key can and a fault of the writer could. */
+    private static void forge(VerifyFixture fixture, ObjectInfo pack, FrameAddress frame) throws Exception {
+        PackName name = frame.pack();
+        byte[] bytes = fixture.bytes(pack.key()).clone();
+        byte[] plain = new byte[frame.sealedLength()];
+        ObjectSealer sealer =
+                fixture.repository.sealer().object(name.key(), name.bytes(), frame.keyId(), KeyPurpose.FRAME);
+        int length = sealer.open(
+                SealedKind.PACK_FRAME,
+                frame.codec().id(),
+                false,
+                frame.number(),
+                bytes,
+                frame.offset(),
+                frame.sealedLength(),
+                plain,
+                0);
+        plain[length - 1] ^= 1;
+        // A second sealer: one never seals under a number twice.
+        fixture.repository
+                .sealer()
+                .object(name.key(), name.bytes(), frame.keyId(), KeyPurpose.FRAME)
+                .seal(
+                        SealedKind.PACK_FRAME,
+                        frame.codec().id(),
+                        false,
+                        frame.number(),
+                        plain,
+                        0,
+                        length,
+                        bytes,
+                        frame.offset());
+        fixture.replace(pack.key(), bytes);
+    }
+
+    @Test
+    void readingEveryPackBesideTheWalkFindsTheSame() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
+            Manifest backup = bigBackup(fixture);
+            fixture.flip(fixture.packs().get(0).key(), 5000);
+            fixture.flip(fixture.packs().get(1).key(), 5000);
+            VerifyOutcome after = fixture.verify(1, backup);
+            VerifyOutcome beside = fixture.verify(new VerifyJob(List.of(backup), true, 1, List.of(), 1));
+            assertThat(after.findings()).isNotEmpty();
+            assertThat(beside).isEqualTo(after);
         }
     }
 
