@@ -181,7 +181,7 @@ class VerifyRunnerTest {
                 plain,
                 0);
         plain[length - 1] ^= 1;
-        // A second sealer: one never seals under a number twice.
+        // A sealer of its own, as the writer has.
         fixture.repository
                 .sealer()
                 .object(name.key(), name.bytes(), frame.keyId(), KeyPurpose.FRAME)
