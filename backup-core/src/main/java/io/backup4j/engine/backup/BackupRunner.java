@@ -24,6 +24,7 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -65,6 +66,7 @@ public final class BackupRunner {
             Catalogue.View before = repository.catalogue().view();
             Optional<Manifest> parent = ParentChoice.find(repository, before, job);
             RepositoryIndex index = repository.loadIndex(writer.generation(), ParentChoice.damagedPacks(before));
+            publishUnindexed(index);
             long cacheBytes = repository.settings().memoryBytes() / 8;
             try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
                     OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks())) {
@@ -75,6 +77,13 @@ public final class BackupRunner {
                 writer.commit(BackupRecords.encode(manifest));
                 return manifest;
             }
+        }
+    }
+
+    /** What this run may build on must be in the index before its commit (I2); it also spares everybody else from reading those packs. */
+    private void publishUnindexed(RepositoryIndex index) throws IOException {
+        for (ByteBuffer content : index.unindexed().contents()) {
+            repository.publishIndex(content, index.cache());
         }
     }
 

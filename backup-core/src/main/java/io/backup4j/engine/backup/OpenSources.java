@@ -32,8 +32,8 @@ final class OpenSources implements AutoCloseable {
             Repository repository, BackupJob job, Optional<Manifest> parent, ChunkReader chunks, ChunkIndex index) {
         OpenSources opened = new OpenSources();
         try {
-            job.beforeOpening().run();
             try {
+                job.beforeOpening().run();
                 for (BackupSource source : job.sources()) {
                     ParentListing listing = parent.filter(p -> p.roots().containsKey(source.name()))
                             .map(p -> new ParentListing(chunks, index, p.root(source.name())))

@@ -21,8 +21,10 @@ import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -162,7 +164,11 @@ public final class Repository implements AutoCloseable {
         LoadedIndex loaded = new IndexLoader(sink, sealed, cache).load();
         ChunkIndex chunks = new ChunkIndex(packs);
         loaded.segments().forEach(chunks::add);
-        return new RepositoryIndex(packs, chunks, loaded.segments(), cache, loaded.findings());
+        UnindexedPacks unindexed = UnindexedPacks.read(this, packs, loaded.segments());
+        unindexed.contents().forEach(content -> chunks.add(IndexSegment.open("read from packs", content)));
+        List<Finding> findings = new ArrayList<>(loaded.findings());
+        findings.addAll(unindexed.findings());
+        return new RepositoryIndex(packs, chunks, loaded.segments(), cache, unindexed, findings);
     }
 
     /** Every pack that is stored now. */

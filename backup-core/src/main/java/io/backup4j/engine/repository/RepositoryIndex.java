@@ -14,7 +14,13 @@ import java.util.List;
  * @param chunks where chunks lie in those packs
  * @param segments all segments that were loaded
  * @param cache where copies of further segments go
- * @param findings damaged segments, which were left out
+ * @param unindexed what no segment names, read from the packs; part of {@code chunks}, to be published before a commit
+ * @param findings damaged segments and packs, which were left out
  */
 public record RepositoryIndex(
-        PackSet packs, ChunkIndex chunks, List<IndexSegment> segments, LocalIndexCache cache, List<Finding> findings) {}
+        PackSet packs,
+        ChunkIndex chunks,
+        List<IndexSegment> segments,
+        LocalIndexCache cache,
+        UnindexedPacks unindexed,
+        List<Finding> findings) {}

@@ -10,8 +10,10 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Listings;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.UnindexedPacks;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -55,13 +57,12 @@ record StoredState(
         LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), repository.indexCache()).load();
         ChunkIndex index = new ChunkIndex(packs);
         loaded.segments().forEach(index::add);
+        UnindexedPacks unindexed = UnindexedPacks.read(repository, packs, loaded.segments());
+        unindexed.contents().forEach(content -> index.add(IndexSegment.open("read from packs", content)));
+        List<Finding> findings = new ArrayList<>(loaded.findings());
+        findings.addAll(unindexed.findings());
         return new StoredState(
-                packs,
-                Arrays.copyOf(sizes[0], count[0]),
-                index,
-                new ChunkRows(index),
-                loaded.segments(),
-                loaded.findings());
+                packs, Arrays.copyOf(sizes[0], count[0]), index, new ChunkRows(index), loaded.segments(), findings);
     }
 
     /** Stored size of a pack in bytes, or -1 if it is not listed. */
