@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /** The command: {@code java -jar quickstart.jar [DIRECTORY]}. Exits with 0 if every check holds, 1 if one does not, 2 if called wrongly. */
 public final class Main {
@@ -16,11 +17,11 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments, Path.of("").toAbsolutePath(), System.out, System.err));
+        System.exit(run(arguments, Path.of("").toAbsolutePath(), System.out, System.err, QuickStart.SETTLING));
     }
 
     /** {@link #main} without the exit. */
-    static int run(String[] arguments, Path workingDirectory, PrintStream out, PrintStream errors) {
+    static int run(String[] arguments, Path workingDirectory, PrintStream out, PrintStream errors, Duration settling) {
         if (arguments.length > 1) {
             errors.println("usage: java -jar quickstart.jar [DIRECTORY]");
             return USAGE;
@@ -34,7 +35,7 @@ public final class Main {
                 return USAGE;
             }
             Report report = new Report(out);
-            new QuickStart(tree, report).run();
+            new QuickStart(tree, report, settling).run();
             return report.conclude() ? PROVEN : FAILED;
         } catch (InvalidPathException e) {
             errors.println("quickstart: not a path: " + e.getMessage());

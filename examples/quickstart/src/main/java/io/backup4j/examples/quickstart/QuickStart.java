@@ -15,13 +15,16 @@ import io.backup4j.sinks.DirectorySink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -30,12 +33,18 @@ import java.util.Optional;
  * verification find a flipped bit. Reads the original only while it copies it.
  */
 final class QuickStart {
+    /** Longer than the coarsest clock of a file system: a file younger than that may change unseen, so the next backup would read it again. */
+    static final Duration SETTLING = Duration.ofMillis(2_200);
+
     private final Path original;
     private final Report report;
+    private final Duration settling;
 
-    QuickStart(Path original, Report report) {
+    /** @param settling how long to wait between copying and backing up, so that the incremental backup can trust what did not change */
+    QuickStart(Path original, Report report, Duration settling) {
         this.original = original;
         this.report = report;
+        this.settling = settling;
     }
 
     void run() throws IOException {
@@ -67,8 +76,14 @@ final class QuickStart {
                     .createdBy("quickstart")
                     .build();
             TreeState atFirst = report.step("look at the tree", () -> TreeState.of(working), QuickStart::describe);
-            BackupReport first =
-                    report.step("full backup", () -> repository.backup(plan), done -> describe(done.manifest()));
+            report.step(
+                    "let times settle",
+                    this::settle,
+                    nothing -> "a file younger than 2 s is never trusted to be unchanged");
+            BackupReport first = report.step(
+                    "full backup",
+                    () -> repository.backup(plan.withType(BackupType.FULL)),
+                    done -> describe(done.manifest()));
             report.step("a day of work", () -> Edits.apply(working), edits -> edits);
             TreeState atSecond = TreeState.of(working);
             BackupReport second =
@@ -123,6 +138,16 @@ final class QuickStart {
                     .findFirst();
             finding.ifPresent(found -> report.line("    " + found.kind() + ": " + found.message()));
             report.require(finding.isPresent(), "verification did not name " + object);
+        }
+    }
+
+    private Duration settle() throws InterruptedIOException {
+        try {
+            Thread.sleep(settling.toMillis());
+            return settling;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting");
         }
     }
 

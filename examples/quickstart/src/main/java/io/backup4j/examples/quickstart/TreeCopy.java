@@ -73,6 +73,10 @@ final class TreeCopy extends SimpleFileVisitor<Path> {
         Path copy = inTarget(file);
         try {
             Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isSymbolicLink()) {
+                // JDK 17 copies times to the microsecond only.
+                Files.setLastModifiedTime(copy, attributes.lastModifiedTime());
+            }
         } catch (AccessDeniedException | NoSuchFileException e) {
             return visitFileFailed(file, e);
         }
