@@ -65,7 +65,9 @@ final class BackupQueries {
                 .filter(eligible)
                 .findFirst()
                 .orElseThrow(() -> new NotFoundException("There is no " + wanted + " in the repository at "
-                        + repository.sink().location() + ". 'list' shows what there is."));
+                        + repository.sink().location()
+                        + ". 'list' shows what there is; of a damaged one, restored by its id,"
+                        + " everything comes back that is intact."));
     }
 
     BackupDetails show(BackupId id) throws IOException {

@@ -69,9 +69,8 @@ public final class ObjectSealer {
         Objects.checkFromIndexSize(outOffset, plainLength, out.length);
         byte[] bound = associated.of(kind, codec, last, number);
         if (!seal.open(bound, number, sealed, offset, plainLength, out, outOffset)) {
-            throw new DamagedException(
-                    describe(kind, number)
-                            + " does not authenticate: it was damaged, changed, or moved from another place. Check other copies of this repository.");
+            throw new DamagedException(describe(kind, number)
+                    + " does not authenticate: it was damaged, changed, or moved from another place");
         }
         return plainLength;
     }

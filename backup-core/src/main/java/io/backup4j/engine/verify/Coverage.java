@@ -77,6 +77,19 @@ final class Coverage {
         return first ? Reach.FIRST_UNSOUND : Reach.UNSOUND;
     }
 
+    /** Takes packs whose stored size is not the one that they were written with. */
+    interface WrongSizes {
+        void accept(PackName pack, int storedBytes, int writtenBytes);
+    }
+
+    /** Tells of every such pack: objects are never changed, so each is damaged, even where all its frames are still there. */
+    void forEachWrongSize(WrongSizes packs) {
+        wrongSizes.stream().forEach(pack -> {
+            PackName name = rows.packName(pack);
+            packs.accept(name, state.sizeBytes(name), rows.packSizeBytes(pack));
+        });
+    }
+
     private boolean liesBehindEnd(int row) {
         int frame = rows.frame(row);
         if (!wrongSizes.get(rows.pack(frame))) {

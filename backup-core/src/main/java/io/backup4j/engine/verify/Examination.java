@@ -53,6 +53,9 @@ final class Examination implements AutoCloseable {
             packsRead = data.packsRead();
         }
         damage |= judgePacks();
+        if (job.everyPack() && !job.readsAll()) {
+            reportWrongSizes();
+        }
         if (damage) {
             progress.begin("harmed files");
             HarmWalk harm = new HarmWalk(
@@ -152,6 +155,19 @@ final class Examination implements AutoCloseable {
             }
         }
         return lost[0];
+    }
+
+    /** A pack of another size than it was written with; if all is read, the walk through the pack says more. */
+    private void reportWrongSizes() {
+        coverage.forEachWrongSize(
+                (pack, stored, written) -> log.add(
+                        Finding.ofObject(
+                                Finding.Kind.DAMAGED_OBJECT,
+                                pack.key().value(),
+                                Math.min(stored, written),
+                                Math.abs(stored - written),
+                                "The pack has " + stored + " bytes and was written with " + written
+                                        + ". Put an intact copy of the object back if there is one; verify with all data says which files are harmed.")));
     }
 
     /** Whether anything was found missing or unreadable, which a prune or a merge during this look may explain. */
