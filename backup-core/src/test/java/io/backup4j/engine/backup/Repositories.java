@@ -35,6 +35,15 @@ final class Repositories {
         return new RepositoryAccess(sink, settings()).createUnencrypted();
     }
 
+    /** An unencrypted repository through another sink. */
+    static Repository open(BackupSink sink) throws IOException {
+        return open(sink, settings());
+    }
+
+    static Repository open(BackupSink sink, Settings settings) throws IOException {
+        return new RepositoryAccess(sink, settings).open(null, null);
+    }
+
     static BackupRunner runner(Repository repository, BackupType type, BackupSource... sources) {
         return new BackupRunner(repository, job(type, sources), RunControl.none());
     }

@@ -1,0 +1,151 @@
+package io.backup4j.engine.backup;
+
+import io.backup4j.spi.entry.EntryAttributes;
+import io.backup4j.spi.entry.EntryKind;
+import io.backup4j.spi.entry.EntryPath;
+import io.backup4j.spi.source.EntryOutcome;
+import io.backup4j.spi.source.EntryReader;
+import io.backup4j.spi.source.SourceEntry;
+import io.backup4j.spi.source.StreamKind;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** An entry in memory that can change or fail while it is read. */
+final class ScriptedEntry implements SourceEntry {
+    private final EntryPath path;
+    private final EntryKind kind;
+    private final byte[] bytes;
+    private final AtomicInteger openings = new AtomicInteger();
+    private byte[] evidence = new byte[0];
+    private int changingReadings;
+    private int failAt = -1;
+    private @Nullable IOException failure;
+    private ScriptedSource.Script script = call -> {};
+
+    private ScriptedEntry(String path, EntryKind kind, byte[] bytes) {
+        this.path = EntryPath.of(path);
+        this.kind = kind;
+        this.bytes = bytes;
+    }
+
+    static ScriptedEntry file(String path, byte[] bytes) {
+        return new ScriptedEntry(path, EntryKind.FILE, bytes);
+    }
+
+    static ScriptedEntry directory(String path) {
+        return new ScriptedEntry(path, EntryKind.DIRECTORY, new byte[0]);
+    }
+
+    /** Proof of being unchanged: equal text, equal state. */
+    ScriptedEntry evidence(String text) {
+        evidence = text.getBytes(StandardCharsets.UTF_8);
+        return this;
+    }
+
+    /** The first readings end with other content and the word that it changed meanwhile. */
+    ScriptedEntry changing(int readings) {
+        changingReadings = readings;
+        return this;
+    }
+
+    /** Every reading fails after this many bytes. */
+    ScriptedEntry failing(int afterBytes, IOException with) {
+        failAt = afterBytes;
+        failure = with;
+        return this;
+    }
+
+    ScriptedEntry follow(ScriptedSource.Script of) {
+        script = of;
+        return this;
+    }
+
+    int openings() {
+        return openings.get();
+    }
+
+    /** What the n-th reading sees, from 1. */
+    byte[] contentOf(int reading) {
+        byte[] seen = bytes.clone();
+        if (reading <= changingReadings && seen.length > 0) {
+            seen[seen.length - 1] += (byte) reading;
+        }
+        return seen;
+    }
+
+    @Override
+    public EntryPath path() {
+        return path;
+    }
+
+    @Override
+    public EntryKind kind() {
+        return kind;
+    }
+
+    @Override
+    public EntryAttributes attributes() {
+        return EntryAttributes.none();
+    }
+
+    @Override
+    public long expectedBytes() {
+        return bytes.length;
+    }
+
+    @Override
+    public byte[] evidence() {
+        return evidence;
+    }
+
+    @Override
+    public StreamKind streamKind() {
+        return StreamKind.FILES;
+    }
+
+    @Override
+    public EntryReader open() throws IOException {
+        script.at("entry.open");
+        return new Reader(openings.incrementAndGet());
+    }
+
+    private final class Reader implements EntryReader {
+        private final int reading;
+        private final byte[] content;
+        private int position;
+
+        private Reader(int reading) {
+            this.reading = reading;
+            this.content = reading <= changingReadings ? contentOf(reading) : bytes;
+        }
+
+        @Override
+        public int read(byte[] buffer, int offset, int length) throws IOException {
+            script.at("entry.read");
+            if (failure != null && position >= failAt) {
+                throw failure;
+            }
+            if (position == content.length) {
+                return -1;
+            }
+            int limit = failure == null ? content.length : Math.min(content.length, failAt);
+            int count = Math.min(length, limit - position);
+            System.arraycopy(content, position, buffer, offset, count);
+            position += count;
+            return count;
+        }
+
+        @Override
+        public EntryOutcome finish() throws IOException {
+            script.at("entry.finish");
+            return new EntryOutcome(EntryAttributes.none(), evidence, reading <= changingReadings);
+        }
+
+        @Override
+        public void close() throws IOException {
+            script.at("entry.close");
+        }
+    }
+}
