@@ -71,9 +71,10 @@ public final class BackupRunner {
             try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
                     OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks())) {
                 List<Archive> archives = archiveAll(writer, index, sources);
-                control.cancellation().check();
                 progress.enter(Progress.Phase.COMMIT, repository.sink().location());
                 Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
+                // The last moment at which nothing is listed.
+                control.cancellation().check();
                 writer.commit(BackupRecords.encode(manifest));
                 return manifest;
             }
