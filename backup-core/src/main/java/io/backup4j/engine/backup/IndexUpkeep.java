@@ -35,7 +35,7 @@ public final class IndexUpkeep {
             repository.publishIndex(content, cache);
         }
         for (IndexSegment merged : due) {
-            repository.deleteIndex(merged.name());
+            repository.deleteIndex(merged);
         }
     }
 }

@@ -85,7 +85,7 @@ public final class IndexSegment {
         return new IndexSegment(name, content, packs, frames, chunks);
     }
 
-    /** What the segment is called in messages. */
+    /** Key of its object: {@code index/} and 64 hex digits. */
     public String name() {
         return name;
     }

@@ -197,8 +197,8 @@ public final class Repository implements AutoCloseable {
     }
 
     /** Removes a segment whose content is in another one. */
-    public void deleteIndex(String name) throws IOException {
-        sink.delete(ObjectKeys.index(name));
+    public void deleteIndex(IndexSegment segment) throws IOException {
+        sink.delete(ObjectKey.of(segment.name()));
     }
 
     /** Puts an index segment under a fresh name and keeps a local copy. The packs that it names must be durable (I2). */
