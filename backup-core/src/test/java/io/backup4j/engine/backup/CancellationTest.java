@@ -103,6 +103,26 @@ class CancellationTest {
                 "upload");
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = Progress.Phase.class,
+            names = {"OPENING", "BACKUP", "COMMIT"})
+    void aProgressListenerThatThrowsEndsTheRun(Progress.Phase phase) throws Exception {
+        ScriptedSource source = source();
+        RunControl control = new RunControl(
+                progress -> {
+                    if (progress.phase() == phase) {
+                        throw new IllegalStateException("listener");
+                    }
+                },
+                cancellation);
+
+        assertThatThrownBy(() -> new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control).run())
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("listener");
+        assertNothingIsLeft(source, phase);
+    }
+
     @Test
     void anInterruptEndsTheRunToo() throws Exception {
         ScriptedSource source = source();
