@@ -40,11 +40,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BackupFaultSweepTest {
     private static final Settings SETTINGS = TestRepositories.settings(2, 12 << 20, false);
     private static final byte[] ZEROS = new byte[(8 << 20) + 70_000];
-    private static final byte[] LARGE = ScriptedSource.random(700_000, 1);
+    private static final byte[] LARGE = MemorySource.random(700_000, 1);
 
-    private static final ScriptedSource FIRST = first();
-    private static final ScriptedSource SECOND = second();
-    private static final Map<ScriptedSource, Map<String, ByteBuffer>> CONTENT =
+    private static final MemorySource FIRST = first();
+    private static final MemorySource SECOND = second();
+    private static final Map<MemorySource, Map<String, ByteBuffer>> CONTENT =
             Map.of(FIRST, FIRST.content(), SECOND, SECOND.content());
 
     private final NonceRecorder nonces = new NonceRecorder();
@@ -95,7 +95,7 @@ class BackupFaultSweepTest {
         }
     }
 
-    private void sweep(MemorySink base, ScriptedSource source, Fault fault) throws IOException {
+    private void sweep(MemorySink base, MemorySource source, Fault fault) throws IOException {
         committed = 0;
         failed = 0;
         for (long call = 1; ; call++) {
@@ -114,7 +114,7 @@ class BackupFaultSweepTest {
     }
 
     /** The manifest if the run reported success. */
-    private @Nullable Manifest attempt(BackupSink sink, ScriptedSource source) {
+    private @Nullable Manifest attempt(BackupSink sink, MemorySource source) {
         try {
             Manifest manifest = run(TestRepositories.open(sink, SETTINGS, nonces), source);
             remember(manifest, source);
@@ -131,7 +131,7 @@ class BackupFaultSweepTest {
     /**
      * @param source what a backup holds that was committed although nobody was told, because the process died
      */
-    private void assertWhole(MemorySink stored, ScriptedSource source, String when, @Nullable Manifest reported)
+    private void assertWhole(MemorySink stored, MemorySource source, String when, @Nullable Manifest reported)
             throws IOException {
         Repository reader = TestRepositories.open(stored, SETTINGS, nonces);
         assertThat(reader.catalogue().view().unreadable()).as(when).isEmpty();
@@ -144,7 +144,7 @@ class BackupFaultSweepTest {
                 .isEqualTo(expected.getOrDefault(uuid, CONTENT.get(source))));
     }
 
-    private void assertNextRunSucceeds(MemorySink stored, ScriptedSource source, String when) throws IOException {
+    private void assertNextRunSucceeds(MemorySink stored, MemorySource source, String when) throws IOException {
         Repository next = TestRepositories.open(stored, SETTINGS, nonces);
         int before = next.catalogue().view().summaries().size();
         for (Sessions.Registered session : next.sessions().list()) {
@@ -167,23 +167,23 @@ class BackupFaultSweepTest {
         assertThat(committed).isPositive();
     }
 
-    private void remember(Manifest manifest, ScriptedSource source) {
+    private void remember(Manifest manifest, MemorySource source) {
         expected.put(manifest.record().uuid(), CONTENT.get(source));
     }
 
-    private static Manifest run(Repository repository, ScriptedSource source) throws IOException {
+    private static Manifest run(Repository repository, MemorySource source) throws IOException {
         return new BackupRunner(repository, Repositories.job(BackupType.INCREMENTAL, source), RunControl.none()).run();
     }
 
-    private static ScriptedSource first() {
-        ScriptedSource source = new ScriptedSource("files");
+    private static MemorySource first() {
+        MemorySource source = new MemorySource("files");
         for (int i = 0; i < 5; i++) {
-            source.provenFile("small/" + i, ScriptedSource.random(2_000 * i, i));
+            source.provenFile("small/" + i, MemorySource.random(2_000 * i, i));
         }
         return source.provenFile("zeros", ZEROS).provenFile("large", LARGE);
     }
 
-    private static ScriptedSource second() {
+    private static MemorySource second() {
         byte[] changed = LARGE.clone();
         changed[600_000]++;
         return first().provenFile("large", changed).provenFile("small/3", new byte[10]);

@@ -31,7 +31,7 @@ class CancellationTest {
 
     static {
         for (int i = 0; i < LARGE.length; i++) {
-            LARGE[i] = ScriptedSource.random(3_000_000, 1000L + i);
+            LARGE[i] = MemorySource.random(3_000_000, 1000L + i);
         }
     }
 
@@ -49,7 +49,7 @@ class CancellationTest {
             value = Progress.Phase.class,
             names = {"OPENING", "BACKUP", "COMMIT"})
     void stopsWhereAProgressReportCancels(Progress.Phase phase) throws Exception {
-        ScriptedSource source = source();
+        MemorySource source = source();
         RunControl control = new RunControl(
                 progress -> {
                     if (progress.phase() == phase) {
@@ -70,7 +70,7 @@ class CancellationTest {
             long at = 1 + random.nextInt(400);
             Cancellation now = new Cancellation();
             AtomicLong calls = new AtomicLong();
-            ScriptedSource source = source().follow(call -> {
+            MemorySource source = source().follow(call -> {
                 if (calls.incrementAndGet() == at) {
                     now.cancel();
                 }
@@ -94,7 +94,7 @@ class CancellationTest {
                 return super.put(key, content);
             }
         });
-        ScriptedSource source = source();
+        MemorySource source = source();
 
         assertCancelled(
                 new BackupRunner(
@@ -108,7 +108,7 @@ class CancellationTest {
             value = Progress.Phase.class,
             names = {"OPENING", "BACKUP", "COMMIT"})
     void aProgressListenerThatThrowsEndsTheRun(Progress.Phase phase) throws Exception {
-        ScriptedSource source = source();
+        MemorySource source = source();
         RunControl control = new RunControl(
                 progress -> {
                     if (progress.phase() == phase) {
@@ -125,7 +125,7 @@ class CancellationTest {
 
     @Test
     void anInterruptEndsTheRunToo() throws Exception {
-        ScriptedSource source = source();
+        MemorySource source = source();
         Thread runner = Thread.currentThread();
         AtomicLong calls = new AtomicLong();
         source.follow(call -> {
@@ -142,12 +142,12 @@ class CancellationTest {
         assertNothingIsLeft(source, "interrupt");
     }
 
-    private void assertCancelled(BackupRunner runner, ScriptedSource source, Object when) throws Exception {
+    private void assertCancelled(BackupRunner runner, MemorySource source, Object when) throws Exception {
         assertThatThrownBy(runner::run).as("%s", when).isInstanceOf(CancelledException.class);
         assertNothingIsLeft(source, when);
     }
 
-    private void assertNothingIsLeft(ScriptedSource source, Object when) throws Exception {
+    private void assertNothingIsLeft(MemorySource source, Object when) throws Exception {
         assertThat(RunThreadNames.alive()).as("%s", when).isEmpty();
         assertThat(source.openSessions()).as("%s", when).isZero();
         assertThat(repository.catalogue().view().summaries()).as("%s", when).isEmpty();
@@ -155,15 +155,15 @@ class CancellationTest {
 
         MemorySink next = stored.snapshot();
         Repository again = Repositories.open(next);
-        ScriptedSource same = source();
+        MemorySource same = source();
         var manifest = Repositories.runner(again, BackupType.INCREMENTAL, same).run();
         assertThat(StoredContent.of(again, manifest, "files")).as("%s", when).isEqualTo(same.content());
     }
 
-    private static ScriptedSource source() {
-        ScriptedSource source = new ScriptedSource("files");
+    private static MemorySource source() {
+        MemorySource source = new MemorySource("files");
         for (int i = 0; i < 120; i++) {
-            source.file("small/" + i, ScriptedSource.random(20_000, i));
+            source.file("small/" + i, MemorySource.random(20_000, i));
         }
         for (int i = 0; i < 6; i++) {
             source.file("large/" + i, LARGE[i]);

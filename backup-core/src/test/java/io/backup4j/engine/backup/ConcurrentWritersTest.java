@@ -73,7 +73,7 @@ class ConcurrentWritersTest {
 
     private void write(int writer, int round) throws IOException {
         Repository repository = open();
-        ScriptedSource source = source(writer, round);
+        MemorySource source = source(writer, round);
         Manifest manifest = run(repository, source);
         synchronized (expected) {
             expected.put(manifest.record().uuid(), source.content());
@@ -83,21 +83,21 @@ class ConcurrentWritersTest {
     }
 
     /** Half is common to all writers, a quarter to all rounds, the rest is new. */
-    private static ScriptedSource source(int writer, int round) {
-        ScriptedSource source = new ScriptedSource("files");
+    private static MemorySource source(int writer, int round) {
+        MemorySource source = new MemorySource("files");
         for (int i = 0; i < 20; i++) {
-            source.file("common/" + i, ScriptedSource.random(30_000, 100L * round + i));
-            source.file("own/" + i, ScriptedSource.random(15_000, 10_000L * (writer + 1) + i));
-            source.file("new/" + i, ScriptedSource.random(15_000, 1_000_000L * (writer + 1) + 100L * round + i));
+            source.file("common/" + i, MemorySource.random(30_000, 100L * round + i));
+            source.file("own/" + i, MemorySource.random(15_000, 10_000L * (writer + 1) + i));
+            source.file("new/" + i, MemorySource.random(15_000, 1_000_000L * (writer + 1) + 100L * round + i));
         }
-        return source.file("large", ScriptedSource.random(2_000_000, round));
+        return source.file("large", MemorySource.random(2_000_000, round));
     }
 
     private Repository open() throws IOException {
         return TestRepositories.open(stored, TestRepositories.settings(2, 16 << 20, false), null);
     }
 
-    private static Manifest run(Repository repository, ScriptedSource source) throws IOException {
+    private static Manifest run(Repository repository, MemorySource source) throws IOException {
         return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
     }
 }

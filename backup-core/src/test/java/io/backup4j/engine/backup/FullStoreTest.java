@@ -29,11 +29,11 @@ class FullStoreTest {
                 return super.put(key, content);
             }
         });
-        ScriptedSource source = new ScriptedSource("files");
+        MemorySource source = new MemorySource("files");
         for (int i = 0; i < 30; i++) {
             source.file("f" + i, new byte[40_000 + i]);
         }
-        source.file("large", ScriptedSource.random(20_000_000, 1));
+        source.file("large", MemorySource.random(20_000_000, 1));
 
         assertThatThrownBy(
                         () -> Repositories.runner(full, BackupType.FULL, source).run())

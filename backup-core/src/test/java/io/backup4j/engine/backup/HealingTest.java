@@ -23,17 +23,17 @@ import org.junit.jupiter.api.Test;
 class HealingTest {
     private final MemorySink stored = new MemorySink();
     private Repository repository;
-    private ScriptedSource source;
+    private MemorySource source;
     private Manifest first;
 
     @BeforeEach
     void backUp() throws IOException {
         repository = Repositories.create(stored);
-        source = new ScriptedSource("files");
+        source = new MemorySource("files");
         for (int i = 0; i < 50; i++) {
-            source.provenFile("small/" + i, ScriptedSource.random(9_000, i));
+            source.provenFile("small/" + i, MemorySource.random(9_000, i));
         }
-        source.provenFile("large", ScriptedSource.random(3_000_000, 99));
+        source.provenFile("large", MemorySource.random(3_000_000, 99));
         first = Repositories.runner(repository, BackupType.FULL, source).run();
     }
 

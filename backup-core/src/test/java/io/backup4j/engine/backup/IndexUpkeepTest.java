@@ -35,7 +35,7 @@ class IndexUpkeepTest {
         return Repositories.runner(repository, BackupType.FULL, source(number)).run();
     }
 
-    private static ScriptedSource source(int number) {
-        return new ScriptedSource("files").file("a", ScriptedSource.random(50_000, number));
+    private static MemorySource source(int number) {
+        return new MemorySource("files").file("a", MemorySource.random(50_000, number));
     }
 }

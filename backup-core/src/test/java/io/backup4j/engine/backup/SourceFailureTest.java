@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 /** What a source does wrong stays its own: the rest is stored, and the manifest says what is missing. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SourceFailureTest {
-    private static final byte[] SMALL = ScriptedSource.random(5_000, 1);
-    private static final byte[] LARGE = ScriptedSource.random(9_500_000, 2);
+    private static final byte[] SMALL = MemorySource.random(5_000, 1);
+    private static final byte[] LARGE = MemorySource.random(9_500_000, 2);
 
     private Repository repository;
 
@@ -39,9 +39,9 @@ class SourceFailureTest {
 
     @Test
     void leavesOutAnEntryThatFailsInTheMiddleAndIsPartial() throws IOException {
-        ScriptedSource source = new ScriptedSource("files")
+        MemorySource source = new MemorySource("files")
                 .file("a", SMALL)
-                .add(ScriptedEntry.file("b", LARGE)
+                .add(MemoryEntry.file("b", LARGE)
                         .failing(9_000_000, EntryUnavailableException.unreadable("bad sector", new IOException())))
                 .file("c", LARGE)
                 .file("d", SMALL);
@@ -62,9 +62,9 @@ class SourceFailureTest {
 
     @Test
     void onlyNotesAnEntryThatVanished() throws IOException {
-        ScriptedSource source = new ScriptedSource("files")
+        MemorySource source = new MemorySource("files")
                 .file("a", SMALL)
-                .add(ScriptedEntry.file("b", SMALL).failing(0, EntryUnavailableException.vanished(new IOException())));
+                .add(MemoryEntry.file("b", SMALL).failing(0, EntryUnavailableException.vanished(new IOException())));
 
         Manifest manifest = run(source);
 
@@ -76,8 +76,8 @@ class SourceFailureTest {
 
     @Test
     void readsAChangedEntryAgain() throws IOException {
-        ScriptedEntry once = ScriptedEntry.file("once", LARGE).changing(1);
-        ScriptedSource source = new ScriptedSource("files").file("a", SMALL).add(once);
+        MemoryEntry once = MemoryEntry.file("once", LARGE).changing(1);
+        MemorySource source = new MemorySource("files").file("a", SMALL).add(once);
 
         Manifest manifest = run(source);
 
@@ -89,9 +89,8 @@ class SourceFailureTest {
 
     @Test
     void storesAnEntryThatNeverHoldsStillAsItWasSeenAndReadsItNextTime() throws IOException {
-        ScriptedEntry restless =
-                ScriptedEntry.file("restless", SMALL).changing(100).evidence("same");
-        ScriptedSource source = new ScriptedSource("files").file("a", SMALL).add(restless);
+        MemoryEntry restless = MemoryEntry.file("restless", SMALL).changing(100).evidence("same");
+        MemorySource source = new MemorySource("files").file("a", SMALL).add(restless);
 
         Manifest manifest = run(source);
 
@@ -112,12 +111,12 @@ class SourceFailureTest {
         for (int at = 1; at <= 290; at += 17) {
             AtomicLong calls = new AtomicLong();
             int failing = at;
-            ScriptedSource broken = many("broken").follow(call -> {
+            MemorySource broken = many("broken").follow(call -> {
                 if (call.equals("next") && calls.incrementAndGet() == failing) {
                     throw new IOException("connection lost");
                 }
             });
-            ScriptedSource sound = many("files");
+            MemorySource sound = many("files");
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
                     .run();
@@ -134,12 +133,12 @@ class SourceFailureTest {
 
     @Test
     void goesOnWithTheOtherSourceWhenOneCannotSayWhatItSaw() throws IOException {
-        ScriptedSource broken = many("broken").follow(call -> {
+        MemorySource broken = many("broken").follow(call -> {
             if (call.equals("consistency")) {
                 throw new IOException("connection lost");
             }
         });
-        ScriptedSource sound = many("files");
+        MemorySource sound = many("files");
 
         Manifest manifest =
                 Repositories.runner(repository, BackupType.FULL, broken, sound).run();
@@ -152,7 +151,7 @@ class SourceFailureTest {
     @Test
     void asksAFailedSessionNothingMore() throws IOException {
         List<String> calls = Collections.synchronizedList(new ArrayList<>());
-        ScriptedSource broken = many("broken").follow(call -> {
+        MemorySource broken = many("broken").follow(call -> {
             calls.add(call);
             if (call.equals("next")) {
                 throw new IOException("connection lost");
@@ -166,7 +165,7 @@ class SourceFailureTest {
 
     @Test
     void aReaderThatDoesNotCloseCostsItsEntryAndNotTheRun() throws IOException {
-        ScriptedSource source = many("files");
+        MemorySource source = many("files");
         AtomicLong closes = new AtomicLong();
         source.follow(call -> {
             if (call.equals("entry.close") && closes.incrementAndGet() == 7) {
@@ -190,7 +189,7 @@ class SourceFailureTest {
             long at = 1 + random.nextInt(1_300);
             boolean checked = random.nextBoolean();
             AtomicLong calls = new AtomicLong();
-            ScriptedSource broken = many("broken").follow(call -> {
+            MemorySource broken = many("broken").follow(call -> {
                 if (calls.incrementAndGet() == at) {
                     if (checked) {
                         throw new IOException("injected at " + call);
@@ -198,7 +197,7 @@ class SourceFailureTest {
                     throw new IllegalStateException("injected at " + call);
                 }
             });
-            ScriptedSource sound = many("files");
+            MemorySource sound = many("files");
             String when = "seed " + seed + ", call " + at;
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
@@ -220,7 +219,7 @@ class SourceFailureTest {
 
     @Test
     void failsWhenTheOnlySourceFails() throws IOException {
-        ScriptedSource source = many("files").follow(call -> {
+        MemorySource source = many("files").follow(call -> {
             if (call.equals("next")) {
                 throw new IOException("connection lost");
             }
@@ -233,12 +232,12 @@ class SourceFailureTest {
         assertThat(repository.sessions().list()).isEmpty();
     }
 
-    private Manifest run(ScriptedSource source) throws IOException {
+    private Manifest run(MemorySource source) throws IOException {
         return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
     }
 
-    private static ScriptedSource many(String name) {
-        ScriptedSource source = new ScriptedSource(name);
+    private static MemorySource many(String name) {
+        MemorySource source = new MemorySource(name);
         for (int i = 0; i < 290; i++) {
             source.file("small/" + i, SMALL);
         }

@@ -20,12 +20,12 @@ class TightMemoryTest {
     void eightMebibytesAreEnoughForFourWorkers() throws IOException {
         MemorySink stored = new MemorySink();
         Repository repository = TestRepositories.encrypted(stored, TestRepositories.settings(4, 8 << 20, false), null);
-        ScriptedSource source = new ScriptedSource("files");
+        MemorySource source = new MemorySource("files");
         for (int i = 0; i < 6; i++) {
-            source.file("large/" + i, ScriptedSource.random(10 << 20, i));
+            source.file("large/" + i, MemorySource.random(10 << 20, i));
         }
         for (int i = 0; i < 3_000; i++) {
-            source.file("small/" + i, ScriptedSource.random(i % 700, 1_000L + i));
+            source.file("small/" + i, MemorySource.random(i % 700, 1_000L + i));
         }
 
         Manifest manifest =
@@ -38,9 +38,9 @@ class TightMemoryTest {
     @Test
     void oneWaitingSmallFileDoesNotStopManyEntriesWithoutContent() throws IOException {
         Repository repository = Repositories.create(new MemorySink());
-        ScriptedSource source = new ScriptedSource("files").file("a", new byte[10]);
+        MemorySource source = new MemorySource("files").file("a", new byte[10]);
         for (int i = 0; i < 9_000; i++) {
-            source.add(ScriptedEntry.directory("b" + i));
+            source.add(MemoryEntry.directory("b" + i));
         }
 
         Manifest manifest =
@@ -62,10 +62,10 @@ class TightMemoryTest {
                 .isEqualTo(unchanged(1).content());
     }
 
-    private static ScriptedSource unchanged(int first) {
-        ScriptedSource source = new ScriptedSource("files").provenFile("0", ScriptedSource.random(100, first));
+    private static MemorySource unchanged(int first) {
+        MemorySource source = new MemorySource("files").provenFile("0", MemorySource.random(100, first));
         for (int i = 0; i < 9_000; i++) {
-            source.provenFile("f" + i, ScriptedSource.random(10, i));
+            source.provenFile("f" + i, MemorySource.random(10, i));
         }
         return source;
     }

@@ -73,7 +73,7 @@ class UpkeepFaultSweepTest {
         MemorySink stored = new MemorySink();
         Repository repository = Repositories.create(stored);
         for (int i = 0; i < BACKUPS; i++) {
-            ScriptedSource source = new ScriptedSource("files").file("a", ScriptedSource.random(3_000, i));
+            MemorySource source = new MemorySource("files").file("a", MemorySource.random(3_000, i));
             UUID uuid = Repositories.runner(repository, BackupType.FULL, source)
                     .run()
                     .record()

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An entry in memory that can change or fail while it is read. */
-final class ScriptedEntry implements SourceEntry {
+final class MemoryEntry implements SourceEntry {
     private final EntryPath path;
     private final EntryKind kind;
     private final byte[] bytes;
@@ -22,42 +22,42 @@ final class ScriptedEntry implements SourceEntry {
     private int changingReadings;
     private int failAt = -1;
     private @Nullable IOException failure;
-    private ScriptedSource.Script script = call -> {};
+    private MemorySource.Script script = call -> {};
 
-    private ScriptedEntry(String path, EntryKind kind, byte[] bytes) {
+    private MemoryEntry(String path, EntryKind kind, byte[] bytes) {
         this.path = EntryPath.of(path);
         this.kind = kind;
         this.bytes = bytes;
     }
 
-    static ScriptedEntry file(String path, byte[] bytes) {
-        return new ScriptedEntry(path, EntryKind.FILE, bytes);
+    static MemoryEntry file(String path, byte[] bytes) {
+        return new MemoryEntry(path, EntryKind.FILE, bytes);
     }
 
-    static ScriptedEntry directory(String path) {
-        return new ScriptedEntry(path, EntryKind.DIRECTORY, new byte[0]);
+    static MemoryEntry directory(String path) {
+        return new MemoryEntry(path, EntryKind.DIRECTORY, new byte[0]);
     }
 
     /** Proof of being unchanged: equal text, equal state. */
-    ScriptedEntry evidence(String text) {
+    MemoryEntry evidence(String text) {
         evidence = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
     /** The first readings end with other content and the word that it changed meanwhile. */
-    ScriptedEntry changing(int readings) {
+    MemoryEntry changing(int readings) {
         changingReadings = readings;
         return this;
     }
 
     /** Every reading fails after this many bytes. */
-    ScriptedEntry failing(int afterBytes, IOException with) {
+    MemoryEntry failing(int afterBytes, IOException with) {
         failAt = afterBytes;
         failure = with;
         return this;
     }
 
-    ScriptedEntry follow(ScriptedSource.Script of) {
+    MemoryEntry follow(MemorySource.Script of) {
         script = of;
         return this;
     }
