@@ -132,28 +132,28 @@ public final class BackupRunner {
         long stored = counters.bytesStored.sum();
         SourceSession session = open.session();
         SourceArchiver.Archived archived = null;
+        SourceFacts facts = new SourceFacts(new Consistency.Held(started), Map.of());
         if (session == null) {
             missing(open, open.failure());
         } else {
             try {
                 archived = new SourceArchiver(repository, pipeline, counters, failure, pulse)
                         .archive(session, open.parent(), open.issues());
+                facts = SourceFacts.of(session);
             } catch (EntryFailure e) {
                 failure.check();
+                archived = null;
                 missing(open, e.getCause());
             }
         }
-        // A session that broke is not asked any more: it may not be able to answer.
-        SourceSession whole = archived == null ? null : session;
         if (archived == null) {
             ChunkRef empty = new ListingWriter(pipeline.metadata()).finish();
             archived = new SourceArchiver.Archived(empty, 0, 0, 0);
         }
-        Consistency consistency = whole == null ? new Consistency.Held(started) : whole.consistency();
         SourceRecord record = new SourceRecord(
                 open.source().name(),
                 open.source().kind(),
-                consistency,
+                facts.consistency(),
                 archived.entries(),
                 archived.files(),
                 archived.bytes(),
@@ -163,8 +163,19 @@ public final class BackupRunner {
                 archived.root().id().toString(),
                 open.issues().issues(),
                 open.issues().missing(),
-                whole == null ? Map.of() : whole.properties());
+                facts.properties());
         return new Archive(record, archived.root());
+    }
+
+    /** What a session says of itself after its last entry was read, and only then: one that broke may not be able to answer. */
+    private record SourceFacts(Consistency consistency, Map<String, String> properties) {
+        private static SourceFacts of(SourceSession session) throws EntryFailure {
+            try {
+                return new SourceFacts(session.consistency(), session.properties());
+            } catch (RuntimeException e) {
+                throw new EntryFailure(e);
+            }
+        }
     }
 
     private static void missing(OpenSource open, @Nullable Throwable cause) {

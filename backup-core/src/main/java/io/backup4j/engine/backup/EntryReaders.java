@@ -31,6 +31,8 @@ final class EntryReaders implements AutoCloseable {
     private static final int WAIT_MILLIS = 50;
     private static final int PATIENCE_MILLIS = 30_000;
 
+    private static final byte[] NO_EVIDENCE = new byte[0];
+
     private final StorePipeline pipeline;
     private final Chunking chunking;
     private final RunCounters counters;
@@ -184,7 +186,8 @@ final class EntryReaders implements AutoCloseable {
                                 entry.kind(),
                                 outcome.attributes(),
                                 content.sizeBytes(),
-                                outcome.evidence(),
+                                // Proof of what was seen while it changed would let the next run take it over unread.
+                                outcome.changed() ? NO_EVIDENCE : outcome.evidence(),
                                 outcome.changed()),
                         content));
         counters.entriesDone.increment();

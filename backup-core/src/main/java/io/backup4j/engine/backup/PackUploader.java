@@ -44,8 +44,9 @@ final class PackUploader {
                         upload(pack);
                     }
                 } catch (Throwable e) {
-                    newChunks.fail(e);
+                    // In this order: what fails because of this failure must not be the first that is reported.
                     failure.report(e);
+                    newChunks.fail(e);
                 } finally {
                     release.run();
                     running.end();

@@ -82,7 +82,9 @@ class UpkeepFaultSweepTest {
         }
         for (int i = 0; i < 40; i++) {
             UUID uuid = UUID.randomUUID();
-            repository.sessions().expel(new Sessions.Registered(uuid, ObjectKeys.session(uuid, 0), "dead"), "test");
+            repository
+                    .sessions()
+                    .expel(new Sessions.Registered(uuid, ObjectKeys.session(uuid, 0), true, "dead"), "test");
         }
         return stored;
     }
