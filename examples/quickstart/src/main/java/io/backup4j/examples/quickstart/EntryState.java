@@ -3,6 +3,7 @@ package io.backup4j.examples.quickstart;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,6 +49,9 @@ record EntryState(
         LINK,
         OTHER
     }
+
+    /** Instead of the digest of a file that may not be read; equal to no digest. */
+    private static final String UNREADABLE = "unreadable";
 
     static EntryState of(Path path, BasicFileAttributes basic) throws IOException {
         Kind kind = kind(basic);
@@ -107,6 +111,8 @@ record EntryState(
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
+        } catch (AccessDeniedException e) {
+            return UNREADABLE;
         }
         return HexFormat.of().formatHex(digest.digest());
     }
