@@ -84,10 +84,17 @@ final class EntryReaders implements AutoCloseable {
     }
 
     /**
-     * Hands over what was gathered. To be called before waiting for a slot: its entry may be in a batch that nobody reads yet. Waits, beating, while large
-     * entries keep all readers busy.
+     * Hands over what was gathered if the awaited entry is part of it, which nobody would read otherwise. The first entry that is not complete is in the
+     * batch only if it leads it; any other time the batch may go on growing.
      */
-    void dispatch() throws IOException {
+    void dispatchIfHeldBack(EntrySlot awaited) throws IOException {
+        if (!batch.isEmpty() && batch.get(0).slot() == awaited) {
+            dispatch();
+        }
+    }
+
+    /** Hands over what was gathered. Waits, beating, while large entries keep all readers busy. */
+    private void dispatch() throws IOException {
         if (batch.isEmpty()) {
             return;
         }

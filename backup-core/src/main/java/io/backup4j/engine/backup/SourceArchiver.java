@@ -77,7 +77,7 @@ final class SourceArchiver {
                 writeReady();
                 while (window.size() >= MAX_WINDOW) {
                     failure.check();
-                    entries.dispatch();
+                    entries.dispatchIfHeldBack(window.element());
                     window.element().await();
                     writeReady();
                 }
