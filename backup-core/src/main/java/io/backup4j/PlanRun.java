@@ -1,6 +1,7 @@
 package io.backup4j;
 
 import io.backup4j.engine.backup.BackupJob;
+import io.backup4j.engine.backup.BackupRun;
 import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.IndexUpkeep;
 import io.backup4j.engine.repository.Manifest;
@@ -34,7 +35,8 @@ final class PlanRun {
     }
 
     BackupReport run() throws IOException {
-        Manifest manifest = new BackupRunner(repository, job(), control).run();
+        BackupRun run = new BackupRunner(repository, job(), control).run();
+        Manifest manifest = run.manifest();
         LOG.info(
                 "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
                 manifest.record().id(),
@@ -45,13 +47,19 @@ final class PlanRun {
                 manifest.record().bytesStored(),
                 manifest.record().duration().toMillis());
         upkeep();
-        return check(manifest);
+        return check(run);
     }
 
     /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
-    private BackupReport check(Manifest manifest) {
+    private BackupReport check(BackupRun run) {
+        Manifest manifest = run.manifest();
         try {
-            VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan);
+            VerifyCommand verify = new VerifyCommand(repository, control);
+            if (run.unchanged() && plan.checks().isEmpty()) {
+                verify.afterUnchangedRun(manifest, plan);
+                return new BackupReport(manifest.record(), manifest.record().status(), List.of(), 0);
+            }
+            VerifyOutcome outcome = verify.afterRun(manifest, plan);
             BackupStatus status =
                     outcome.findings().isEmpty() ? manifest.record().status() : BackupStatus.PARTIAL;
             return new BackupReport(manifest.record(), status, outcome.findings(), outcome.chunks());

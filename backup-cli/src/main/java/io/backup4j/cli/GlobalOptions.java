@@ -65,6 +65,12 @@ final class GlobalOptions {
     @Option(names = "--no-cache", scope = ScopeType.INHERIT, description = "Keep nothing on this machine.")
     boolean noCache;
 
+    @Option(
+            names = "--single-writer",
+            scope = ScopeType.INHERIT,
+            description = "Run alone, on storage that cannot be shared: refused while another run is registered.")
+    boolean singleWriter;
+
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Write JSON to standard output.")
     boolean json;
 

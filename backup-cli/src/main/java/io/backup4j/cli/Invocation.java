@@ -92,6 +92,7 @@ final class Invocation {
     /** Uses all of the machine: unlike a library, the command line is not a guest. */
     RepositoryOptions repositoryOptions() {
         return RepositoryOptions.builder()
+                .singleWriter(options.singleWriter)
                 .clock(surroundings.clock())
                 .workers(Math.min(256, surroundings.processors()))
                 .stateDirectory(stateDirectory())

@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,18 @@ class KilledProcessIT {
                 .ok();
         assertThat(target.resolve(it.tree.getFileName()).resolve("noise39"))
                 .hasSameBinaryContentAs(it.tree.resolve("noise39"));
+    }
+
+    @Test
+    void keepsARunThatMustBeAloneWaitingUntilTheDeadOneIsUnlocked() throws Exception {
+        Process process = start("create", it.tree.toString());
+        awaitPacks(process, 2);
+        process.destroyForcibly().waitFor();
+
+        it.run("create", "--single-writer", it.tree).expect(ExitCode.LOCKED);
+        assertThat(it.run("unlock").ok()).isNotNull();
+        it.run("create", "--single-writer", it.tree).ok();
+        it.assertIntact();
     }
 
     private void awaitPacks(Process process, int count) throws IOException, InterruptedException {

@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 /**
  * What a caller of a long operation holds in hand.
  *
- * @param progress takes a report at most every 100 ms and one at the end, on one thread at a time; must return fast
+ * @param progress takes a report at the beginning of each phase and at most every 100 ms, on one thread at a time; must return fast. An exception of it ends the run
  * @param cancellation stops the operation
  */
 public record RunControl(Consumer<Progress> progress, Cancellation cancellation) {

@@ -11,8 +11,9 @@ public interface EntryReader extends Closeable {
      *
      * @param length greater than 0
      * @return bytes read, or -1 at the end
-     * @throws EntryUnavailableException if this entry cannot be read further; nothing of it is stored, and the run goes on
-     * @throws IOException if the source as a whole has failed; the run of this source then fails
+     * @throws EntryUnavailableException if this entry cannot be read further; it is not part of the backup, and the run goes on
+     * @throws IOException for any other reason; the entry is missing, by name, the backup is partial, and the run goes on. A source that has failed as a
+     *     whole says so in {@link SourceSession#next()}
      */
     int read(byte[] buffer, int offset, int length) throws IOException;
 

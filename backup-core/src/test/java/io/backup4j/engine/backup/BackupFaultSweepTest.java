@@ -172,7 +172,9 @@ class BackupFaultSweepTest {
     }
 
     private static Manifest run(Repository repository, MemorySource source) throws IOException {
-        return new BackupRunner(repository, Repositories.job(BackupType.INCREMENTAL, source), RunControl.none()).run();
+        return new BackupRunner(repository, Repositories.job(BackupType.INCREMENTAL, source), RunControl.none())
+                .run()
+                .manifest();
     }
 
     private static MemorySource first() {

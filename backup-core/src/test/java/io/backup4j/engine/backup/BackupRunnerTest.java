@@ -120,7 +120,8 @@ class BackupRunnerTest {
                 asked.excluded(),
                 "test",
                 asked.metadata());
-        Manifest manifest = new BackupRunner(repository, allowed, RunControl.none()).run();
+        Manifest manifest =
+                new BackupRunner(repository, allowed, RunControl.none()).run().manifest();
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.COMPLETED);
     }
 
@@ -131,7 +132,8 @@ class BackupRunnerTest {
                         BackupType.FULL,
                         FileSource.of("gone", directory.resolve("gone")),
                         FileSource.of("files", tree))
-                .run();
+                .run()
+                .manifest();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         SourceRecord gone = manifest.record().source("gone").orElseThrow();
@@ -155,15 +157,17 @@ class BackupRunnerTest {
         FileSource secret =
                 FileSource.named("secrets").path(tree).requiresEncryption(true).build();
 
-        assertThatThrownBy(() ->
-                        Repositories.runner(repository, BackupType.FULL, secret).run())
+        assertThatThrownBy(() -> Repositories.runner(repository, BackupType.FULL, secret)
+                        .run()
+                        .manifest())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("demands encryption");
     }
 
     private Manifest run(BackupType type) throws IOException {
         return Repositories.runner(repository, type, FileSource.of("files", tree))
-                .run();
+                .run()
+                .manifest();
     }
 
     /** Files older than the granularity of times can be proven unchanged. */

@@ -117,7 +117,9 @@ class CancellationTest {
                 },
                 cancellation);
 
-        assertThatThrownBy(() -> new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control).run())
+        assertThatThrownBy(() -> new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control)
+                        .run()
+                        .manifest())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("listener");
         assertNothingIsLeft(source, phase);
@@ -134,8 +136,9 @@ class CancellationTest {
             }
         });
 
-        assertThatThrownBy(() ->
-                        Repositories.runner(repository, BackupType.FULL, source).run())
+        assertThatThrownBy(() -> Repositories.runner(repository, BackupType.FULL, source)
+                        .run()
+                        .manifest())
                 .isInstanceOf(IOException.class);
 
         assertThat(Thread.interrupted()).isTrue();
@@ -156,7 +159,8 @@ class CancellationTest {
         MemorySink next = stored.snapshot();
         Repository again = Repositories.open(next);
         MemorySource same = source();
-        var manifest = Repositories.runner(again, BackupType.INCREMENTAL, same).run();
+        var manifest =
+                Repositories.runner(again, BackupType.INCREMENTAL, same).run().manifest();
         assertThat(StoredContent.of(again, manifest, "files")).as("%s", when).isEqualTo(same.content());
     }
 

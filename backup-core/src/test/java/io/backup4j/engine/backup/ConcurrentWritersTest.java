@@ -98,6 +98,8 @@ class ConcurrentWritersTest {
     }
 
     private static Manifest run(Repository repository, MemorySource source) throws IOException {
-        return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        return Repositories.runner(repository, BackupType.INCREMENTAL, source)
+                .run()
+                .manifest();
     }
 }

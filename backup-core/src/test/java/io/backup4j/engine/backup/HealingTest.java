@@ -34,7 +34,7 @@ class HealingTest {
             source.provenFile("small/" + i, MemorySource.random(9_000, i));
         }
         source.provenFile("large", MemorySource.random(3_000_000, 99));
-        first = Repositories.runner(repository, BackupType.FULL, source).run();
+        first = Repositories.runner(repository, BackupType.FULL, source).run().manifest();
     }
 
     @Test
@@ -44,8 +44,9 @@ class HealingTest {
         assertThatThrownBy(() -> StoredContent.of(repository, first, "files")).isInstanceOf(DamagedException.class);
         noteCorrupted(packs);
 
-        Manifest second =
-                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
+                .run()
+                .manifest();
 
         assertThat(second.record().bytesRead()).isEqualTo(second.record().bytes());
         assertThat(StoredContent.of(repository, second, "files")).isEqualTo(source.content());
@@ -58,8 +59,9 @@ class HealingTest {
             stored.delete(ObjectKey.of(pack));
         }
 
-        Manifest second =
-                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
+                .run()
+                .manifest();
 
         assertThat(second.record().bytesRead()).isEqualTo(second.record().bytes());
         assertThat(StoredContent.of(repository, first, "files")).isEqualTo(source.content());
@@ -67,8 +69,9 @@ class HealingTest {
 
     @Test
     void readsNothingAgainWhenNothingIsDamaged() throws IOException {
-        Manifest second =
-                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
+                .run()
+                .manifest();
 
         assertThat(second.record().bytesRead()).isZero();
         assertThat(StoredContent.of(repository, second, "files")).isEqualTo(source.content());

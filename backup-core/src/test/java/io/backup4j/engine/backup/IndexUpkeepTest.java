@@ -32,7 +32,9 @@ class IndexUpkeepTest {
     }
 
     private static Manifest run(Repository repository, int number) throws IOException {
-        return Repositories.runner(repository, BackupType.FULL, source(number)).run();
+        return Repositories.runner(repository, BackupType.FULL, source(number))
+                .run()
+                .manifest();
     }
 
     private static MemorySource source(int number) {

@@ -48,7 +48,7 @@ class RunStallTest {
                 .iterator());
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run();
+                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
 
         assertThat(manifest.record().sources().get(0).entries()).isEqualTo(5_001);
     }
@@ -76,7 +76,9 @@ class RunStallTest {
                 },
                 new Cancellation());
 
-        new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control).run();
+        new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control)
+                .run()
+                .manifest();
 
         assertThat(reports.get()).isGreaterThan(3);
     }
@@ -127,8 +129,9 @@ class RunStallTest {
                 .mapToObj(i -> ScriptedSource.file("f%05d".formatted(i), 1_000 + i))
                 .iterator());
 
-        Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, broken, whole).run();
+        Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, whole)
+                .run()
+                .manifest();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("whole").orElseThrow().files()).isEqualTo(3_000);
@@ -145,7 +148,7 @@ class RunStallTest {
                 .iterator());
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run();
+                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().sources().get(0).files()).isEqualTo(1);

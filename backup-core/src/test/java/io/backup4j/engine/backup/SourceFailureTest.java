@@ -119,7 +119,8 @@ class SourceFailureTest {
             MemorySource sound = many("files");
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
-                    .run();
+                    .run()
+                    .manifest();
 
             assertThat(manifest.record().status()).as("at %d", at).isEqualTo(BackupStatus.PARTIAL);
             assertThat(manifest.record().source("broken").orElseThrow().missing())
@@ -140,8 +141,9 @@ class SourceFailureTest {
         });
         MemorySource sound = many("files");
 
-        Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, broken, sound).run();
+        Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
+                .run()
+                .manifest();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("broken").orElseThrow().missing()).isPositive();
@@ -158,7 +160,9 @@ class SourceFailureTest {
             }
         });
 
-        Repositories.runner(repository, BackupType.FULL, broken, many("files")).run();
+        Repositories.runner(repository, BackupType.FULL, broken, many("files"))
+                .run()
+                .manifest();
 
         assertThat(calls).containsExactly("open", "next", "close");
     }
@@ -201,7 +205,8 @@ class SourceFailureTest {
             String when = "seed " + seed + ", call " + at;
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
-                    .run();
+                    .run()
+                    .manifest();
 
             SourceRecord record = manifest.record().source("broken").orElseThrow();
             Map<String, ByteBuffer> kept = StoredContent.of(repository, manifest, "broken");
@@ -233,7 +238,9 @@ class SourceFailureTest {
     }
 
     private Manifest run(MemorySource source) throws IOException {
-        return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        return Repositories.runner(repository, BackupType.INCREMENTAL, source)
+                .run()
+                .manifest();
     }
 
     private static MemorySource many(String name) {

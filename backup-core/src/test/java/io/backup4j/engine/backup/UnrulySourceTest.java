@@ -78,8 +78,9 @@ class UnrulySourceTest {
     private Manifest run(ScriptedSource unruly) throws IOException {
         ScriptedSource good = new ScriptedSource(
                 "good", () -> List.of(ScriptedSource.file("a", 10)).iterator());
-        Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, unruly, good).run();
+        Manifest manifest = Repositories.runner(repository, BackupType.FULL, unruly, good)
+                .run()
+                .manifest();
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("good").orElseThrow().files()).isEqualTo(1);
         return manifest;

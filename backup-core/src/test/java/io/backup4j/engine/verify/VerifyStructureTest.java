@@ -22,6 +22,7 @@ import io.backup4j.testkit.TestTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -104,6 +105,26 @@ class VerifyStructureTest {
             assertThat(fixture.verify(1, backup).findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.objectOrNull()).isEqualTo(segment.key().value());
                 assertThat(finding.message()).contains("rebuilt from the packs");
+            });
+        }
+    }
+
+    @Test
+    void aPackThatLostItsLastBytesIsNamedWithoutReadingIt() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo pack = fixture.packs().get(0);
+            byte[] bytes = fixture.bytes(pack.key());
+            fixture.replace(pack.key(), Arrays.copyOf(bytes, bytes.length - 4));
+
+            VerifyOutcome outcome = fixture.verify(new VerifyJob(List.of(backup), true, 0, List.of(), 1));
+
+            assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_OBJECT);
+                assertThat(finding.objectOrNull()).isEqualTo(pack.key().value());
+                assertThat(finding.offset()).isEqualTo(bytes.length - 4);
+                assertThat(finding.lengthBytes()).isEqualTo(4);
+                assertThat(finding.backupOrNull()).isNull();
             });
         }
     }
