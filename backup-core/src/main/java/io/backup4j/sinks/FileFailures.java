@@ -25,6 +25,9 @@ final class FileFailures {
 
     /** The same failure as the SPI tells it: full, refused, or as it was. */
     static IOException translate(String what, IOException failure) {
+        if (failure instanceof SinkFullException || failure instanceof SinkAccessException) {
+            return failure;
+        }
         if (isFull(failure)) {
             return new SinkFullException(what + ": no room left: " + failure.getMessage(), failure);
         }
