@@ -59,6 +59,7 @@ final class RestoreCommand {
                 request.participants(),
                 (source, entry, decision) -> entries.accept(new PlannedEntry(source, entry, decision)));
         RestoreOutcome outcome = new RestoreRunner(repository, job, control).run(manifest);
+        requireSomething(manifest, outcome);
         return new RestoreReport(
                 manifest.record().id(),
                 dryRun,
@@ -70,6 +71,20 @@ final class RestoreCommand {
                 outcome.issues(),
                 outcome.findings(),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Globs that match nothing are a mistake, not a complete restore of nothing. */
+    private void requireSomething(Manifest manifest, RestoreOutcome outcome) {
+        long met = outcome.created() + outcome.replaced() + outcome.kept() + outcome.missing();
+        if (met == 0
+                && !request.globs().isEmpty()
+                && outcome.issues().isEmpty()
+                && outcome.findings().isEmpty()) {
+            throw new NotFoundException("Nothing in " + manifest.record().id() + " matches "
+                    + String.join(" or ", request.globs())
+                    + ". A glob with '/' is compared with the whole path from the root of its source; 'files "
+                    + manifest.record().id() + "' shows the paths. Nothing was restored.");
+        }
     }
 
     private BackupId backup() throws IOException {

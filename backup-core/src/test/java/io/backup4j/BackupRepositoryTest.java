@@ -161,6 +161,27 @@ class BackupRepositoryTest {
     }
 
     @Test
+    void restoresWhatGlobsChooseAndRefusesGlobsThatChooseNothing() throws IOException {
+        Files.createDirectories(tree.resolve("covers"));
+        Files.writeString(tree.resolve("covers/one.jpg"), "picture");
+        try (BackupRepository repository = unencrypted()) {
+            repository.backup(plan());
+
+            Path out = directory.resolve("out");
+            RestoreReport report = repository.restore(
+                    RestoreRequest.latest().files("tree/covers/**").into(out).build());
+            assertThat(out.resolve("tree/covers/one.jpg")).hasContent("picture");
+            assertThat(report.bytesWritten()).isEqualTo(7);
+
+            RestoreRequest nothing =
+                    RestoreRequest.latest().files("covers/**").into(out).build();
+            assertThatThrownBy(() -> repository.restore(nothing))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("matches covers/**");
+        }
+    }
+
+    @Test
     void restoresInPlaceOnlyWhenForcedOrQuiet() throws IOException {
         try (BackupRepository repository = unencrypted()) {
             repository.backup(plan());
