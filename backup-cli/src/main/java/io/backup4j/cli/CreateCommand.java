@@ -32,6 +32,14 @@ final class CreateCommand extends RepositoryCommand {
             description = "Only these sources of the configuration file.")
     private List<String> sources = new ArrayList<>();
 
+    @Option(
+            names = "--allow-fuzzy",
+            paramLabel = "NAME",
+            split = ",",
+            description =
+                    "Sources that need not be of one instant for a snapshot to be complete; paths are the source 'files'.")
+    private List<String> fuzzy = new ArrayList<>();
+
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Leave out what matches, with all it contains.")
     private List<String> excludes = new ArrayList<>();
 
@@ -62,7 +70,7 @@ final class CreateCommand extends RepositoryCommand {
     @Override
     void check(Invocation invocation) {
         List<Path> places = paths.stream().map(PathArgument::parse).toList();
-        PlanChoice choice = new PlanChoice(places, sources, plan, includes, excludes, type);
+        PlanChoice choice = new PlanChoice(places, sources, plan, includes, excludes, type, fuzzy);
         chosen = choice.plan(invocation.settings(), verify.fraction());
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param includes globs for every source
  * @param excludes globs for every source
  * @param typeOrNull given with {@code --type}
+ * @param fuzzy sources that may be fuzzy in a snapshot
  */
 record PlanChoice(
         List<Path> paths,
@@ -31,7 +32,8 @@ record PlanChoice(
         @Nullable String planOrNull,
         List<String> includes,
         List<String> excludes,
-        @Nullable BackupType typeOrNull) {
+        @Nullable BackupType typeOrNull,
+        List<String> fuzzy) {
 
     /** Name of the source that holds paths from the command line. */
     static final String PATHS = "files";
@@ -56,6 +58,7 @@ record PlanChoice(
             } else {
                 builder.source(ofPaths());
             }
+            fuzzy.forEach(builder::allowFuzzy);
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new UsageException(String.valueOf(e.getMessage()));

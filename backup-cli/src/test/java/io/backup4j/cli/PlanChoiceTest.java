@@ -107,7 +107,7 @@ class PlanChoiceTest {
 
     @Test
     void aMalformedGlobIsRefused() {
-        PlanChoice choice = new PlanChoice(List.of(home), List.of(), null, List.of(), List.of("[a-"), null);
+        PlanChoice choice = new PlanChoice(List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of());
 
         assertThatThrownBy(() -> choice.plan(settings, 0)).isInstanceOf(UsageException.class);
     }
@@ -118,6 +118,6 @@ class PlanChoiceTest {
 
     private static PlanChoice choice(
             List<Path> paths, List<String> sources, @Nullable String plan, @Nullable BackupType type) {
-        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type);
+        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of());
     }
 }

@@ -153,6 +153,14 @@ public final class BackupRunner {
             ChunkRef empty = new ListingWriter(pipeline.metadata()).finish();
             archived = new SourceArchiver.Archived(empty, 0, 0, 0);
         }
+        if (!heldAsAsked(open.source().name(), facts.consistency())) {
+            open.issues()
+                    .accept(new EntryIssue(
+                            open.source().name(),
+                            false,
+                            "cannot be held at one instant, so this snapshot is partial; if that is meant, allow this source to be fuzzy"
+                                    + " by name (BackupPlan.allowFuzzy, --allow-fuzzy)"));
+        }
         SourceRecord record = new SourceRecord(
                 open.source().name(),
                 open.source().kind(),
@@ -230,9 +238,12 @@ public final class BackupRunner {
     }
 
     private boolean complete(SourceRecord record) {
-        boolean heldAsAsked = job.type() != BackupType.SNAPSHOT
-                || record.consistency() instanceof Consistency.Held
-                || job.fuzzyAllowed().contains(record.name());
-        return record.missing() == 0 && heldAsAsked;
+        return record.missing() == 0 && heldAsAsked(record.name(), record.consistency());
+    }
+
+    private boolean heldAsAsked(String source, Consistency consistency) {
+        return job.type() != BackupType.SNAPSHOT
+                || consistency instanceof Consistency.Held
+                || job.fuzzyAllowed().contains(source);
     }
 }

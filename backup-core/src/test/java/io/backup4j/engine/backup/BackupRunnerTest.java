@@ -107,7 +107,11 @@ class BackupRunnerTest {
     @Test
     void marksASnapshotOfAFuzzySourcePartialUnlessItIsAllowed() throws IOException {
         FileSource source = FileSource.of("files", tree);
-        assertThat(run(BackupType.SNAPSHOT).record().status()).isEqualTo(BackupStatus.PARTIAL);
+        Manifest partial = run(BackupType.SNAPSHOT);
+        assertThat(partial.record().status()).isEqualTo(BackupStatus.PARTIAL);
+        assertThat(partial.record().sources().get(0).issues())
+                .singleElement()
+                .satisfies(issue -> assertThat(issue.message()).contains("--allow-fuzzy"));
 
         BackupJob asked = Repositories.job(BackupType.SNAPSHOT, source);
         BackupJob allowed = new BackupJob(
