@@ -57,7 +57,7 @@ final class ParentListing implements PreviousEntries {
             }
         } catch (DamagedException e) {
             LOG.warn(
-                    "The previous backup's listing is damaged from '{}' on; everything after it is read again. {}",
+                    "The previous backup's listing cannot be built on from '{}' on, because it is damaged or lies in a pack that is; everything after it is read again. {}",
                     entry.path(),
                     e.getMessage());
             walk = null;

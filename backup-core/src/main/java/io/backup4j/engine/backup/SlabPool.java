@@ -20,10 +20,6 @@ final class SlabPool {
         this.failure = failure;
     }
 
-    int slabBytes() {
-        return capacity;
-    }
-
     /** A clear slab; waits for one, and fails when the run has failed. */
     Slab take() throws IOException {
         Slab slab = free.poll();
