@@ -107,6 +107,12 @@ final class RestoreCommand extends RepositoryCommand {
                                 control))
                 : session.run(control -> session.repository().restore(request, control));
         output.summary(ReportView.text(report, output.style()));
+        if (!globs.isEmpty()
+                && report.issues().isEmpty()
+                && report.created() + report.replaced() + report.kept() == 0) {
+            output.summary(
+                    "nothing was chosen by --files: a glob with a / begins at the root of the source, see 'files ID'");
+        }
         output.lines(Problems.findings(report.findings(), output.style()));
         long missing = report.issues().stream().filter(EntryIssue::missing).count();
         output.lines(Problems.issues(report.issues(), missing, output.style()));

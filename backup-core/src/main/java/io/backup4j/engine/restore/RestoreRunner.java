@@ -132,8 +132,8 @@ public final class RestoreRunner {
         if (unreadable != null && plans.stream().allMatch(plan -> plan.unreadable() != null)) {
             throw new DamagedException(
                     "The listing of backup " + run.manifest().record().id()
-                            + " cannot be read, so nothing of it can be restored: " + unreadable.getMessage()
-                            + " Nothing was changed. Try another backup, and run 'verify' to see what is damaged.",
+                            + " cannot be read, so nothing of it can be restored. Nothing was changed. Try another backup, and run"
+                            + " 'verify' to see what is damaged. The cause: " + unreadable.getMessage(),
                     unreadable);
         }
         return plans;

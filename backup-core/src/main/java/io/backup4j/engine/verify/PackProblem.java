@@ -75,7 +75,8 @@ final class PackProblem {
         }
         if (unused > 0) {
             return "No checked backup needs its " + unused
-                    + " chunks, but a later one might build on them: check all backups, which makes new ones avoid this pack.";
+                    + " chunks, as far as their listings can be read, but a later one might build on them: check"
+                    + " all backups, which makes new ones avoid this pack.";
         }
         return "No file is harmed: no chunk lies in these bytes, and the index knows the pack's frames.";
     }

@@ -52,7 +52,7 @@ public record BackupSummary(
         return note(BackupNote.Type.HOLD).isPresent();
     }
 
-    /** Whether the last check of stored data found it intact. */
+    /** Whether the last check found nothing wrong. How much data it read back is in the note ({@code readFraction}); after an unchanged run that is none. */
     public boolean verified() {
         return note(BackupNote.Type.VALIDATION)
                 .filter(n -> "ok".equals(n.values().get("result")))
