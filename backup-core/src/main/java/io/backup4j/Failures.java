@@ -42,7 +42,7 @@ final class Failures {
             return new StorageException(
                     ErrorCode.STORAGE_FULL,
                     "The storage at " + location + " is full: " + why
-                            + ". Nothing of this run is listed; make room, or remove old backups, and run it again.",
+                            + ". Nothing of this run is listed; make room and run it again.",
                     e);
         }
         if (e instanceof SinkAccessException) {
