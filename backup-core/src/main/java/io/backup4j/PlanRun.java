@@ -1,7 +1,6 @@
 package io.backup4j;
 
 import io.backup4j.engine.backup.BackupJob;
-import io.backup4j.engine.backup.BackupRun;
 import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.IndexUpkeep;
 import io.backup4j.engine.repository.Manifest;
@@ -35,8 +34,7 @@ final class PlanRun {
     }
 
     BackupReport run() throws IOException {
-        BackupRun run = new BackupRunner(repository, job(), control).run();
-        Manifest manifest = run.manifest();
+        Manifest manifest = new BackupRunner(repository, job(), control).run();
         LOG.info(
                 "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
                 manifest.record().id(),
@@ -47,19 +45,13 @@ final class PlanRun {
                 manifest.record().bytesStored(),
                 manifest.record().duration().toMillis());
         upkeep();
-        return check(run);
+        return check(manifest);
     }
 
     /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
-    private BackupReport check(BackupRun run) {
-        Manifest manifest = run.manifest();
+    private BackupReport check(Manifest manifest) {
         try {
-            VerifyCommand verify = new VerifyCommand(repository, control);
-            if (run.unchanged() && plan.checks().isEmpty()) {
-                verify.afterUnchangedRun(manifest, plan);
-                return new BackupReport(manifest.record(), manifest.record().status(), List.of(), 0);
-            }
-            VerifyOutcome outcome = verify.afterRun(manifest, plan);
+            VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan);
             BackupStatus status =
                     outcome.findings().isEmpty() ? manifest.record().status() : BackupStatus.PARTIAL;
             return new BackupReport(manifest.record(), status, outcome.findings(), outcome.chunks());

@@ -10,7 +10,6 @@ import io.backup4j.engine.verify.VerifyRunner;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
-import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
@@ -107,19 +106,6 @@ final class VerifyCommand {
                 .run();
         note(() -> new VerifyNotes(repository, plan.createdBy()).writeFresh(outcome));
         return outcome;
-    }
-
-    /**
-     * The check that follows a run which found its parent's listings unchanged: the manifest as stored. Each reference was resolved in that run, nothing new
-     * was stored, and old data is sampled by the runs that store something.
-     */
-    void afterUnchangedRun(Manifest committed, BackupPlan plan) throws IOException {
-        Manifest stored = repository.records().find(committed.record().id());
-        if (!stored.equals(committed)) {
-            throw new DamagedException(
-                    "The manifest of " + committed.record().id() + " reads back differently from what was committed.");
-        }
-        note(() -> new VerifyNotes(repository, plan.createdBy()).writeUnchanged(stored));
     }
 
     private interface NoteWork {

@@ -59,7 +59,7 @@ public final class BackupRunner {
      * @throws SourceException if nothing could be backed up, or a source demands encryption
      * @throws IOException if the storage failed; nothing is listed
      */
-    public BackupRun run() throws IOException {
+    public Manifest run() throws IOException {
         requireEncryptionWhereDemanded();
         progress.enter(Progress.Phase.OPENING, repository.sink().location());
         try (WriterSession writer = repository.registerWriter()) {
@@ -76,10 +76,7 @@ public final class BackupRunner {
                 // The last moment at which nothing is listed.
                 control.cancellation().check();
                 writer.commit(BackupRecords.encode(manifest));
-                boolean unchanged = parent.map(Manifest::roots)
-                        .filter(manifest.roots()::equals)
-                        .isPresent();
-                return new BackupRun(manifest, unchanged);
+                return manifest;
             }
         }
     }

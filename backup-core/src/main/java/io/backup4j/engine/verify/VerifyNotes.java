@@ -3,7 +3,6 @@ package io.backup4j.engine.verify;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
-import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
@@ -48,18 +47,6 @@ public final class VerifyNotes {
         for (BackupVerdict verdict : outcome.backups()) {
             write(verdict, 1, new TreeSet<>(verdict.damagedPacks()), outcome.readFraction());
         }
-    }
-
-    /** Annotates a fresh backup whose listings are those of its parent and resolved in its run; reads nothing. */
-    public void writeUnchanged(Manifest manifest) throws IOException {
-        repository
-                .records()
-                .addNote(
-                        manifest.record().uuid(),
-                        1,
-                        BackupNote.Type.VALIDATION,
-                        by,
-                        Map.of("result", "ok", "readFraction", "0.0", "basis", "unchanged, every reference resolved"));
     }
 
     private void write(BackupVerdict verdict, long sequence, Set<PackName> packs, double readFraction)

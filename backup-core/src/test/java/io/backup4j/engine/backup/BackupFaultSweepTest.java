@@ -172,9 +172,7 @@ class BackupFaultSweepTest {
     }
 
     private static Manifest run(Repository repository, MemorySource source) throws IOException {
-        return new BackupRunner(repository, Repositories.job(BackupType.INCREMENTAL, source), RunControl.none())
-                .run()
-                .manifest();
+        return new BackupRunner(repository, Repositories.job(BackupType.INCREMENTAL, source), RunControl.none()).run();
     }
 
     private static MemorySource first() {

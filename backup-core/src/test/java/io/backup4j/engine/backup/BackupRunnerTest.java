@@ -124,8 +124,7 @@ class BackupRunnerTest {
                 asked.excluded(),
                 "test",
                 asked.metadata());
-        Manifest manifest =
-                new BackupRunner(repository, allowed, RunControl.none()).run().manifest();
+        Manifest manifest = new BackupRunner(repository, allowed, RunControl.none()).run();
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.COMPLETED);
     }
 
@@ -136,8 +135,7 @@ class BackupRunnerTest {
                         BackupType.FULL,
                         FileSource.of("gone", directory.resolve("gone")),
                         FileSource.of("files", tree))
-                .run()
-                .manifest();
+                .run();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         SourceRecord gone = manifest.record().source("gone").orElseThrow();
@@ -161,17 +159,15 @@ class BackupRunnerTest {
         FileSource secret =
                 FileSource.named("secrets").path(tree).requiresEncryption(true).build();
 
-        assertThatThrownBy(() -> Repositories.runner(repository, BackupType.FULL, secret)
-                        .run()
-                        .manifest())
+        assertThatThrownBy(() ->
+                        Repositories.runner(repository, BackupType.FULL, secret).run())
                 .isInstanceOf(SourceException.class)
                 .hasMessageContaining("demands encryption");
     }
 
     private Manifest run(BackupType type) throws IOException {
         return Repositories.runner(repository, type, FileSource.of("files", tree))
-                .run()
-                .manifest();
+                .run();
     }
 
     /** Files older than the granularity of times can be proven unchanged. */

@@ -117,9 +117,7 @@ class CancellationTest {
                 },
                 cancellation);
 
-        assertThatThrownBy(() -> new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control)
-                        .run()
-                        .manifest())
+        assertThatThrownBy(() -> new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control).run())
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("listener");
         assertNothingIsLeft(source, phase);
@@ -136,9 +134,8 @@ class CancellationTest {
             }
         });
 
-        assertThatThrownBy(() -> Repositories.runner(repository, BackupType.FULL, source)
-                        .run()
-                        .manifest())
+        assertThatThrownBy(() ->
+                        Repositories.runner(repository, BackupType.FULL, source).run())
                 .isInstanceOf(IOException.class);
 
         assertThat(Thread.interrupted()).isTrue();
@@ -159,8 +156,7 @@ class CancellationTest {
         MemorySink next = stored.snapshot();
         Repository again = Repositories.open(next);
         MemorySource same = source();
-        var manifest =
-                Repositories.runner(again, BackupType.INCREMENTAL, same).run().manifest();
+        var manifest = Repositories.runner(again, BackupType.INCREMENTAL, same).run();
         assertThat(StoredContent.of(again, manifest, "files")).as("%s", when).isEqualTo(same.content());
     }
 

@@ -98,8 +98,6 @@ class ConcurrentWritersTest {
     }
 
     private static Manifest run(Repository repository, MemorySource source) throws IOException {
-        return Repositories.runner(repository, BackupType.INCREMENTAL, source)
-                .run()
-                .manifest();
+        return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
     }
 }

@@ -35,8 +35,8 @@ class FullStoreTest {
         }
         source.file("large", MemorySource.random(20_000_000, 1));
 
-        assertThatThrownBy(() ->
-                        Repositories.runner(full, BackupType.FULL, source).run().manifest())
+        assertThatThrownBy(
+                        () -> Repositories.runner(full, BackupType.FULL, source).run())
                 .isInstanceOf(SinkFullException.class);
         assertThat(full.sessions().list()).isEmpty();
         assertThat(full.catalogue().view().summaries()).isEmpty();

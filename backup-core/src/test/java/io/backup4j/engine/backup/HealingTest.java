@@ -34,7 +34,7 @@ class HealingTest {
             source.provenFile("small/" + i, MemorySource.random(9_000, i));
         }
         source.provenFile("large", MemorySource.random(3_000_000, 99));
-        first = Repositories.runner(repository, BackupType.FULL, source).run().manifest();
+        first = Repositories.runner(repository, BackupType.FULL, source).run();
     }
 
     @Test
@@ -44,9 +44,8 @@ class HealingTest {
         assertThatThrownBy(() -> StoredContent.of(repository, first, "files")).isInstanceOf(DamagedException.class);
         noteCorrupted(packs);
 
-        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
-                .run()
-                .manifest();
+        Manifest second =
+                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
 
         assertThat(second.record().bytesRead()).isEqualTo(second.record().bytes());
         assertThat(StoredContent.of(repository, second, "files")).isEqualTo(source.content());
@@ -59,9 +58,8 @@ class HealingTest {
             stored.delete(ObjectKey.of(pack));
         }
 
-        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
-                .run()
-                .manifest();
+        Manifest second =
+                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
 
         assertThat(second.record().bytesRead()).isEqualTo(second.record().bytes());
         assertThat(StoredContent.of(repository, first, "files")).isEqualTo(source.content());
@@ -69,9 +67,8 @@ class HealingTest {
 
     @Test
     void readsNothingAgainWhenNothingIsDamaged() throws IOException {
-        Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, source)
-                .run()
-                .manifest();
+        Manifest second =
+                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
 
         assertThat(second.record().bytesRead()).isZero();
         assertThat(StoredContent.of(repository, second, "files")).isEqualTo(source.content());

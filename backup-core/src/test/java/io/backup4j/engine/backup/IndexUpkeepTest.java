@@ -32,9 +32,7 @@ class IndexUpkeepTest {
     }
 
     private static Manifest run(Repository repository, int number) throws IOException {
-        return Repositories.runner(repository, BackupType.FULL, source(number))
-                .run()
-                .manifest();
+        return Repositories.runner(repository, BackupType.FULL, source(number)).run();
     }
 
     private static MemorySource source(int number) {

@@ -48,7 +48,7 @@ class RunStallTest {
                 .iterator());
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
+                Repositories.runner(repository, BackupType.FULL, source).run();
 
         assertThat(manifest.record().sources().get(0).entries()).isEqualTo(5_001);
     }
@@ -76,9 +76,7 @@ class RunStallTest {
                 },
                 new Cancellation());
 
-        new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control)
-                .run()
-                .manifest();
+        new BackupRunner(repository, Repositories.job(BackupType.FULL, source), control).run();
 
         assertThat(reports.get()).isGreaterThan(3);
     }
@@ -129,9 +127,8 @@ class RunStallTest {
                 .mapToObj(i -> ScriptedSource.file("f%05d".formatted(i), 1_000 + i))
                 .iterator());
 
-        Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, whole)
-                .run()
-                .manifest();
+        Manifest manifest =
+                Repositories.runner(repository, BackupType.FULL, broken, whole).run();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("whole").orElseThrow().files()).isEqualTo(3_000);
@@ -148,7 +145,7 @@ class RunStallTest {
                 .iterator());
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
+                Repositories.runner(repository, BackupType.FULL, source).run();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().sources().get(0).files()).isEqualTo(1);

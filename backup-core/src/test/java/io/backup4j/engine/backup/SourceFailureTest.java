@@ -119,8 +119,7 @@ class SourceFailureTest {
             MemorySource sound = many("files");
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
-                    .run()
-                    .manifest();
+                    .run();
 
             assertThat(manifest.record().status()).as("at %d", at).isEqualTo(BackupStatus.PARTIAL);
             assertThat(manifest.record().source("broken").orElseThrow().missing())
@@ -141,9 +140,8 @@ class SourceFailureTest {
         });
         MemorySource sound = many("files");
 
-        Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
-                .run()
-                .manifest();
+        Manifest manifest =
+                Repositories.runner(repository, BackupType.FULL, broken, sound).run();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("broken").orElseThrow().missing()).isPositive();
@@ -160,9 +158,7 @@ class SourceFailureTest {
             }
         });
 
-        Repositories.runner(repository, BackupType.FULL, broken, many("files"))
-                .run()
-                .manifest();
+        Repositories.runner(repository, BackupType.FULL, broken, many("files")).run();
 
         assertThat(calls).containsExactly("open", "next", "close");
     }
@@ -205,8 +201,7 @@ class SourceFailureTest {
             String when = "seed " + seed + ", call " + at;
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
-                    .run()
-                    .manifest();
+                    .run();
 
             SourceRecord record = manifest.record().source("broken").orElseThrow();
             Map<String, ByteBuffer> kept = StoredContent.of(repository, manifest, "broken");
@@ -238,9 +233,7 @@ class SourceFailureTest {
     }
 
     private Manifest run(MemorySource source) throws IOException {
-        return Repositories.runner(repository, BackupType.INCREMENTAL, source)
-                .run()
-                .manifest();
+        return Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
     }
 
     private static MemorySource many(String name) {

@@ -29,7 +29,7 @@ class TightMemoryTest {
         }
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
+                Repositories.runner(repository, BackupType.FULL, source).run();
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.COMPLETED);
         assertThat(StoredContent.of(repository, manifest, "files")).isEqualTo(source.content());
@@ -44,7 +44,7 @@ class TightMemoryTest {
         }
 
         Manifest manifest =
-                Repositories.runner(repository, BackupType.FULL, source).run().manifest();
+                Repositories.runner(repository, BackupType.FULL, source).run();
 
         assertThat(manifest.record().sources().get(0).entries()).isEqualTo(9_001);
     }
@@ -52,13 +52,10 @@ class TightMemoryTest {
     @Test
     void oneChangedFileAmongManyUnchangedOnesIsRead() throws IOException {
         Repository repository = Repositories.create(new MemorySink());
-        Repositories.runner(repository, BackupType.INCREMENTAL, unchanged(0))
-                .run()
-                .manifest();
+        Repositories.runner(repository, BackupType.INCREMENTAL, unchanged(0)).run();
 
         Manifest second = Repositories.runner(repository, BackupType.INCREMENTAL, unchanged(1))
-                .run()
-                .manifest();
+                .run();
 
         assertThat(second.record().bytesRead()).isEqualTo(100);
         assertThat(StoredContent.of(repository, second, "files"))

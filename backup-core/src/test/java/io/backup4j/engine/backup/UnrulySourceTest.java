@@ -78,9 +78,8 @@ class UnrulySourceTest {
     private Manifest run(ScriptedSource unruly) throws IOException {
         ScriptedSource good = new ScriptedSource(
                 "good", () -> List.of(ScriptedSource.file("a", 10)).iterator());
-        Manifest manifest = Repositories.runner(repository, BackupType.FULL, unruly, good)
-                .run()
-                .manifest();
+        Manifest manifest =
+                Repositories.runner(repository, BackupType.FULL, unruly, good).run();
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.PARTIAL);
         assertThat(manifest.record().source("good").orElseThrow().files()).isEqualTo(1);
         return manifest;

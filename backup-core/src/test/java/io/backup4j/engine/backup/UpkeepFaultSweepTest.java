@@ -76,7 +76,6 @@ class UpkeepFaultSweepTest {
             MemorySource source = new MemorySource("files").file("a", MemorySource.random(3_000, i));
             UUID uuid = Repositories.runner(repository, BackupType.FULL, source)
                     .run()
-                    .manifest()
                     .record()
                     .uuid();
             repository.records().addNote(uuid, 1, BackupNote.Type.HOLD, "test", Map.of());

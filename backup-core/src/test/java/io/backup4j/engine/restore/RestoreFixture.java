@@ -53,7 +53,7 @@ final class RestoreFixture {
     Manifest backup(Repository repository, BackupSource... sources) throws IOException {
         BackupJob job = new BackupJob(
                 "plan", BackupType.FULL, List.of(sources), Set.of(), () -> {}, () -> {}, List.of(), "test", Map.of());
-        return new BackupRunner(repository, job, RunControl.none()).run().manifest();
+        return new BackupRunner(repository, job, RunControl.none()).run();
     }
 
     /** The repository through another sink. */

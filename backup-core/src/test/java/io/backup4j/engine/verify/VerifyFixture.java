@@ -85,7 +85,7 @@ final class VerifyFixture implements AutoCloseable {
     Manifest backup(BackupSource source) throws IOException {
         BackupJob job = new BackupJob(
                 "plan", BackupType.FULL, List.of(source), Set.of(), () -> {}, () -> {}, List.of(), "test", Map.of());
-        return new BackupRunner(repository, job, RunControl.none()).run().manifest();
+        return new BackupRunner(repository, job, RunControl.none()).run();
     }
 
     VerifyOutcome verify(double readFraction, Manifest... manifests) throws IOException {
