@@ -52,8 +52,9 @@ final class PlanRun {
     private BackupReport check(Manifest manifest) {
         try {
             VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan);
-            BackupStatus status =
-                    outcome.findings().isEmpty() ? manifest.record().status() : BackupStatus.PARTIAL;
+            BackupStatus status = outcome.findings().stream().allMatch(Finding::harmless)
+                    ? manifest.record().status()
+                    : BackupStatus.PARTIAL;
             return new BackupReport(manifest.record(), status, outcome.findings(), outcome.chunks());
         } catch (IOException | BackupException e) {
             LOG.warn(

@@ -16,4 +16,17 @@ record Damage(Finding.Kind kind, @Nullable String object, long offset, long leng
     Finding finding(String backup, @Nullable String source, @Nullable String path) {
         return new Finding(kind, backup, source, path, object, offset, lengthBytes, message);
     }
+
+    /** The same where another copy was used, so that nothing is harmed. */
+    Finding spareCopy() {
+        return new Finding(
+                Finding.Kind.SPARE_COPY_DAMAGED,
+                null,
+                null,
+                null,
+                object,
+                offset,
+                lengthBytes,
+                message + " Another copy was used; nothing is missing.");
+    }
 }

@@ -64,7 +64,7 @@ final class RestoreLog implements Consumer<EntryIssue> {
 
     /** Damage that harms nothing here, because another copy was used. */
     void healed(Damage damage) {
-        add(damage.finding(backup, null, null));
+        add(damage.spareCopy());
     }
 
     synchronized void add(Finding finding) {

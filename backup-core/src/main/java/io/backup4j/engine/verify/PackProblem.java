@@ -61,7 +61,8 @@ final class PackProblem {
 
     /** The problem as such; the files that it harms are named by findings of their own. */
     Finding finding() {
-        return Finding.ofObject(kind, pack.key().value(), from, to - from, reason + ". " + consequence());
+        Finding.Kind told = lost == 0 && served > 0 ? Finding.Kind.SPARE_COPY_DAMAGED : kind;
+        return Finding.ofObject(told, pack.key().value(), from, to - from, reason + ". " + consequence());
     }
 
     private String consequence() {

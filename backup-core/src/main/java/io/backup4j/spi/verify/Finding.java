@@ -39,8 +39,15 @@ public record Finding(
         MISSING_CHUNK,
         /** Decoded bytes have another id than the reference says. */
         WRONG_CONTENT,
+        /** Stored bytes are damaged, but another intact copy serves: no file is harmed. */
+        SPARE_COPY_DAMAGED,
         /** A host's own check failed. */
         CHECK_FAILED
+    }
+
+    /** Whether nothing is lost by it: everything still restores as it was. */
+    public boolean harmless() {
+        return kind == Kind.SPARE_COPY_DAMAGED;
     }
 
     /** A problem of a stored object, not yet traced to a backup. */

@@ -216,7 +216,8 @@ class RestoreDamageTest {
         }
         // The index names one of the copies first, and that one was damaged once.
         assertThat(findings).isNotEmpty().allSatisfy(finding -> {
-            assertThat(finding.kind()).isEqualTo(Finding.Kind.DAMAGED_OBJECT);
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.SPARE_COPY_DAMAGED);
+            assertThat(finding.backupOrNull()).isNull();
             assertThat(finding.pathOrNull()).isNull();
         });
     }
