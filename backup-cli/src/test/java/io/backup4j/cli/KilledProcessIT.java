@@ -44,7 +44,7 @@ class KilledProcessIT {
     void leavesEarlierBackupsWholeAndTheNextRunSucceeds(int packs) throws Exception {
         Process process = start("create", it.tree.toString());
         awaitPacks(process, packs);
-        process.destroyForcibly().waitFor();
+        kill(process);
 
         assertThat(it.run("verify", "--read-data").ok()).isNotNull();
         it.create();
@@ -66,7 +66,7 @@ class KilledProcessIT {
         Path target = work.resolve("out");
         Process process = start("restore", "--backup-id", "latest", "--target", target.toString());
         awaitFiles(process, target, files);
-        process.destroyForcibly().waitFor();
+        kill(process);
 
         for (int i = 0; i < 40; i++) {
             String name = "noise" + i;
@@ -85,7 +85,7 @@ class KilledProcessIT {
     void keepsARunThatMustBeAloneWaitingUntilTheDeadOneIsUnlocked() throws Exception {
         Process process = start("create", it.tree.toString());
         awaitPacks(process, 2);
-        process.destroyForcibly().waitFor();
+        kill(process);
 
         it.run("create", "--single-writer", it.tree).expect(ExitCode.LOCKED);
         assertThat(it.run("unlock").ok()).isNotNull();
@@ -97,7 +97,12 @@ class KilledProcessIT {
         awaitFiles(process, it.repository.resolve("pack"), count);
     }
 
-    /** Returns when there are that many files, or the process has ended by itself: then there is nothing left to kill, and the rest must hold all the same. */
+    /** SIGKILL, and proof that it was what ended the process: 128 + 9. */
+    private static void kill(Process process) throws InterruptedException {
+        assertThat(process.destroyForcibly().waitFor()).isEqualTo(137);
+    }
+
+    /** Returns when there are that many files, or the process has ended. */
     private static void awaitFiles(Process process, Path directory, int count)
             throws IOException, InterruptedException {
         while (!process.waitFor(1, TimeUnit.MILLISECONDS)) {

@@ -37,6 +37,8 @@ class LayeringTest {
             .definedBy("io.backup4j.engine.seal..")
             .layer("chunk")
             .definedBy("io.backup4j.engine.chunk..")
+            .layer("run")
+            .definedBy("io.backup4j.engine.run..")
             .layer("files")
             .definedBy("io.backup4j.files..")
             .layer("sinks")
@@ -77,6 +79,10 @@ class LayeringTest {
             .mayOnlyAccessLayers("pack", "seal", "chunk", "spi")
             .whereLayer("listing")
             .mayOnlyAccessLayers("chunk", "spi")
+            .whereLayer("run")
+            .mayOnlyAccessLayers("spi")
+            .whereLayer("run")
+            .mayOnlyBeAccessedByLayers("backup", "restore", "verify")
             .whereLayer("spi")
             .mayNotAccessAnyLayer();
 

@@ -9,6 +9,7 @@ import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.repository.WriterSession;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
@@ -40,7 +41,7 @@ public final class BackupRunner {
     private final BackupJob job;
     private final RunControl control;
     private final RunCounters counters = new RunCounters();
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final ProgressMeter progress;
     private final Instant started;
 
@@ -48,7 +49,7 @@ public final class BackupRunner {
         this.repository = repository;
         this.job = job;
         this.control = control;
-        this.failure = new RunFailure(control.cancellation());
+        this.failure = new FirstFailure(control.cancellation());
         this.progress = new ProgressMeter(counters, control.progress());
         this.started = repository.settings().clock().instant();
     }

@@ -3,6 +3,7 @@ package io.backup4j.engine.backup;
 import io.backup4j.engine.chunk.Chunking;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.EntryOutcome;
@@ -36,7 +37,7 @@ final class EntryReaders implements AutoCloseable {
     private final StorePipeline pipeline;
     private final Chunking chunking;
     private final RunCounters counters;
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final IssueLog issues;
     private final Pulse pulse;
     private final ExecutorService threads = RunThreads.start("read");
@@ -54,7 +55,7 @@ final class EntryReaders implements AutoCloseable {
             StorePipeline pipeline,
             Chunking chunking,
             RunCounters counters,
-            RunFailure failure,
+            FirstFailure failure,
             IssueLog issues,
             Pulse pulse) {
         this.pipeline = pipeline;

@@ -6,6 +6,7 @@ import io.backup4j.engine.pack.FrameSlot;
 import io.backup4j.engine.pack.OpenPack;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.run.FirstFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class PackAssembler {
     private final Repository repository;
     private final PackUploader uploader;
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final int packBytes;
     private final int maxChunks;
     private final Deque<byte[]> free = new ArrayDeque<>();
@@ -33,7 +34,7 @@ final class PackAssembler {
     PackAssembler(
             Repository repository,
             PackUploader uploader,
-            RunFailure failure,
+            FirstFailure failure,
             int packBytes,
             int maxChunks,
             int buffers) {

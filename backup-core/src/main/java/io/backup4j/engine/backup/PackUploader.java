@@ -5,6 +5,7 @@ import io.backup4j.engine.index.NewChunks;
 import io.backup4j.engine.pack.FinishedPack;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.ObjectKey;
@@ -20,12 +21,16 @@ final class PackUploader {
     private final Repository repository;
     private final RepositoryIndex index;
     private final NewChunks newChunks;
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final Executor executor;
     private final Outstanding running = new Outstanding();
 
     PackUploader(
-            Repository repository, RepositoryIndex index, NewChunks newChunks, RunFailure failure, Executor executor) {
+            Repository repository,
+            RepositoryIndex index,
+            NewChunks newChunks,
+            FirstFailure failure,
+            Executor executor) {
         this.repository = repository;
         this.index = index;
         this.newChunks = newChunks;

@@ -1,5 +1,6 @@
 package io.backup4j.engine.backup;
 
+import io.backup4j.engine.run.FirstFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** A fixed number of slabs: readers wait here when workers do not keep up. Thread-safe. */
 final class SlabPool {
     private final ArrayBlockingQueue<Slab> free;
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final int capacity;
     private int unmade;
 
-    SlabPool(int slabs, int capacity, RunFailure failure) {
+    SlabPool(int slabs, int capacity, FirstFailure failure) {
         this.free = new ArrayBlockingQueue<>(slabs);
         this.unmade = slabs;
         this.capacity = capacity;

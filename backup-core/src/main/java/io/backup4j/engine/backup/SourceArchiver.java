@@ -5,6 +5,7 @@ import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
@@ -28,7 +29,7 @@ final class SourceArchiver {
     private final Repository repository;
     private final StorePipeline pipeline;
     private final RunCounters counters;
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final Pulse pulse;
     private final Queue<EntrySlot> window = new ArrayDeque<>();
     private final ListingWriter listing;
@@ -36,7 +37,7 @@ final class SourceArchiver {
     private long bytes;
 
     SourceArchiver(
-            Repository repository, StorePipeline pipeline, RunCounters counters, RunFailure failure, Pulse pulse) {
+            Repository repository, StorePipeline pipeline, RunCounters counters, FirstFailure failure, Pulse pulse) {
         this.repository = repository;
         this.pipeline = pipeline;
         this.counters = counters;

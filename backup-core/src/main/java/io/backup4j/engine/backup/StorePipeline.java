@@ -4,6 +4,7 @@ import io.backup4j.engine.index.NewChunks;
 import io.backup4j.engine.listing.ChunkWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.run.FirstFailure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ final class StorePipeline implements AutoCloseable {
 
     private static final int MAX_PACK_CHUNKS = 64 << 10;
 
-    private final RunFailure failure;
+    private final FirstFailure failure;
     private final ExecutorService threads;
     private final SlabPool slabs;
     private final PackUploader uploader;
@@ -35,7 +36,7 @@ final class StorePipeline implements AutoCloseable {
     private final Outstanding pending = new Outstanding();
     private volatile boolean closed;
 
-    StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, RunFailure failure) {
+    StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, FirstFailure failure) {
         this.failure = failure;
         this.threads = RunThreads.start("store");
         int workerCount = repository.settings().workers();

@@ -7,6 +7,7 @@ import io.backup4j.engine.pack.DecodedFrame;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.FrameDecoder;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.NoSuchObjectException;
@@ -28,7 +29,7 @@ final class BatchWorker implements AutoCloseable {
     private final ZeroChunks zeros;
     private final RestoreLog log;
     private final RestoreProgress progress;
-    private final RestoreState state;
+    private final FirstFailure failure;
     private final int maxReadBytes;
     private byte[] buffer = new byte[0];
 
@@ -37,7 +38,7 @@ final class BatchWorker implements AutoCloseable {
             ChunkIndex index,
             ZeroChunks zeros,
             SourceOutput output,
-            RestoreState state,
+            FirstFailure failure,
             int maxReadBytes) {
         this.sink = repository.sink();
         this.index = index;
@@ -46,7 +47,7 @@ final class BatchWorker implements AutoCloseable {
         this.zeros = zeros;
         this.log = output.log();
         this.progress = output.progress();
-        this.state = state;
+        this.failure = failure;
         this.maxReadBytes = maxReadBytes;
     }
 
@@ -58,7 +59,7 @@ final class BatchWorker implements AutoCloseable {
             parts.sort(Part.BY_LOCATION);
             List<Part> failed = new ArrayList<>();
             for (int from = 0; from < parts.size(); ) {
-                if (state.stopped()) {
+                if (failure.happened()) {
                     return;
                 }
                 PackRange range = PackRange.from(parts, from, maxReadBytes);

@@ -1,5 +1,6 @@
 package io.backup4j.engine.restore;
 
+import io.backup4j.engine.run.FirstFailure;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -22,13 +23,13 @@ final class BatchWorkers implements AutoCloseable {
 
     private final BlockingQueue<Batch> queue = new ArrayBlockingQueue<>(QUEUED);
     private final List<Thread> threads = new ArrayList<>();
-    private final RestoreState state;
+    private final FirstFailure failure;
     private final RestoreProgress progress;
     private volatile boolean closed;
     private int told;
 
-    BatchWorkers(int count, Supplier<BatchWorker> workers, RestoreState state, RestoreProgress progress) {
-        this.state = state;
+    BatchWorkers(int count, Supplier<BatchWorker> workers, FirstFailure failure, RestoreProgress progress) {
+        this.failure = failure;
         this.progress = progress;
         for (int i = 0; i < count; i++) {
             Thread thread = new Thread(() -> work(workers), "backup4j-restore-" + COUNT.incrementAndGet());
@@ -45,18 +46,18 @@ final class BatchWorkers implements AutoCloseable {
                 process(worker, batch);
             }
         } catch (Throwable e) {
-            state.fail(e);
+            failure.report(e);
         }
     }
 
     private void process(BatchWorker worker, Batch batch) {
-        if (closed || state.stopped()) {
+        if (closed || failure.happened()) {
             return;
         }
         try {
             worker.restore(batch);
         } catch (Throwable e) {
-            state.fail(e);
+            failure.report(e);
         }
     }
 
@@ -64,7 +65,7 @@ final class BatchWorkers implements AutoCloseable {
     void submit(Batch batch) throws IOException {
         try {
             do {
-                state.check();
+                failure.check();
                 progress.report();
             } while (!queue.offer(batch, WAIT_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
@@ -81,7 +82,7 @@ final class BatchWorkers implements AutoCloseable {
         try {
             for (Thread thread : threads) {
                 while (thread.isAlive()) {
-                    state.check();
+                    failure.check();
                     progress.report();
                     thread.join(WAIT_MILLIS);
                 }
@@ -89,7 +90,7 @@ final class BatchWorkers implements AutoCloseable {
         } catch (InterruptedException e) {
             throw interrupted();
         }
-        state.check();
+        failure.check();
     }
 
     private static InterruptedIOException interrupted() {

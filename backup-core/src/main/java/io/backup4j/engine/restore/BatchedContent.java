@@ -6,6 +6,7 @@ import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ContentReader;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,7 @@ final class BatchedContent implements ContentRestorer {
             ContentReader contents,
             ReferenceCheck check,
             SourceOutput output,
-            RestoreState state,
+            FirstFailure failure,
             long expectedBytes) {
         this.index = index;
         this.contents = contents;
@@ -49,7 +50,10 @@ final class BatchedContent implements ContentRestorer {
         int readBytes = (int) Math.max(MIN_READ_BYTES, Math.min(MAX_READ_BYTES, budget / (4L * threads)));
         this.batch = new Batch(batchBytes);
         this.workers = new BatchWorkers(
-                threads, () -> new BatchWorker(repository, index, zeros, output, state, readBytes), state, progress);
+                threads,
+                () -> new BatchWorker(repository, index, zeros, output, failure, readBytes),
+                failure,
+                progress);
     }
 
     @Override

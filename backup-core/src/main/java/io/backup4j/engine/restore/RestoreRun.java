@@ -5,6 +5,7 @@ import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.run.RunControl;
 
 /** What all parts of one restore share. Thread-safe but for progress reports, which one thread makes. */
@@ -18,7 +19,7 @@ record RestoreRun(
         ReferenceCheck check,
         RestoreLog log,
         RestoreProgress progress,
-        RestoreState state) {
+        FirstFailure failure) {
 
     static RestoreRun of(
             Repository repository,
@@ -40,7 +41,7 @@ record RestoreRun(
                 new ReferenceCheck(index, contents),
                 log,
                 progress,
-                new RestoreState(control.cancellation()));
+                new FirstFailure(control.cancellation()));
     }
 
     SelectedEntries selected(SourceRestore part) {

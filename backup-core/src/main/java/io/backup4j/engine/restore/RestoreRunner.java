@@ -110,7 +110,7 @@ public final class RestoreRunner {
             long entries = plans.stream().mapToLong(SourcePlan::entries).sum();
             long bytes = plans.stream().mapToLong(SourcePlan::bytes).sum();
             progress.enter(Progress.Phase.RESTORE, "", entries, bytes);
-            run.state().check();
+            run.failure().check();
             participants.requireQuiet();
             for (SourcePlan plan : plans) {
                 progress.workOn(plan.part().source());

@@ -4,6 +4,7 @@ import io.backup4j.engine.listing.ChunkReader;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ContentReader;
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -13,19 +14,19 @@ final class SequentialContent implements ContentRestorer {
     private final ChunkReader chunks;
     private final ContentReader contents;
     private final ReferenceCheck check;
-    private final RestoreState state;
+    private final FirstFailure failure;
     private final RestoreProgress progress;
 
     SequentialContent(
             ChunkReader chunks,
             ContentReader contents,
             ReferenceCheck check,
-            RestoreState state,
+            FirstFailure failure,
             RestoreProgress progress) {
         this.chunks = chunks;
         this.contents = contents;
         this.check = check;
-        this.state = state;
+        this.failure = failure;
         this.progress = progress;
     }
 
@@ -53,7 +54,7 @@ final class SequentialContent implements ContentRestorer {
         public void visit(ChunkRef ref, boolean list) throws IOException {
             last = ref;
             if (!list) {
-                state.check();
+                failure.check();
                 byte[] bytes = chunks.read(ref);
                 file.write(position, bytes, 0, bytes.length);
                 position += bytes.length;

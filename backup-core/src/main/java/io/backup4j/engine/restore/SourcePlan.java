@@ -38,7 +38,7 @@ record SourcePlan(
 
         @Override
         public void entry(ListedEntry entry) throws IOException {
-            run.state().check();
+            run.failure().check();
             run.progress().entryDone();
             run.progress().bytesDone(entry.content().sizeBytes());
             run.progress().report();

@@ -55,7 +55,7 @@ final class SourceRestorer {
                 new SourceWalk(run, part).forEach(entry -> carryOut(output, content, entry));
                 content.finish();
             }
-            run.state().check();
+            run.failure().check();
             output.requireAllEnded();
             calls.run(output.session()::finish);
         }
@@ -75,9 +75,9 @@ final class SourceRestorer {
                         run.contents(),
                         run.check(),
                         output,
-                        run.state(),
+                        run.failure(),
                         expectedBytes)
-                : new SequentialContent(run.chunks(), run.contents(), run.check(), run.state(), run.progress());
+                : new SequentialContent(run.chunks(), run.contents(), run.check(), run.failure(), run.progress());
     }
 
     private void carryOut(SourceOutput output, ContentRestorer content, ListedEntry listed) throws IOException {

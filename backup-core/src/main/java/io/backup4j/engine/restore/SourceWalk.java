@@ -55,7 +55,7 @@ final class SourceWalk {
 
         @Override
         public void entry(ListedEntry entry) throws IOException {
-            run.state().check();
+            run.failure().check();
             Optional<Damage> problem = run.check().problemOf(entry);
             if (problem.isPresent()) {
                 run.log().damaged(part.source(), entry.path(), problem.get());
