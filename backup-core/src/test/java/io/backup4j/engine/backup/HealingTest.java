@@ -65,6 +65,27 @@ class HealingTest {
         assertThat(StoredContent.of(repository, first, "files")).isEqualTo(source.content());
     }
 
+    /** Rule R2 alone: the parent's listing can be read and the evidence is equal, but the chunks are gone. */
+    @Test
+    void anUnchangedEntryIsReadAgainIfItsChunksNoLongerResolve() throws IOException {
+        List<String> packsOfContent = SinkObjects.keys(stored, "pack/");
+        source.provenFile("zz added", MemorySource.random(2_000, 7));
+        // Small as it is, the whole listing is one block, which this run stores in a pack of its own.
+        Manifest second =
+                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+        assertThat(second.record().bytesRead()).isEqualTo(2_000);
+        for (String pack : packsOfContent) {
+            stored.delete(ObjectKey.of(pack));
+        }
+
+        Manifest third =
+                Repositories.runner(repository, BackupType.INCREMENTAL, source).run();
+
+        assertThat(third.record().bytesRead()).isEqualTo(first.record().bytes());
+        assertThat(StoredContent.of(repository, third, "files")).isEqualTo(source.content());
+        assertThat(StoredContent.of(repository, second, "files")).isEqualTo(source.content());
+    }
+
     @Test
     void readsNothingAgainWhenNothingIsDamaged() throws IOException {
         Manifest second =
