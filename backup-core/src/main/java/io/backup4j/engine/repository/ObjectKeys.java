@@ -20,6 +20,9 @@ public final class ObjectKeys {
     public static final String DELETED = "deleted/";
     public static final String CATALOGUE = "catalogue/";
     public static final String GENERATIONS = "generation/";
+    public static final String GIVEN_UP = "given-up/";
+    public static final String RUNS = "run/";
+    public static final String RESERVE = "reserve/";
 
     private ObjectKeys() {}
 
@@ -77,6 +80,22 @@ public final class ObjectKeys {
 
     public static ObjectKey generationFinished(long n) {
         return ObjectKey.of(generation(n) + "finished");
+    }
+
+    public static ObjectKey generationVerdict(long n) {
+        return ObjectKey.of(generation(n) + "verdict");
+    }
+
+    public static ObjectKey givenUp(UUID uuid) {
+        return ObjectKey.of(GIVEN_UP + uuid);
+    }
+
+    public static ObjectKey run(long epochMillis, String random) {
+        return ObjectKey.of("%s%020d-%s".formatted(RUNS, epochMillis, random));
+    }
+
+    public static ObjectKey reserve(int n) {
+        return ObjectKey.of(RESERVE + n);
     }
 
     private static String generation(long n) {

@@ -17,7 +17,9 @@ public enum SealedKind {
     GENERATION(13),
     CONDEMNED(14),
     VERDICT(15),
-    FINISHED(16);
+    FINISHED(16),
+    GIVEN_UP(17),
+    RUN(18);
 
     private static final SealedKind[] ALL = values();
 
