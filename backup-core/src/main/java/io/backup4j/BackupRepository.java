@@ -94,7 +94,8 @@ public final class BackupRepository implements AutoCloseable {
                 options.memoryBytes(),
                 options.compressionLevel(),
                 options.singleWriter(),
-                options.stateDirectory());
+                options.stateDirectory(),
+                LinuxProcesses.find());
         return new RepositoryAccess(RetryingSink.around(sink), settings);
     }
 

@@ -3,6 +3,7 @@ package io.backup4j.engine.repository;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.sink.ObjectKey;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /** Names of objects, as section 2 of {@code docs/repository-format.md} lists them. */
@@ -23,6 +24,9 @@ public final class ObjectKeys {
     public static final String GIVEN_UP = "given-up/";
     public static final String RUNS = "run/";
     public static final String RESERVE = "reserve/";
+
+    private static final int UUID_LENGTH = 36;
+    private static final int NUMBER_DIGITS = 10;
 
     private ObjectKeys() {}
 
@@ -107,6 +111,21 @@ public final class ObjectKeys {
         String rest = key.value().substring(prefix.length());
         int slash = rest.indexOf('/');
         return parseUuid(slash < 0 ? rest : rest.substring(0, slash));
+    }
+
+    /** The number in {@code <prefix><uuid>/<10 digits>}, or empty for a foreign name. */
+    public static OptionalLong numberBehind(String prefix, ObjectKey key) {
+        String value = key.value();
+        int begin = prefix.length() + UUID_LENGTH + 1;
+        if (value.length() != begin + NUMBER_DIGITS || value.charAt(begin - 1) != '/') {
+            return OptionalLong.empty();
+        }
+        for (int i = begin; i < value.length(); i++) {
+            if (value.charAt(i) < '0' || value.charAt(i) > '9') {
+                return OptionalLong.empty();
+            }
+        }
+        return OptionalLong.of(Long.parseLong(value.substring(begin)));
     }
 
     private static Optional<UUID> parseUuid(String text) {

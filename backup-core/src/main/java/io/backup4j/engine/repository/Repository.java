@@ -66,7 +66,7 @@ public final class Repository implements AutoCloseable {
         this.store = new SealedStore(sink, sealed);
         this.chunking = new Chunking(keys.gearKey(), keys.chunking());
         this.generations = new Generations(sink, store);
-        this.sessions = new Sessions(sink, store, settings.clock());
+        this.sessions = new Sessions(sink, store, settings);
         this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
         this.catalogue = new Catalogue(sink, store, records, settings.random());
         this.slots = new KeySlotStore(sink, identity, settings);
@@ -142,12 +142,14 @@ public final class Repository implements AutoCloseable {
     }
 
     private SessionRecord sessionRecord(SessionRecord.Role role, @Nullable UUID reads) {
+        ProcessTable.Entry process = settings.processes().map(ProcessTable::own).orElse(null);
         return new SessionRecord(
                 role,
                 settings.host(),
-                ProcessHandle.current().pid(),
+                process == null ? ProcessHandle.current().pid() : process.pid(),
                 settings.clock().instant(),
-                reads);
+                reads,
+                process);
     }
 
     /**

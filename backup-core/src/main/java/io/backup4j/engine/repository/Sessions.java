@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -17,45 +18,85 @@ public final class Sessions {
     private final BackupSink sink;
     private final SealedStore store;
     private final Clock clock;
+    private final Optional<ProcessTable> processes;
 
-    Sessions(BackupSink sink, SealedStore store, Clock clock) {
+    Sessions(BackupSink sink, SealedStore store, Settings settings) {
         this.sink = sink;
         this.store = store;
-        this.clock = clock;
+        this.clock = settings.clock();
+        this.processes = settings.processes();
     }
 
     /**
      * A registered session.
      *
      * @param uuid of the session; for a writer that of the backup it wants to commit
+     * @param generation at which it is registered
      * @param key of its object
-     * @param writer whether it may commit; true also if the session cannot be read
-     * @param description for people
+     * @param record what it says of itself, empty if that cannot be read
      */
-    public record Registered(UUID uuid, ObjectKey key, boolean writer, String description) {}
+    public record Registered(UUID uuid, long generation, ObjectKey key, Optional<SessionRecord> record) {
 
-    /** All sessions, in order of uuid. */
+        /** Whether it may commit; true also if that cannot be read. */
+        public boolean writer() {
+            return record.map(r -> r.role() == SessionRecord.Role.WRITER).orElse(true);
+        }
+
+        /** The backup that a reader needs. */
+        public Optional<UUID> reads() {
+            return record.flatMap(SessionRecord::reads);
+        }
+
+        /** One line for people. */
+        public String description() {
+            return record.map(SessionRecord::describe).orElseGet(() -> "unreadable session " + key);
+        }
+    }
+
+    /**
+     * All sessions, in order of uuid, then of generation: one that registers again is there twice for a moment. A session whose object is listed and cannot
+     * be found has ended; some stores list an object for a while after it was deleted.
+     */
     public List<Registered> list() throws IOException {
         List<Registered> sessions = new ArrayList<>();
         Listings.forEach(sink, ObjectKeys.SESSIONS, object -> {
             Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.SESSIONS, object.key());
-            if (uuid.isPresent()) {
-                sessions.add(read(uuid.get(), object.key()));
+            OptionalLong generation = ObjectKeys.numberBehind(ObjectKeys.SESSIONS, object.key());
+            if (uuid.isPresent() && generation.isPresent()) {
+                read(uuid.get(), generation.getAsLong(), object.key()).ifPresent(sessions::add);
             }
         });
         return sessions;
     }
 
-    private Registered read(UUID uuid, ObjectKey key) throws IOException {
+    private Optional<Registered> read(UUID uuid, long generation, ObjectKey key) throws IOException {
         try {
             return store.get(SealedKind.SESSION, key)
-                    .map(SessionRecord::parse)
-                    .map(record ->
-                            new Registered(uuid, key, record.role() == SessionRecord.Role.WRITER, record.describe()))
-                    .orElseGet(() -> new Registered(uuid, key, true, "session that just ended"));
+                    .map(record -> new Registered(uuid, generation, key, Optional.of(SessionRecord.parse(record))));
         } catch (BackupException e) {
-            return new Registered(uuid, key, true, "unreadable session " + key);
+            return Optional.of(new Registered(uuid, generation, key, Optional.empty()));
         }
+    }
+
+    /**
+     * Number of the last heartbeat of a session that a listing shows, 0 if none. It may fall: a session deletes the one before when it has put the next,
+     * and a listing need not be one instant. Only a number greater than all before is a sign of life.
+     */
+    public long lastHeartbeat(UUID session) throws IOException {
+        long[] last = {0};
+        Listings.forEach(
+                sink, heartbeatsOf(session), object -> ObjectKeys.numberBehind(ObjectKeys.HEARTBEATS, object.key())
+                        .ifPresent(number -> last[0] = Math.max(last[0], number)));
+        return last[0];
+    }
+
+    /** Whether the process of a session is certainly dead: only where that process and this one share their table of processes, else its silence tells. */
+    public boolean processIsDead(Registered session) {
+        Optional<ProcessTable.Entry> process = session.record().flatMap(SessionRecord::process);
+        return process.isPresent()
+                && processes.isPresent()
+                && processes.get().own().table().equals(process.get().table())
+                && processes.get().isDead(process.get());
     }
 
     /**
@@ -85,6 +126,10 @@ public final class Sessions {
     }
 
     void deleteHeartbeats(UUID uuid) throws IOException {
-        Listings.forEach(sink, ObjectKeys.HEARTBEATS + uuid + "/", object -> sink.delete(object.key()));
+        Listings.forEach(sink, heartbeatsOf(uuid), object -> sink.delete(object.key()));
+    }
+
+    private static String heartbeatsOf(UUID session) {
+        return ObjectKeys.HEARTBEATS + session + "/";
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param compressionLevel zstd level
  * @param singleWriter run alone, on a sink that cannot be shared
  * @param stateDirectory for local copies of the index
+ * @param processes where this process runs; without it, nobody can see at once that it died, only that its heartbeats end
  */
 public record Settings(
         Clock clock,
@@ -25,4 +26,28 @@ public record Settings(
         long memoryBytes,
         int compressionLevel,
         boolean singleWriter,
-        Optional<Path> stateDirectory) {}
+        Optional<Path> stateDirectory,
+        Optional<ProcessTable> processes) {
+
+    /** Where processes cannot be seen. */
+    public Settings(
+            Clock clock,
+            SecureRandom random,
+            String host,
+            int workers,
+            long memoryBytes,
+            int compressionLevel,
+            boolean singleWriter,
+            Optional<Path> stateDirectory) {
+        this(
+                clock,
+                random,
+                host,
+                workers,
+                memoryBytes,
+                compressionLevel,
+                singleWriter,
+                stateDirectory,
+                Optional.empty());
+    }
+}

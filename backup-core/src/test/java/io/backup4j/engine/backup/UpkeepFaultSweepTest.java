@@ -17,6 +17,7 @@ import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,7 +85,7 @@ class UpkeepFaultSweepTest {
             UUID uuid = UUID.randomUUID();
             repository
                     .sessions()
-                    .expel(new Sessions.Registered(uuid, ObjectKeys.session(uuid, 0), true, "dead"), "test");
+                    .expel(new Sessions.Registered(uuid, 0, ObjectKeys.session(uuid, 0), Optional.empty()), "test");
         }
         return stored;
     }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 
 class WriterSessionTest {
     private static final SessionRecord RECORD =
-            new SessionRecord(SessionRecord.Role.WRITER, "host", 42, TestRepositories.CLOCK.instant(), null);
+            new SessionRecord(SessionRecord.Role.WRITER, "host", 42, TestRepositories.CLOCK.instant(), null, null);
 
     private final MemorySink stored = new MemorySink();
     private final KeyedFaultSink faulty = new KeyedFaultSink(stored);
