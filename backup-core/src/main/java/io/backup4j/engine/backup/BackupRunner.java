@@ -10,6 +10,7 @@ import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.repository.WriterSession;
 import io.backup4j.engine.run.FirstFailure;
+import io.backup4j.engine.run.Pulse;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
@@ -44,8 +45,15 @@ public final class BackupRunner {
     private final FirstFailure failure;
     private final ProgressMeter progress;
     private final Instant started;
+    private final Pulse.Pace pace;
 
     public BackupRunner(Repository repository, BackupJob job, RunControl control) {
+        this(repository, job, control, Pulse.Pace.REAL);
+    }
+
+    /** At another pace of heartbeats. */
+    BackupRunner(Repository repository, BackupJob job, RunControl control, Pulse.Pace pace) {
+        this.pace = pace;
         this.repository = repository;
         this.job = job;
         this.control = control;
@@ -63,22 +71,27 @@ public final class BackupRunner {
     public Manifest run() throws IOException {
         requireEncryptionWhereDemanded();
         progress.enter(Progress.Phase.OPENING, repository.sink().location());
-        try (WriterSession writer = repository.registerWriter()) {
-            Catalogue.View before = repository.catalogue().view();
-            Optional<Manifest> parent = ParentChoice.find(repository, before, job);
-            RepositoryIndex index = repository.loadIndex(writer.generation(), ParentChoice.damagedPacks(before));
-            publishUnindexed(index);
-            long cacheBytes = repository.settings().memoryBytes() / 8;
-            try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
-                    OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks())) {
-                List<Archive> archives = archiveAll(writer, index, sources);
-                progress.enter(Progress.Phase.COMMIT, repository.sink().location());
-                Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
-                // The last moment at which nothing is listed.
-                control.cancellation().check();
-                writer.commit(BackupRecords.encode(manifest));
-                return manifest;
-            }
+        try (WriterSession writer = repository.registerWriter(pace.nanoTime())) {
+            return Pulse.during(pace, counters::work, writer::heartbeat, () -> backUp(writer));
+        }
+    }
+
+    private Manifest backUp(WriterSession writer) throws IOException {
+        Catalogue.View before = repository.catalogue().view();
+        Optional<Manifest> parent = ParentChoice.find(repository, before, job);
+        RepositoryIndex index =
+                repository.loadIndex(writer.generation(), ParentChoice.damagedPacks(before), counters.steps::increment);
+        publishUnindexed(index);
+        long cacheBytes = repository.settings().memoryBytes() / 8;
+        try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
+                OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks(), counters)) {
+            List<Archive> archives = archiveAll(index, sources);
+            progress.enter(Progress.Phase.COMMIT, repository.sink().location());
+            Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
+            // The last moment at which nothing is listed.
+            control.cancellation().check();
+            writer.commit(BackupRecords.encode(manifest), control.cancellation());
+            return manifest;
         }
     }
 
@@ -86,6 +99,7 @@ public final class BackupRunner {
     private void publishUnindexed(RepositoryIndex index) throws IOException {
         for (ByteBuffer content : index.unindexed().contents()) {
             repository.publishIndex(content, index.cache());
+            counters.steps.increment();
         }
     }
 
@@ -107,17 +121,15 @@ public final class BackupRunner {
     /** The outcome of one source. */
     private record Archive(SourceRecord record, ChunkRef root) {}
 
-    private List<Archive> archiveAll(WriterSession writer, RepositoryIndex index, OpenSources sources)
-            throws IOException {
-        Pulse pulse = new Pulse(counters, progress, writer);
+    private List<Archive> archiveAll(RepositoryIndex index, OpenSources sources) throws IOException {
         List<Archive> archives = new ArrayList<>();
         try (StorePipeline pipeline = new StorePipeline(repository, index, counters, failure)) {
             try {
                 for (OpenSource source : sources.all()) {
                     progress.enter(Progress.Phase.BACKUP, source.source().name());
-                    archives.add(archive(source, pipeline, pulse));
+                    archives.add(archive(source, pipeline));
                 }
-                pipeline.finish(pulse);
+                pipeline.finish(progress);
             } catch (Throwable e) {
                 failure.report(e);
                 throw e;
@@ -127,7 +139,7 @@ public final class BackupRunner {
         return archives;
     }
 
-    private Archive archive(OpenSource open, StorePipeline pipeline, Pulse pulse) throws IOException {
+    private Archive archive(OpenSource open, StorePipeline pipeline) throws IOException {
         long read = counters.bytesRead.sum();
         long fresh = counters.bytesNew.sum();
         long stored = counters.bytesStored.sum();
@@ -138,7 +150,7 @@ public final class BackupRunner {
             missing(open, open.failure());
         } else {
             try {
-                archived = new SourceArchiver(repository, pipeline, counters, failure, pulse)
+                archived = new SourceArchiver(repository, pipeline, counters, failure, progress)
                         .archive(session, open.parent(), open.issues());
                 facts = SourceFacts.of(session);
             } catch (EntryFailure e) {

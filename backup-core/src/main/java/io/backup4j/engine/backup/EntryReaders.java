@@ -39,7 +39,7 @@ final class EntryReaders implements AutoCloseable {
     private final RunCounters counters;
     private final FirstFailure failure;
     private final IssueLog issues;
-    private final Pulse pulse;
+    private final ProgressMeter progress;
     private final ExecutorService threads = RunThreads.start("read");
     private final BlockingQueue<List<Pending>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final Outstanding running = new Outstanding();
@@ -57,13 +57,13 @@ final class EntryReaders implements AutoCloseable {
             RunCounters counters,
             FirstFailure failure,
             IssueLog issues,
-            Pulse pulse) {
+            ProgressMeter progress) {
         this.pipeline = pipeline;
         this.chunking = chunking;
         this.counters = counters;
         this.failure = failure;
         this.issues = issues;
-        this.pulse = pulse;
+        this.progress = progress;
         for (int i = 0; i < readers; i++) {
             running.begin();
             threads.execute(this::work);
@@ -94,7 +94,7 @@ final class EntryReaders implements AutoCloseable {
         }
     }
 
-    /** Hands over what was gathered. Waits, beating, while large entries keep all readers busy. */
+    /** Hands over what was gathered. Waits, reporting, while large entries keep all readers busy. */
     private void dispatch() throws IOException {
         if (batch.isEmpty()) {
             return;
@@ -102,7 +102,7 @@ final class EntryReaders implements AutoCloseable {
         try {
             while (!queue.offer(batch, 50, TimeUnit.MILLISECONDS)) {
                 failure.check();
-                pulse.beat();
+                progress.report();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -116,7 +116,7 @@ final class EntryReaders implements AutoCloseable {
     void finish() throws IOException {
         dispatch();
         ended = true;
-        pulse.await(running);
+        progress.await(running);
         failure.check();
     }
 

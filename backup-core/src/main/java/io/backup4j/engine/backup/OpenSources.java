@@ -29,19 +29,27 @@ final class OpenSources implements AutoCloseable {
      * the run is a snapshot, which is of one instant or nothing.
      */
     static OpenSources open(
-            Repository repository, BackupJob job, Optional<Manifest> parent, ChunkReader chunks, ChunkIndex index) {
+            Repository repository,
+            BackupJob job,
+            Optional<Manifest> parent,
+            ChunkReader chunks,
+            ChunkIndex index,
+            RunCounters counters) {
         OpenSources opened = new OpenSources();
         try {
             try {
                 job.beforeOpening().run();
+                counters.steps.increment();
                 for (BackupSource source : job.sources()) {
                     ParentListing listing = parent.filter(p -> p.roots().containsKey(source.name()))
                             .map(p -> new ParentListing(chunks, index, p.root(source.name())))
                             .orElse(null);
                     opened.sources.add(open(repository, job, source, listing));
+                    counters.steps.increment();
                 }
             } finally {
                 job.afterOpening().run();
+                counters.steps.increment();
             }
             opened.requireSomething(job);
             return opened;

@@ -21,6 +21,7 @@ final class PackUploader {
     private final Repository repository;
     private final RepositoryIndex index;
     private final NewChunks newChunks;
+    private final RunCounters counters;
     private final FirstFailure failure;
     private final Executor executor;
     private final Outstanding running = new Outstanding();
@@ -29,11 +30,13 @@ final class PackUploader {
             Repository repository,
             RepositoryIndex index,
             NewChunks newChunks,
+            RunCounters counters,
             FirstFailure failure,
             Executor executor) {
         this.repository = repository;
         this.index = index;
         this.newChunks = newChunks;
+        this.counters = counters;
         this.failure = failure;
         this.executor = executor;
     }
@@ -68,12 +71,14 @@ final class PackUploader {
 
     private void upload(FinishedPack pack) throws IOException {
         ObjectKey key = pack.name().key();
+        counters.steps.increment();
         if (repository.sink().put(key, pack.content()) != PutResult.CREATED) {
             throw new StorageException(
                     ErrorCode.UNSUITABLE_SINK,
                     "The storage at " + repository.sink().location() + " says that " + key
                             + " exists already, although its name was drawn at random just now. It is not fit for backups.");
         }
+        counters.steps.increment();
         newChunks.stored(pack.frames(), Math.toIntExact(pack.content().sizeBytes()));
         if (newChunks.drainDue()) {
             publish();
@@ -87,12 +92,13 @@ final class PackUploader {
             return false;
         }
         newChunks.published(drained.get(), repository.publishIndex(drained.get().content(), index.cache()));
+        counters.steps.increment();
         return true;
     }
 
     /** Waits for all uploads and publishes the rest of the index. After this everything that was stored is durable. */
-    void finish(Pulse pulse) throws IOException {
-        pulse.await(running);
+    void finish(ProgressMeter progress) throws IOException {
+        progress.await(running);
         failure.check();
         while (publish()) {
             failure.check();

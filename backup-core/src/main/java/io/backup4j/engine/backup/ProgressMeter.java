@@ -1,12 +1,15 @@
 package io.backup4j.engine.backup;
 
 import io.backup4j.spi.run.Progress;
+import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** Reports the counters of a run at most every 100 ms. One thread at a time. */
+/** Reports the counters of a run to its caller, at most every 100 ms. One thread at a time. */
 final class ProgressMeter {
-    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long INTERVAL_MILLIS = 100;
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(INTERVAL_MILLIS);
 
     private final RunCounters counters;
     private final Consumer<Progress> listener;
@@ -21,6 +24,7 @@ final class ProgressMeter {
 
     /** Begins a phase and reports it at once. */
     void enter(Progress.Phase next, String what) {
+        counters.steps.increment();
         phase = next;
         current = what;
         last = System.nanoTime() - INTERVAL_NANOS;
@@ -39,6 +43,18 @@ final class ProgressMeter {
                     counters.bytesListed.sum(),
                     counters.bytesStored.sum(),
                     current));
+        }
+    }
+
+    /** Waits until nothing is outstanding, reporting meanwhile. */
+    void await(Outstanding work) throws IOException {
+        try {
+            while (!work.await(INTERVAL_MILLIS)) {
+                report();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while backing up");
         }
     }
 }

@@ -11,4 +11,16 @@ final class RunCounters {
     final LongAdder bytesRead = new LongAdder();
     final LongAdder bytesNew = new LongAdder();
     final LongAdder bytesStored = new LongAdder();
+    /** Calls that began or ended and may take long: of sources, of the host, and of the storage. */
+    final LongAdder steps = new LongAdder();
+
+    /** Changes whenever the run gets on with anything. */
+    long work() {
+        return entriesListed.sum()
+                + entriesDone.sum()
+                + bytesDone.sum()
+                + bytesRead.sum()
+                + bytesStored.sum()
+                + steps.sum();
+    }
 }

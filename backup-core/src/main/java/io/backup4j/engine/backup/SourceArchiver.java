@@ -30,19 +30,23 @@ final class SourceArchiver {
     private final StorePipeline pipeline;
     private final RunCounters counters;
     private final FirstFailure failure;
-    private final Pulse pulse;
+    private final ProgressMeter progress;
     private final Queue<EntrySlot> window = new ArrayDeque<>();
     private final ListingWriter listing;
     private long files;
     private long bytes;
 
     SourceArchiver(
-            Repository repository, StorePipeline pipeline, RunCounters counters, FirstFailure failure, Pulse pulse) {
+            Repository repository,
+            StorePipeline pipeline,
+            RunCounters counters,
+            FirstFailure failure,
+            ProgressMeter progress) {
         this.repository = repository;
         this.pipeline = pipeline;
         this.counters = counters;
         this.failure = failure;
-        this.pulse = pulse;
+        this.progress = progress;
         this.listing = new ListingWriter(pipeline.metadata());
     }
 
@@ -66,7 +70,7 @@ final class SourceArchiver {
         int readers = Math.max(
                 1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
         try (EntryReaders entries =
-                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues, pulse)) {
+                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues, progress)) {
             EntryPath previous = null;
             for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
                 failure.check();
@@ -84,18 +88,19 @@ final class SourceArchiver {
                 }
             }
             entries.finish();
-            pipeline.drain(pulse);
+            pipeline.drain(progress);
             writeReady();
             if (!window.isEmpty()) {
                 throw new IllegalStateException(window.size() + " entries were read and never completed");
             }
             ChunkRef root = listing.finish();
-            pipeline.drain(pulse);
+            pipeline.drain(progress);
             return new Archived(root, listing.entries(), files, bytes);
         }
     }
 
-    private static @Nullable SourceEntry next(SourceSession session) throws EntryFailure {
+    private @Nullable SourceEntry next(SourceSession session) throws EntryFailure {
+        counters.steps.increment();
         try {
             return session.next();
         } catch (IOException | RuntimeException e) {
@@ -149,6 +154,6 @@ final class SourceArchiver {
                 }
             }
         }
-        pulse.beat();
+        progress.report();
     }
 }

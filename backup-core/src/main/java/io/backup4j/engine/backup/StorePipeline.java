@@ -50,7 +50,8 @@ final class StorePipeline implements AutoCloseable {
         int slabCount = (int) Math.max(2, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));
         this.slabs = new SlabPool(slabCount, largestChunk, failure);
         NewChunks newChunks = new NewChunks(index.chunks());
-        this.uploader = new PackUploader(repository, index, newChunks, failure, RunThreads.limited(threads, UPLOADS));
+        this.uploader =
+                new PackUploader(repository, index, newChunks, counters, failure, RunThreads.limited(threads, UPLOADS));
         int packChunks = (int) Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK);
         this.packs = new PackAssembler(repository, uploader, failure, packBytes, packChunks, packBuffers);
         boolean started = false;
@@ -110,17 +111,17 @@ final class StorePipeline implements AutoCloseable {
     }
 
     /** Everything that was submitted and every listing is in packs; not yet durable. */
-    void drain(Pulse pulse) throws IOException {
-        pulse.await(pending);
+    void drain(ProgressMeter progress) throws IOException {
+        progress.await(pending);
         failure.check();
         metadata.flush();
     }
 
     /** Everything is durable and in the index. */
-    void finish(Pulse pulse) throws IOException {
-        drain(pulse);
+    void finish(ProgressMeter progress) throws IOException {
+        drain(progress);
         packs.flush();
-        uploader.finish(pulse);
+        uploader.finish(progress);
     }
 
     /** Stops the threads, after success or failure; what was not finished is left as orphans for clean-up. */

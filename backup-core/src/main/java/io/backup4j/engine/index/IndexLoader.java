@@ -32,8 +32,17 @@ public final class IndexLoader {
     private final BackupSink sink;
     private final SealedObjects objects;
     private final LocalIndexCache cache;
+    private final Runnable step;
 
     public IndexLoader(BackupSink sink, SealedObjects objects, LocalIndexCache cache) {
+        this(sink, objects, cache, () -> {});
+    }
+
+    /**
+     * @param step run after each segment that was opened
+     */
+    public IndexLoader(BackupSink sink, SealedObjects objects, LocalIndexCache cache, Runnable step) {
+        this.step = step;
         this.sink = sink;
         this.objects = objects;
         this.cache = cache;
@@ -81,6 +90,7 @@ public final class IndexLoader {
             }
             try {
                 opened.put(info.key(), open(info));
+                step.run();
             } catch (NoSuchObjectException e) {
                 return false;
             } catch (DamagedException e) {

@@ -1,43 +1,90 @@
 package io.backup4j.engine.repository;
 
 import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A running reader, which keeps the backup it reads from being collected. Best effort: with read-only credentials there is none. */
+/**
+ * A running reader, which keeps the backup it reads from being collected (section 9.4 of the format page). Best effort: with read-only credentials there is
+ * no session, and nothing keeps the backup. {@link #heartbeat()} may be called by another thread than {@link #close()}.
+ */
 public final class ReaderSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ReaderSession.class);
 
     private final Repository repository;
-    private final @Nullable ObjectKey registration;
+    private final ObjectKey registration;
+    private final boolean registered;
+    private final Heartbeats heartbeats;
 
-    private ReaderSession(Repository repository, @Nullable ObjectKey registration) {
+    private ReaderSession(Repository repository, ObjectKey registration, boolean registered, Heartbeats heartbeats) {
         this.repository = repository;
         this.registration = registration;
+        this.registered = registered;
+        this.heartbeats = heartbeats;
     }
 
-    static ReaderSession register(Repository repository, SessionRecord record) {
+    /** Registers a reader, then sees that the backup is listed: in this order, so that a pass which misses the session has counted the backup. */
+    static ReaderSession register(Repository repository, SessionRecord record, LongSupplier nanoTime)
+            throws IOException {
+        UUID uuid = UUID.randomUUID();
+        ObjectKey key = ObjectKeys.session(uuid, repository.generations().newest());
+        boolean registered = put(repository, key, record);
+        ReaderSession session =
+                new ReaderSession(repository, key, registered, new Heartbeats(repository, uuid, nanoTime));
         try {
-            ObjectKey key = ObjectKeys.session(
-                    UUID.randomUUID(), repository.generations().newest());
-            repository.store().put(SealedKind.SESSION, key, record.toJson());
-            return new ReaderSession(repository, key);
-        } catch (IOException e) {
-            LOG.info("Reading without a session, because the storage cannot be written: {}", e.getMessage());
-            return new ReaderSession(repository, null);
+            session.requireListed(record.reads().orElseThrow());
+            return session;
+        } catch (IOException | RuntimeException e) {
+            session.close();
+            throw e;
         }
     }
 
+    private static boolean put(Repository repository, ObjectKey key, SessionRecord record) {
+        try {
+            repository.store().put(SealedKind.SESSION, key, record.toJson());
+            return true;
+        } catch (IOException e) {
+            LOG.info("Reading without a session, because the storage cannot be written: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    /** What is given up stays so, and it is asked last: a backup may be listed for a moment while an undelete of it fails. */
+    private void requireListed(UUID backup) throws IOException {
+        if (repository.sink().stat(ObjectKeys.deleted(backup)).isPresent()
+                || repository.sink().stat(ObjectKeys.givenUp(backup)).isPresent()) {
+            throw new NotFoundException("The backup with uuid " + backup + " in the repository at "
+                    + repository.sink().location()
+                    + " has been deleted meanwhile. Nothing was read from it. 'list' shows the backups that exist.");
+        }
+    }
+
+    /** Shows pruners that this reader lives, at most every 15 s; called after progress only. Nothing where there is no session. */
+    public void heartbeat() throws IOException {
+        if (registered) {
+            heartbeats.beat();
+        }
+    }
+
+    /** Ends the session. Does not fail: what stays of it is removed by the next clean-up. */
     @Override
     public void close() {
-        if (registration != null) {
-            try {
-                repository.sink().delete(registration);
-            } catch (IOException e) {
+        try {
+            heartbeats.end();
+        } catch (IOException e) {
+            LOG.warn("Heartbeats of the session {} could not be removed; clean-up will.", registration, e);
+        }
+        try {
+            // Also if the put failed: its outcome is unknown.
+            repository.sink().delete(registration);
+        } catch (IOException e) {
+            if (registered) {
                 LOG.warn("The session {} of this reader could not be removed; clean-up will.", registration, e);
             }
         }

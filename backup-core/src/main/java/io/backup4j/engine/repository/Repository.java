@@ -30,6 +30,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** An opened repository: its sink, its keys, and the rooms that work on them. Thread-safe. */
@@ -133,12 +135,40 @@ public final class Repository implements AutoCloseable {
 
     /** Registers this process as a writer. */
     public WriterSession registerWriter() throws IOException {
-        return WriterSession.register(this, sessionRecord(SessionRecord.Role.WRITER, null), settings.singleWriter());
+        return registerWriter(System::nanoTime);
     }
 
-    /** Registers this process as a reader of a backup. */
-    public ReaderSession registerReader(UUID backup) {
-        return ReaderSession.register(this, sessionRecord(SessionRecord.Role.READER, backup));
+    /**
+     * The same.
+     *
+     * @param nanoTime stopwatch for heartbeats
+     */
+    public WriterSession registerWriter(LongSupplier nanoTime) throws IOException {
+        return WriterSession.register(
+                this,
+                sessionRecord(SessionRecord.Role.WRITER, null),
+                settings.singleWriter(),
+                nanoTime,
+                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+    }
+
+    /**
+     * Registers this process as a reader of a backup, best effort: with read-only credentials there is no session. After that the backup is listed.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if it is deleted or given up; nothing stays registered
+     * @throws IOException if that cannot be found out; the same holds
+     */
+    public ReaderSession registerReader(UUID backup) throws IOException {
+        return registerReader(backup, System::nanoTime);
+    }
+
+    /**
+     * The same.
+     *
+     * @param nanoTime stopwatch for heartbeats
+     */
+    public ReaderSession registerReader(UUID backup, LongSupplier nanoTime) throws IOException {
+        return ReaderSession.register(this, sessionRecord(SessionRecord.Role.READER, backup), nanoTime);
     }
 
     private SessionRecord sessionRecord(SessionRecord.Role role, @Nullable UUID reads) {
@@ -159,14 +189,23 @@ public final class Repository implements AutoCloseable {
      * @param avoided packs that nothing new may be built on
      */
     public RepositoryIndex loadIndex(long generation, Set<PackName> avoided) throws IOException {
+        return loadIndex(generation, avoided, () -> {});
+    }
+
+    /**
+     * The same, with somebody who is told of every step.
+     *
+     * @param step run after each object that was read
+     */
+    public RepositoryIndex loadIndex(long generation, Set<PackName> avoided, Runnable step) throws IOException {
         Set<PackName> masked = new HashSet<>(generations.condemned(generation));
         masked.addAll(avoided);
         PackSet packs = listPacks(masked);
         LocalIndexCache cache = indexCache();
-        LoadedIndex loaded = new IndexLoader(sink, sealed, cache).load();
+        LoadedIndex loaded = new IndexLoader(sink, sealed, cache, step).load();
         ChunkIndex chunks = new ChunkIndex(packs);
         loaded.segments().forEach(chunks::add);
-        UnindexedPacks unindexed = UnindexedPacks.read(this, packs, loaded.segments());
+        UnindexedPacks unindexed = UnindexedPacks.read(this, packs, loaded.segments(), step);
         unindexed.contents().forEach(content -> chunks.add(IndexSegment.open("read from packs", content)));
         List<Finding> findings = new ArrayList<>(loaded.findings());
         findings.addAll(unindexed.findings());

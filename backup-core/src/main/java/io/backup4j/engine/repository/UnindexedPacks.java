@@ -37,6 +37,14 @@ public record UnindexedPacks(List<ByteBuffer> contents, List<Finding> findings) 
     /** Reads the directory of each pack that no segment names. */
     public static UnindexedPacks read(Repository repository, PackSet packs, List<IndexSegment> segments)
             throws IOException {
+        return read(repository, packs, segments, () -> {});
+    }
+
+    /**
+     * @param step run before each pack
+     */
+    static UnindexedPacks read(Repository repository, PackSet packs, List<IndexSegment> segments, Runnable step)
+            throws IOException {
         PackSet unindexed = packs.without(named(segments));
         List<ByteBuffer> contents = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
@@ -44,6 +52,7 @@ public record UnindexedPacks(List<ByteBuffer> contents, List<Finding> findings) 
         IndexSegmentBuilder builder = new IndexSegmentBuilder();
         for (int i = 0; i < unindexed.size(); i++) {
             PackName pack = unindexed.get(i);
+            step.run();
             try {
                 Optional<ObjectInfo> object = repository.sink().stat(pack.key());
                 if (object.isPresent()) {

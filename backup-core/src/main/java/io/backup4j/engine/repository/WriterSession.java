@@ -4,12 +4,12 @@ import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.LockedException;
 import io.backup4j.spi.error.StorageException;
+import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,59 +25,53 @@ import org.slf4j.LoggerFactory;
  */
 public final class WriterSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WriterSession.class);
-    /** An eighth of the lease of two minutes that a pruner grants. */
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
 
     private final Repository repository;
     private final UUID uuid;
     private final SessionRecord record;
+    private final Heartbeats heartbeats;
+    private final CommitPoint commitPoint;
     /** What may exist: the last is the registration, one before it is on its way out. */
     private final List<ObjectKey> registrations = new ArrayList<>();
 
     private long generation;
-    private Fate fate = Fate.OPEN;
-    private long heartbeats;
-    private final LongSupplier nanoTime;
-    private long lastHeartbeatNanos;
-
-    private enum Fate {
-        OPEN,
-        COMMITTED,
-        LOST,
-        UNKNOWN
-    }
 
     private WriterSession(
-            Repository repository, SessionRecord record, UUID uuid, long generation, LongSupplier nanoTime) {
+            Repository repository,
+            SessionRecord record,
+            UUID uuid,
+            long generation,
+            LongSupplier nanoTime,
+            CommitPoint.Pause pause) {
         this.repository = repository;
         this.uuid = uuid;
         this.record = record;
         this.generation = generation;
-        this.nanoTime = nanoTime;
-        this.lastHeartbeatNanos = nanoTime.getAsLong();
+        this.heartbeats = new Heartbeats(repository, uuid, nanoTime);
+        this.commitPoint = new CommitPoint(repository, uuid, pause);
     }
 
     /**
      * Registers a writer and probes on its own registration that the sink can be shared.
      *
      * @param singleWriter run alone, on a sink that cannot be shared
+     * @param nanoTime stopwatch for heartbeats
+     * @param pause how to wait for a store that is away at the commit
      * @throws LockedException if it must run alone and somebody else is registered
      * @throws StorageException if the sink cannot be shared and {@code singleWriter} is false
      */
-    static WriterSession register(Repository repository, SessionRecord record, boolean singleWriter)
-            throws IOException {
-        return register(repository, record, singleWriter, System::nanoTime);
-    }
-
-    /** With another stopwatch for heartbeats. */
     static WriterSession register(
-            Repository repository, SessionRecord record, boolean singleWriter, LongSupplier nanoTime)
+            Repository repository,
+            SessionRecord record,
+            boolean singleWriter,
+            LongSupplier nanoTime,
+            CommitPoint.Pause pause)
             throws IOException {
         UUID uuid = UUID.randomUUID();
         long generation = repository.generations().newest();
         ObjectContent content =
                 repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
-        WriterSession session = new WriterSession(repository, record, uuid, generation, nanoTime);
+        WriterSession session = new WriterSession(repository, record, uuid, generation, nanoTime, pause);
         try {
             session.put(generation, content);
             session.checkSharing(content, singleWriter);
@@ -166,67 +160,27 @@ public final class WriterSession implements AutoCloseable {
         return generation;
     }
 
-    /** Shows progress to pruners, at most every 15 s; called after progress only, so that a stuck writer falls silent. */
-    public synchronized void heartbeat() throws IOException {
-        long now = nanoTime.getAsLong();
-        if (now - lastHeartbeatNanos < HEARTBEAT_INTERVAL.toNanos()) {
-            return;
-        }
-        lastHeartbeatNanos = now;
-        heartbeats++;
-        repository.store().put(SealedKind.HEARTBEAT, ObjectKeys.heartbeat(uuid, heartbeats), new byte[0]);
-        if (heartbeats > 1) {
-            repository.sink().delete(ObjectKeys.heartbeat(uuid, heartbeats - 1));
-        }
+    /** Shows pruners that this writer lives, at most every 15 s; called after progress only, so that a stuck writer falls silent. */
+    public void heartbeat() throws IOException {
+        heartbeats.beat();
+    }
+
+    /** {@link #commit(byte[], Cancellation)} that nobody cancels. */
+    public void commit(byte[] manifest) throws IOException {
+        commit(manifest, new Cancellation());
     }
 
     /**
      * The commit: one conditional create of {@code backup/<uuid>}.
      *
+     * @param cancellation too late to keep the backup from being listed; ends only the attempts to find out whether it is
      * @throws LockedException if a pruner has expelled this writer; nothing is listed
-     * @throws StorageException if the outcome could not be settled; the session then stays registered, and the next clean-up settles it
+     * @throws StorageException if the outcome could not be settled, also because of a cancellation or an interrupt; the session then stays registered, and
+     *     the next clean-up settles it
+     * @throws IOException if the storage failed; nothing is listed
      */
-    public void commit(byte[] manifest) throws IOException {
-        ObjectKey key = ObjectKeys.backup(uuid);
-        ObjectContent content = repository.store().seal(SealedKind.MANIFEST, key, manifest);
-        fate = Fate.UNKNOWN;
-        boolean committed;
-        try {
-            committed = repository.sink().put(key, content) == PutResult.CREATED
-                    || repository.store().holds(key, content);
-        } catch (IOException e) {
-            committed = settle(key, content, e);
-        }
-        fate = committed ? Fate.COMMITTED : Fate.LOST;
-        if (!committed) {
-            throw new LockedException(
-                    ErrorCode.EXPELLED,
-                    "This run was given up by a clean-up because it showed no progress for too long. Nothing of it is listed; run it again.");
-        }
-    }
-
-    /** Rule R4: the outcome of the put is unknown, so either it is found done or it is made impossible. */
-    private boolean settle(ObjectKey key, ObjectContent content, IOException cause) throws IOException {
-        try {
-            repository
-                    .sessions()
-                    .buryIfUndecided(
-                            uuid,
-                            "commit of unknown outcome: " + cause.getClass().getSimpleName());
-            if (repository.store().holds(key, content)) {
-                return true;
-            }
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-            throw new StorageException(
-                    ErrorCode.STORAGE,
-                    "The storage at " + repository.sink().location()
-                            + " failed during the commit, and whether the backup is listed is not known yet."
-                            + " Its session stays registered; look with 'list' when the storage works again, then run the backup again.",
-                    cause);
-        }
-        fate = Fate.LOST;
-        throw cause;
+    public void commit(byte[] manifest, Cancellation cancellation) throws IOException {
+        commitPoint.commit(manifest, cancellation);
     }
 
     /**
@@ -235,13 +189,13 @@ public final class WriterSession implements AutoCloseable {
      */
     @Override
     public void close() throws IOException {
-        if (fate == Fate.UNKNOWN) {
+        if (commitPoint.fate() == CommitPoint.Fate.UNKNOWN) {
             return;
         }
         try {
             removeSession();
         } catch (IOException e) {
-            if (fate != Fate.COMMITTED) {
+            if (commitPoint.fate() != CommitPoint.Fate.COMMITTED) {
                 throw e;
             }
             LOG.warn(
@@ -253,11 +207,7 @@ public final class WriterSession implements AutoCloseable {
 
     private void removeSession() throws IOException {
         try {
-            synchronized (this) {
-                if (heartbeats > 0) {
-                    repository.sessions().deleteHeartbeats(uuid);
-                }
-            }
+            heartbeats.end();
         } finally {
             for (ObjectKey registration : registrations) {
                 repository.sink().delete(registration);

@@ -12,6 +12,7 @@ final class RestoreProgress {
     private final Consumer<Progress> listener;
     private final LongAdder entries = new LongAdder();
     private final LongAdder bytes = new LongAdder();
+    private final LongAdder work = new LongAdder();
     private Progress.Phase phase = Progress.Phase.OPENING;
     private String current = "";
     private long entriesTotal = -1;
@@ -24,6 +25,7 @@ final class RestoreProgress {
 
     /** Begins a phase, counting from 0; totals are -1 while unknown. */
     void enter(Progress.Phase next, String what, long entriesInAll, long bytesInAll) {
+        stepDone();
         phase = next;
         current = what;
         entries.reset();
@@ -35,6 +37,7 @@ final class RestoreProgress {
 
     /** Says what is worked on from now on. */
     void workOn(String what) {
+        stepDone();
         current = what;
         report();
     }
@@ -42,11 +45,23 @@ final class RestoreProgress {
     /** From any thread. */
     void entryDone() {
         entries.increment();
+        work.increment();
     }
 
     /** From any thread. */
     void bytesDone(long count) {
         bytes.add(count);
+        work.add(count);
+    }
+
+    /** From any thread: something happened that is neither an entry nor content. */
+    void stepDone() {
+        work.increment();
+    }
+
+    /** Changes whenever the restore gets on with anything; never counts from 0 again. From any thread. */
+    long work() {
+        return work.sum();
     }
 
     void report() {

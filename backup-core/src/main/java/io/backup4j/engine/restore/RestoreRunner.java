@@ -5,6 +5,7 @@ import io.backup4j.engine.repository.ReaderSession;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.run.Pulse;
 import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.error.DamagedException;
@@ -27,8 +28,15 @@ public final class RestoreRunner {
     private final RestoreJob job;
     private final RunControl control;
     private final RestoreProgress progress;
+    private final Pulse.Pace pace;
 
     public RestoreRunner(Repository repository, RestoreJob job, RunControl control) {
+        this(repository, job, control, Pulse.Pace.REAL);
+    }
+
+    /** At another pace of heartbeats. */
+    RestoreRunner(Repository repository, RestoreJob job, RunControl control, Pulse.Pace pace) {
+        this.pace = pace;
         this.repository = repository;
         this.job = job;
         this.control = control;
@@ -38,7 +46,7 @@ public final class RestoreRunner {
     /**
      * Runs the job. When this returns, everything that the outcome does not call missing was verified and handed to the target, which has finished.
      *
-     * @throws NotFoundException if the backup has no such source; nothing was changed
+     * @throws NotFoundException if the backup has no such source, or was deleted; nothing was changed
      * @throws DamagedException if not even the beginning of any listing can be read; nothing was changed
      * @throws TargetException if a restore in place was refused ({@code NOT_QUIET}, nothing was changed), or a target as a whole has failed: what was
      *     restored before is whole, everything else is as it was
@@ -56,11 +64,12 @@ public final class RestoreRunner {
         if (job.dryRun()) {
             read(manifest, log, this::dryRun);
         } else {
-            ReaderSession session = repository.registerReader(manifest.record().uuid());
-            try {
-                read(manifest, log, run -> restore(run, participants));
-            } finally {
-                session.close();
+            try (ReaderSession session =
+                    repository.registerReader(manifest.record().uuid(), pace.nanoTime())) {
+                Pulse.during(pace, progress::work, session::heartbeat, () -> {
+                    read(manifest, log, run -> restore(run, participants));
+                    return log;
+                });
             }
         }
         progress.reportNow();
@@ -87,7 +96,7 @@ public final class RestoreRunner {
     }
 
     private void read(Manifest manifest, RestoreLog log, Work work) throws IOException {
-        RepositoryIndex index = repository.loadIndex(0, Set.of());
+        RepositoryIndex index = repository.loadIndex(0, Set.of(), progress::stepDone);
         index.findings().forEach(log::add);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes)) {
