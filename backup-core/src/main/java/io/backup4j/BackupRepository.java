@@ -2,7 +2,6 @@ package io.backup4j;
 
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryAccess;
-import io.backup4j.engine.repository.Sessions;
 import io.backup4j.engine.repository.Settings;
 import io.backup4j.sinks.RetryingSink;
 import io.backup4j.spi.backup.BackupId;
@@ -14,7 +13,6 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.verify.BackupContents;
 import java.security.SecureRandom;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -214,14 +212,12 @@ public final class BackupRepository implements AutoCloseable {
      * @return one line per session removed: who, since when
      */
     public List<String> unlock() {
-        return translating(() -> {
-            List<String> removed = new ArrayList<>();
-            for (Sessions.Registered session : repository.sessions().list()) {
-                repository.sessions().expel(session, "unlock");
-                removed.add(session.description());
-            }
-            return removed;
-        });
+        return translating(() -> new SessionQueries(repository).expelAll("unlock"));
+    }
+
+    /** Who writes to this repository or reads from it now, in order of uuid. What a dead process left is among them, see {@link SessionInfo#dead}. */
+    public List<SessionInfo> sessions() {
+        return translating(() -> new SessionQueries(repository).list());
     }
 
     private <T> T translating(Failures.Work<T> work) {

@@ -13,17 +13,29 @@ import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkFullException;
 import java.io.IOException;
 import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A full store makes the writer fail, by that name, and release its session, so that clean-up can run. */
 class FullStoreTest {
     @RepeatedTest(20)
     void isNamedAndTheSessionIsReleased() throws IOException {
+        assertReleased("pack/");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"index/", "id/", "backup/"})
+    void theSessionIsReleasedAlsoWhenRoomRunsOutLater(String prefix) throws IOException {
+        assertReleased(prefix);
+    }
+
+    private static void assertReleased(String prefix) throws IOException {
         MemorySink stored = new MemorySink();
         Repositories.create(stored);
         Repository full = Repositories.open(new ForwardingSink(stored) {
             @Override
             public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
-                if (key.value().startsWith("pack/")) {
+                if (key.value().startsWith(prefix)) {
                     throw new SinkFullException("no room", new IOException("No space left on device"));
                 }
                 return super.put(key, content);
