@@ -55,14 +55,22 @@ public final class ReaderSession implements AutoCloseable {
         }
     }
 
-    /** What is given up stays so, and it is asked last: a backup may be listed for a moment while an undelete of it fails. */
     private void requireListed(UUID backup) throws IOException {
-        if (repository.sink().stat(ObjectKeys.deleted(backup)).isPresent()
+        if (isDeleted(backup)
                 || repository.sink().stat(ObjectKeys.givenUp(backup)).isPresent()) {
             throw new NotFoundException("The backup with uuid " + backup + " in the repository at "
                     + repository.sink().location()
                     + " has been deleted meanwhile. Nothing was read from it. 'list' shows the backups that exist.");
         }
+    }
+
+    /** Whichever deletion it is; they are numbered. */
+    private boolean isDeleted(UUID backup) throws IOException {
+        return !repository
+                .sink()
+                .list(ObjectKeys.DELETED + backup, "")
+                .objects()
+                .isEmpty();
     }
 
     /** Shows pruners that this reader lives, at most every 15 s; called after progress only. Nothing where there is no session. */

@@ -55,7 +55,7 @@ public final class Sessions {
 
     /**
      * All sessions, in order of uuid, then of generation: one that registers again is there twice for a moment. A session whose object is listed and cannot
-     * be found has ended; some stores list an object for a while after it was deleted.
+     * be found has ended meanwhile.
      */
     public List<Registered> list() throws IOException {
         List<Registered> sessions = new ArrayList<>();

@@ -11,6 +11,7 @@ import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import io.backup4j.testkit.Fault;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
@@ -69,15 +70,25 @@ class ReaderSessionTest {
         Repository deleting = open(new ForwardingSink(stored) {
             private boolean done;
 
-            @Override
-            public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+            private void unlistOnceRegistered() throws IOException {
                 boolean registered =
                         !SinkObjects.keys(stored, ObjectKeys.SESSIONS).isEmpty();
                 if (!done && registered) {
                     done = true;
                     unlist(givenUp);
                 }
+            }
+
+            @Override
+            public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+                unlistOnceRegistered();
                 return super.stat(key);
+            }
+
+            @Override
+            public ObjectPage list(String prefix, String after) throws IOException {
+                unlistOnceRegistered();
+                return super.list(prefix, after);
             }
         });
 
@@ -113,11 +124,11 @@ class ReaderSessionTest {
     void leavesNothingWhereItCannotFindOutWhetherTheBackupIsListed() throws IOException {
         Repository blind = open(new ForwardingSink(stored) {
             @Override
-            public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-                if (key.value().startsWith(ObjectKeys.DELETED)) {
-                    throw new IOException("injected: stat " + key);
+            public ObjectPage list(String prefix, String after) throws IOException {
+                if (prefix.startsWith(ObjectKeys.DELETED)) {
+                    throw new IOException("injected: list " + prefix);
                 }
-                return super.stat(key);
+                return super.list(prefix, after);
             }
         });
 
@@ -146,7 +157,7 @@ class ReaderSessionTest {
                 .store()
                 .put(
                         givenUp ? SealedKind.GIVEN_UP : SealedKind.DELETED,
-                        givenUp ? ObjectKeys.givenUp(backup) : ObjectKeys.deleted(backup),
+                        givenUp ? ObjectKeys.givenUp(backup) : ObjectKey.of(ObjectKeys.DELETED + backup + "/000001"),
                         new byte[0]);
     }
 

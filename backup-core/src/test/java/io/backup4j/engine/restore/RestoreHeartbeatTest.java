@@ -11,6 +11,7 @@ import io.backup4j.files.FileSource;
 import io.backup4j.files.FileTarget;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.HeartbeatWatch;
 import io.backup4j.testkit.SinkObjects;
 import io.backup4j.testkit.TestTree;
@@ -71,7 +72,10 @@ class RestoreHeartbeatTest {
     void touchesNothingWhenItsBackupWasDeletedMeanwhile() throws IOException {
         fixture.through(fixture.stored)
                 .store()
-                .put(SealedKind.DELETED, ObjectKeys.deleted(manifest.record().uuid()), new byte[0]);
+                .put(
+                        SealedKind.DELETED,
+                        ObjectKey.of(ObjectKeys.DELETED + manifest.record().uuid() + "/000001"),
+                        new byte[0]);
         HookedTarget target = new HookedTarget(FileTarget.into(directory.resolve("to")), call -> {});
 
         assertThatThrownBy(() -> restore(target)).isInstanceOf(NotFoundException.class);
