@@ -2,7 +2,10 @@ package io.backup4j.spi.error;
 
 import org.jspecify.annotations.Nullable;
 
-/** A source could not be opened or read as a whole. Single unreadable entries are findings, not exceptions. */
+/**
+ * A source could not be opened or read as a whole: it may be there again later. Single unreadable entries are findings, not exceptions. A source that demands
+ * encryption is not retryable.
+ */
 public final class SourceException extends BackupException {
     private static final long serialVersionUID = 1L;
 
@@ -11,6 +14,6 @@ public final class SourceException extends BackupException {
     }
 
     public SourceException(ErrorCode code, String message, @Nullable Throwable cause) {
-        super(code, true, message, cause);
+        super(code, code == ErrorCode.SOURCE, message, cause);
     }
 }
