@@ -22,6 +22,7 @@ public final class BackupPlan {
     private final double verifyFraction;
     private final String createdBy;
     private final Map<String, String> metadata;
+    private final RetryLimits retry;
 
     private BackupPlan(Builder builder) {
         this.name = builder.name;
@@ -33,6 +34,7 @@ public final class BackupPlan {
         this.verifyFraction = builder.verifyFraction;
         this.createdBy = builder.createdBy;
         this.metadata = Map.copyOf(builder.metadata);
+        this.retry = builder.retry;
     }
 
     /** Begins a plan; the parent of an incremental is looked for among backups of the same plan name. */
@@ -76,10 +78,27 @@ public final class BackupPlan {
         return metadata;
     }
 
+    public RetryLimits retry() {
+        return retry;
+    }
+
     /** The same plan with another type. */
     public BackupPlan withType(BackupType other) {
-        Builder copy = new Builder(name);
+        Builder copy = copy();
         copy.type = other;
+        return copy.build();
+    }
+
+    /** The same plan with other limits for retries. */
+    public BackupPlan withRetry(RetryLimits other) {
+        Builder copy = copy();
+        copy.retry = other;
+        return copy.build();
+    }
+
+    private Builder copy() {
+        Builder copy = new Builder(name);
+        copy.type = type;
         copy.sources.addAll(sources);
         copy.fuzzyAllowed.addAll(fuzzyAllowed);
         copy.hooks = hooks;
@@ -87,7 +106,8 @@ public final class BackupPlan {
         copy.verifyFraction = verifyFraction;
         copy.createdBy = createdBy;
         copy.metadata.putAll(metadata);
-        return copy.build();
+        copy.retry = retry;
+        return copy;
     }
 
     /** Callbacks of the host around the moment at which all sources are held. */
@@ -113,6 +133,7 @@ public final class BackupPlan {
         private double verifyFraction = 0.01;
         private String createdBy = "api";
         private final Map<String, String> metadata = new LinkedHashMap<>();
+        private RetryLimits retry = RetryLimits.DEFAULTS;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -161,6 +182,15 @@ public final class BackupPlan {
         /** Adds to the manifest's metadata ({@code git.commit}, {@code git.branch}, …). Never a secret. */
         public Builder metadata(String key, String value) {
             metadata.put(key, value);
+            return this;
+        }
+
+        /**
+         * How often a failed run is run again, where the failure may pass. The call waits meanwhile, on its thread. Default: {@link RetryLimits#DEFAULTS},
+         * two retries, 1 and 2 minutes later.
+         */
+        public Builder retry(RetryLimits limits) {
+            this.retry = Objects.requireNonNull(limits, "limits");
             return this;
         }
 

@@ -1,5 +1,7 @@
 package io.backup4j;
 
+import io.backup4j.sinks.Sleeper;
+import io.backup4j.spi.journal.JournalStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
@@ -16,6 +18,8 @@ public final class RepositoryOptions {
     private final boolean singleWriter;
     private final @Nullable Path stateDirectory;
     private final @Nullable UUID pinnedId;
+    private final @Nullable JournalStore journal;
+    private final Sleeper sleeper;
 
     private RepositoryOptions(Builder builder) {
         this.clock = builder.clock;
@@ -25,6 +29,8 @@ public final class RepositoryOptions {
         this.singleWriter = builder.singleWriter;
         this.stateDirectory = builder.stateDirectory;
         this.pinnedId = builder.pinnedId;
+        this.journal = builder.journal;
+        this.sleeper = builder.sleeper;
     }
 
     public static RepositoryOptions defaults() {
@@ -63,6 +69,15 @@ public final class RepositoryOptions {
         return Optional.ofNullable(pinnedId);
     }
 
+    /** Where runs are recorded on this host's side: the store that was given, else a file in the state directory, else nowhere. */
+    public Optional<JournalStore> journal() {
+        return Optional.ofNullable(journal).or(() -> stateDirectory().map(RunJournals::in));
+    }
+
+    public Sleeper sleeper() {
+        return sleeper;
+    }
+
     /** Collects options; {@link #build()} checks them. */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();
@@ -72,6 +87,8 @@ public final class RepositoryOptions {
         private boolean singleWriter;
         private @Nullable Path stateDirectory;
         private @Nullable UUID pinnedId;
+        private @Nullable JournalStore journal;
+        private Sleeper sleeper = Sleeper.BLOCKING;
 
         private Builder() {}
 
@@ -105,7 +122,10 @@ public final class RepositoryOptions {
             return this;
         }
 
-        /** A writable directory for local copies of the index. Without one the index is held off-heap, 44 bytes per chunk. Default: none. */
+        /**
+         * A writable directory for local copies of the index and, unless {@link #journal} names another store, the journal of runs. Without one the index
+         * is held off-heap, 44 bytes per chunk, and runs are recorded in the repository only. Default: none.
+         */
         public Builder stateDirectory(@Nullable Path directory) {
             this.stateDirectory = directory;
             return this;
@@ -114,6 +134,18 @@ public final class RepositoryOptions {
         /** Refuses any repository but this one. Default: any. */
         public Builder pinnedId(@Nullable UUID id) {
             this.pinnedId = id;
+            return this;
+        }
+
+        /** A durable store of the host for the records of runs, such as a table of its database. Default: a file in the state directory, if there is one. */
+        public Builder journal(@Nullable JournalStore store) {
+            this.journal = store;
+            return this;
+        }
+
+        /** How this library waits between attempts, of calls of the sink and of runs. Default: it blocks the calling thread. */
+        public Builder sleeper(Sleeper sleeper) {
+            this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
             return this;
         }
 
