@@ -2,6 +2,7 @@ package io.backup4j.cli;
 
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupReport;
+import io.backup4j.RetryLimits;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
@@ -59,6 +60,15 @@ final class CreateCommand extends RepositoryCommand {
             description = "Part of the data that is read back afterwards. Default: ${DEFAULT-VALUE}.")
     private Percent verify;
 
+    @Option(
+            names = "--retries",
+            paramLabel = "N",
+            defaultValue = "2",
+            description =
+                    "How often a failure that may pass is tried again, after 1, 2, 4 … minutes, at most 15 between two."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private int retries;
+
     @Parameters(
             paramLabel = "PATH",
             arity = "0..*",
@@ -71,7 +81,10 @@ final class CreateCommand extends RepositoryCommand {
     void check(Invocation invocation) {
         List<Path> places = paths.stream().map(PathArgument::parse).toList();
         PlanChoice choice = new PlanChoice(places, sources, plan, includes, excludes, type, fuzzy);
-        chosen = choice.plan(invocation.settings(), verify.fraction());
+        if (retries < 0) {
+            throw new UsageException("--retries: must not be negative: " + retries);
+        }
+        chosen = choice.plan(invocation.settings(), verify.fraction()).withRetry(RetryLimits.times(retries));
     }
 
     @Override

@@ -87,7 +87,7 @@ class KilledProcessIT {
         awaitPacks(process, 2);
         kill(process);
 
-        it.run("create", "--single-writer", it.tree).expect(ExitCode.LOCKED);
+        it.run("create", "--single-writer", "--retries", "0", it.tree).expect(ExitCode.LOCKED);
         assertThat(it.run("unlock").ok()).isNotNull();
         it.run("create", "--single-writer", it.tree).ok();
         it.assertIntact();
