@@ -3,9 +3,14 @@ package io.backup4j;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryAccess;
 import io.backup4j.engine.repository.Settings;
+import io.backup4j.operate.journal.RepositoryJournal;
+import io.backup4j.operate.journal.RunHistory;
+import io.backup4j.sinks.RetryOptions;
 import io.backup4j.sinks.RetryingSink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
@@ -26,10 +31,14 @@ import org.jspecify.annotations.Nullable;
 public final class BackupRepository implements AutoCloseable {
     private final Repository repository;
     private final BackupQueries queries;
+    private final RepositoryOptions options;
+    private final Journalled journalled;
 
-    private BackupRepository(Repository repository) {
+    private BackupRepository(Repository repository, RepositoryOptions options) {
         this.repository = repository;
         this.queries = new BackupQueries(repository);
+        this.options = options;
+        this.journalled = Journalled.of(repository, options);
     }
 
     /**
@@ -45,7 +54,7 @@ public final class BackupRepository implements AutoCloseable {
             try {
                 EmergencyKit kit =
                         RepositoryKeys.kit(created.repository(), created.recoverySlot(), created.recoveryKey());
-                return new NewRepository(new BackupRepository(created.repository()), kit);
+                return new NewRepository(new BackupRepository(created.repository(), options), kit);
             } finally {
                 Arrays.fill(created.recoveryKey(), (byte) 0);
             }
@@ -56,7 +65,7 @@ public final class BackupRepository implements AutoCloseable {
     public static BackupRepository createUnencrypted(BackupSink sink, RepositoryOptions options) {
         return Failures.translating(
                 sink.location(),
-                () -> new BackupRepository(access(sink, options).createUnencrypted()));
+                () -> new BackupRepository(access(sink, options).createUnencrypted(), options));
     }
 
     /**
@@ -79,8 +88,10 @@ public final class BackupRepository implements AutoCloseable {
             BackupSink sink, @Nullable Credential credential, RepositoryOptions options) {
         return Failures.translating(
                 sink.location(),
-                () -> new BackupRepository(access(sink, options)
-                        .open(credential, options.pinnedId().orElse(null))));
+                () -> new BackupRepository(
+                        access(sink, options)
+                                .open(credential, options.pinnedId().orElse(null)),
+                        options));
     }
 
     private static RepositoryAccess access(BackupSink sink, RepositoryOptions options) {
@@ -94,7 +105,7 @@ public final class BackupRepository implements AutoCloseable {
                 options.singleWriter(),
                 options.stateDirectory(),
                 LinuxProcesses.find());
-        return new RepositoryAccess(RetryingSink.around(sink), settings);
+        return new RepositoryAccess(RetryingSink.around(sink, RetryOptions.DEFAULTS, options.sleeper()), settings);
     }
 
     public UUID id() {
@@ -112,10 +123,18 @@ public final class BackupRepository implements AutoCloseable {
     }
 
     /**
-     * Runs a plan. When this returns, the backup is durable, listed and checked; when it throws, nothing of the run is listed.
+     * Runs a plan. When this returns, the backup is durable, listed and checked; when it throws, nothing of the run is listed. A failure that may pass is
+     * tried again within the plan's limits: this call then waits on its thread, logs each wait, and a cancellation ends it. Every attempt is recorded.
      */
     public BackupReport backup(BackupPlan plan, RunControl control) {
-        return translating(() -> new PlanRun(repository, plan, control).run());
+        Journalled.Run run = Journalled.Run.of(RunKind.BACKUP, plan.name(), plan.createdBy());
+        return new Attempts(plan.retry(), options.sleeper(), control.cancellation())
+                .run(
+                        "plan '" + plan.name() + "' into " + location(),
+                        attempt -> journalled.run(
+                                run.attempt(attempt),
+                                () -> translating(() -> new PlanRun(repository, plan, control).run()),
+                                RunResult::of));
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -179,7 +198,10 @@ public final class BackupRepository implements AutoCloseable {
      * @throws io.backup4j.spi.error.TargetException if the target as a whole failed, or is in place and not quiet
      */
     public RestoreReport restore(RestoreRequest request, RunControl control) {
-        return translating(() -> new RestoreCommand(repository, queries, request).restore(control));
+        return journalled.run(
+                Journalled.Run.of(RunKind.RESTORE),
+                () -> translating(() -> new RestoreCommand(repository, queries, request).restore(control)),
+                RunResult::of);
     }
 
     /** {@link #restore(RestoreRequest, RunControl)} without anybody listening. */
@@ -189,7 +211,20 @@ public final class BackupRepository implements AutoCloseable {
 
     /** Checks stored data. What is wrong are findings, not exceptions; the result is noted on each backup. */
     public VerifyReport verify(VerifyRequest request, RunControl control) {
-        return translating(() -> new VerifyCommand(repository, control).run(request));
+        return journalled.run(
+                Journalled.Run.of(RunKind.VERIFY),
+                () -> translating(() -> new VerifyCommand(repository, control).run(request)),
+                RunResult::of);
+    }
+
+    /**
+     * What was run on this repository: by this host, also what the repository itself could not take, and by the others that use it. {@link RunJournals} reads
+     * this host's half without a repository.
+     */
+    public History history(HistoryQuery query) {
+        return translating(
+                () -> History.of(new RunHistory(options.journal().orElse(null), new RepositoryJournal(repository))
+                        .read(query.place(location()))));
     }
 
     /**
