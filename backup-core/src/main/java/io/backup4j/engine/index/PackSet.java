@@ -3,6 +3,7 @@ package io.backup4j.engine.index;
 import io.backup4j.engine.pack.PackName;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A set of pack names, 32 bytes each and nothing more: what a listing of {@code pack/} showed, or what is condemned. Immutable, for any number of threads. */
 public final class PackSet {
@@ -62,6 +63,23 @@ public final class PackSet {
     /** Name at a position in ascending order. */
     public PackName get(int position) {
         return PackName.read(names, position * PackName.BYTES);
+    }
+
+    /** Whether both hold the same names. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PackSet that && Arrays.equals(names, that.names);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(names);
+    }
+
+    /** How many packs; there may be a million. */
+    @Override
+    public String toString() {
+        return size() + " packs";
     }
 
     /** Gathers names. Not thread-safe; used once. */
