@@ -1,88 +1,233 @@
 package io.backup4j.engine.repository;
 
+import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.security.SecureRandom;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import tools.jackson.databind.node.ObjectNode;
 
-/** The generations of prune, as a writer sees them: the newest one, and the packs that must not be built on. */
+/**
+ * The objects below {@code generation/}, by which pruners agree with each other and with writers (section 9 of the format page). No method waits, and every
+ * one may be repeated by anybody after any failure. Thread-safe.
+ */
 public final class Generations {
+    private static final String HEAD = "/head";
+    private static final int NUMBER_DIGITS = 10;
+
     private final BackupSink sink;
     private final SealedStore store;
+    private final SecureRandom random;
+    private final boolean singleWriter;
 
-    Generations(BackupSink sink, SealedStore store) {
+    /**
+     * @param singleWriter the sink may overwrite: it is looked at before each put, and not probed
+     */
+    Generations(BackupSink sink, SealedStore store, SecureRandom random, boolean singleWriter) {
         this.sink = sink;
         this.store = store;
+        this.random = random;
+        this.singleWriter = singleWriter;
     }
 
     /** Number of the newest generation; 0 if nothing was ever pruned. A listing may lag behind, so the last step probes upwards. */
     public long newest() throws IOException {
-        long newest = 0;
-        for (long n : numbers()) {
-            newest = Math.max(newest, n);
+        long[] newest = {0};
+        Listings.forEach(sink, ObjectKeys.GENERATIONS, object -> {
+            long n = numberOfHead(object.key());
+            newest[0] = Math.max(newest[0], n);
+        });
+        while (sink.stat(ObjectKeys.generationHead(newest[0] + 1)).isPresent()) {
+            newest[0]++;
         }
-        while (sink.stat(ObjectKeys.generationHead(newest + 1)).isPresent()) {
-            newest++;
-        }
-        return newest;
+        return newest[0];
     }
 
-    /** Packs in the condemned set of any unfinished generation up to {@code generation}. */
-    public Set<PackName> condemned(long generation) throws IOException {
-        Set<PackName> packs = new HashSet<>();
-        for (long n = generation; n >= 1; n--) {
-            // Generation n is only created when n - 1 is finished: the first finished one ends the search.
-            if (sink.stat(ObjectKeys.generationFinished(n)).isPresent()) {
-                return packs;
+    /** 0 for anything that is not the head of a generation. */
+    private static long numberOfHead(ObjectKey key) {
+        String value = key.value();
+        int end = ObjectKeys.GENERATIONS.length() + NUMBER_DIGITS;
+        if (value.length() != end + HEAD.length() || !value.endsWith(HEAD)) {
+            return 0;
+        }
+        String number = value.substring(ObjectKeys.GENERATIONS.length(), end);
+        return number.chars().allMatch(c -> c >= '0' && c <= '9') ? Long.parseLong(number) : 0;
+    }
+
+    /** Whether everything that generation {@code n} decided is done; true for n = 0. */
+    public boolean finished(long n) throws IOException {
+        return n == 0 || sink.stat(ObjectKeys.generationFinished(n)).isPresent();
+    }
+
+    /**
+     * Packs that nobody who is registered at generation {@code g} may build on: what is retained if g is finished, else what g condemns and g − 1 retains.
+     *
+     * @throws DamagedException if an object of the generation is missing or unreadable; nothing is known then
+     */
+    public Set<PackName> masked(long g) throws IOException {
+        Set<PackName> masked = new HashSet<>();
+        if (g == 0) {
+            return masked;
+        }
+        if (!finished(g)) {
+            Optional<PackSet> condemned = proposed(g);
+            if (condemned.isPresent()) {
+                addAll(condemned.get(), masked);
+                addAll(retained(g - 1), masked);
+                return masked;
             }
-            readCondemned(n, packs);
         }
-        return packs;
+        addAll(retained(g), masked);
+        return masked;
     }
 
-    private void readCondemned(long n, Set<PackName> packs) throws IOException {
+    private static void addAll(PackSet packs, Set<PackName> into) {
+        for (int i = 0; i < packs.size(); i++) {
+            into.add(packs.get(i));
+        }
+    }
+
+    /**
+     * What the head of an unfinished generation proposes to delete; empty if it was finished meanwhile.
+     *
+     * @throws DamagedException if the set is missing although the generation is not finished
+     */
+    public PackSet condemned(long n) throws IOException {
+        return finished(n) ? PackSet.empty() : proposed(n).orElse(PackSet.empty());
+    }
+
+    /** The condemned set that the head names; empty if it is gone because the generation was finished meanwhile. */
+    private Optional<PackSet> proposed(long n) throws IOException {
         ObjectKey headKey = ObjectKeys.generationHead(n);
         byte[] head = store.get(SealedKind.GENERATION, headKey)
                 .orElseThrow(
                         () -> new DamagedException("object " + headKey + " is missing; generations are never deleted"));
-        ObjectNode node = RecordJson.parse(head, headKey.value());
-        ObjectKey key = ObjectKeys.generationCondemned(n, RecordJson.text(node, "condemned"));
+        String name = RecordJson.text(RecordJson.parse(head, headKey.value()), "condemned");
+        ObjectKey key = RecordJson.checked("condemned", name, hex -> ObjectKeys.generationCondemned(n, hex));
         Optional<byte[]> condemned = store.get(SealedKind.CONDEMNED, key);
-        if (condemned.isPresent()) {
-            addNames(condemned.get(), key, packs);
-        } else if (sink.stat(ObjectKeys.generationFinished(n)).isEmpty()) {
+        if (condemned.isEmpty() && !finished(n)) {
             throw new DamagedException("object " + key + " is missing although generation " + n + " is not finished");
         }
+        return condemned.map(names -> names(names, key));
     }
 
-    private static void addNames(byte[] names, ObjectKey key, Set<PackName> packs) {
+    /** The packs that finished generation {@code n} could not delete, because the store keeps them; empty for n = 0. */
+    public PackSet retained(long n) throws IOException {
+        if (n == 0) {
+            return PackSet.empty();
+        }
+        ObjectKey key = ObjectKeys.generationFinished(n);
+        return store.get(SealedKind.FINISHED, key)
+                .map(names -> names(names, key))
+                .orElseThrow(() -> new DamagedException("object " + key
+                        + " is missing although a later generation exists or this one was seen to be finished"));
+    }
+
+    private static PackSet names(byte[] names, ObjectKey key) {
         if (names.length % PackName.BYTES != 0) {
             throw new DamagedException(
                     "object " + key + " has " + names.length + " bytes, not a multiple of " + PackName.BYTES);
         }
-        for (int i = 0; i < names.length; i += PackName.BYTES) {
-            packs.add(PackName.read(names, i));
+        return PackNames.read(ByteBuffer.wrap(names), names.length / PackName.BYTES);
+    }
+
+    /**
+     * Tries to begin a generation. A failure may leave a condemned set behind that no head names, or the head itself: then the generation has begun, and
+     * whoever prunes next takes it up.
+     *
+     * @param n one more than the newest generation, which must be finished
+     * @param condemned what is proposed to be deleted
+     * @return false if another pruner was first; nothing of this proposal is left then
+     * @throws StorageException if the sink cannot be shared; no generation has begun
+     */
+    public boolean propose(long n, PackSet condemned) throws IOException {
+        if (!finished(n - 1)) {
+            throw new IllegalStateException("generation " + n + " cannot begin: " + (n - 1) + " is not finished");
+        }
+        ObjectKey headKey = ObjectKeys.generationHead(n);
+        if (singleWriter && sink.stat(headKey).isPresent()) {
+            return false;
+        }
+        byte[] name = new byte[PackName.BYTES];
+        random.nextBytes(name);
+        String hex = HexFormat.of().formatHex(name);
+        ObjectKey key = ObjectKeys.generationCondemned(n, hex);
+        putCondemned(key, PackNames.encode(condemned));
+        ObjectContent head = store.seal(
+                SealedKind.GENERATION,
+                headKey,
+                RecordJson.write(RecordJson.object().put("condemned", hex)));
+        // A put that a wrapper repeated answers EXISTS although it is ours.
+        if (sink.put(headKey, head) == PutResult.CREATED || store.holds(headKey, head)) {
+            return true;
+        }
+        sink.delete(key);
+        return false;
+    }
+
+    private void putCondemned(ObjectKey key, byte[] names) throws IOException {
+        ObjectContent content = store.seal(SealedKind.CONDEMNED, key, names);
+        sink.put(key, content);
+        if (singleWriter) {
+            return;
+        }
+        Optional<String> problem = new SharingProbe(sink, store).problem(SealedKind.CONDEMNED, key, content, names);
+        if (problem.isPresent()) {
+            sink.delete(key);
+            throw new StorageException(
+                    ErrorCode.UNSUITABLE_SINK,
+                    "The storage at " + sink.location() + " cannot be pruned while others may use it: " + problem.get()
+                            + ". Nothing was deleted. Use storage with conditional create, or prune in single-writer mode"
+                            + " (RepositoryOptions.singleWriter, --single-writer) while nothing else runs.");
         }
     }
 
-    private Set<Long> numbers() throws IOException {
-        Set<Long> numbers = new TreeSet<>();
-        Listings.forEach(sink, ObjectKeys.GENERATIONS, object -> {
-            String key = object.key().value();
-            if (key.endsWith("/head")) {
-                String number = key.substring(ObjectKeys.GENERATIONS.length(), key.length() - "/head".length());
-                if (number.matches("\\d{10}")) {
-                    numbers.add(Long.parseLong(number));
-                }
+    /** What generation {@code n} has decided, if it has. */
+    public Optional<Verdict> verdict(long n) throws IOException {
+        ObjectKey key = ObjectKeys.generationVerdict(n);
+        return store.get(SealedKind.VERDICT, key).map(stored -> Verdict.decode(stored, key.value()));
+    }
+
+    /**
+     * Decides generation {@code n} unless that was done before (rule R3). After a failure nobody knows whether it is decided; a repeated call tells.
+     *
+     * @return the verdict that counts: what is stored, whoever has put it
+     */
+    public Verdict decide(long n, Verdict proposal) throws IOException {
+        if (singleWriter) {
+            Optional<Verdict> before = verdict(n);
+            if (before.isPresent()) {
+                return before.get();
             }
-        });
-        return numbers;
+        }
+        ObjectKey key = ObjectKeys.generationVerdict(n);
+        if (store.put(SealedKind.VERDICT, key, proposal.encode()) == PutResult.CREATED) {
+            return proposal;
+        }
+        return verdict(n)
+                .orElseThrow(() -> new DamagedException(
+                        "object " + key + " exists and cannot be read; verdicts are never deleted, run 'verify'"));
+    }
+
+    /**
+     * Ends generation {@code n}, after everything of its verdict is done, and clears its condemned sets away. If another executor has ended it, what that
+     * one retained counts.
+     */
+    public void finish(long n, PackSet retained) throws IOException {
+        if (!singleWriter || !finished(n)) {
+            store.put(SealedKind.FINISHED, ObjectKeys.generationFinished(n), PackNames.encode(retained));
+        }
+        Listings.forEach(sink, ObjectKeys.generationCondemned(n, "").value(), object -> sink.delete(object.key()));
     }
 }

@@ -25,7 +25,6 @@ import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -67,7 +66,7 @@ public final class Repository implements AutoCloseable {
         this.sealed = new SealedObjects(sealer, settings.random());
         this.store = new SealedStore(sink, sealed);
         this.chunking = new Chunking(keys.gearKey(), keys.chunking());
-        this.generations = new Generations(sink, store);
+        this.generations = new Generations(sink, store, settings.random(), settings.singleWriter());
         this.sessions = new Sessions(sink, store, settings);
         this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
         this.catalogue = new Catalogue(sink, store, records, settings.random());
@@ -183,7 +182,7 @@ public final class Repository implements AutoCloseable {
     }
 
     /**
-     * Loads what may be built on, in the order that rule R1 demands: first the condemned packs, then the listing of packs, then the index.
+     * Loads what may be built on, in the order that rule R1 demands: first the masked packs, then the listing of packs, then the index.
      *
      * @param generation at which the session is registered; 0 for a reader, which masks nothing
      * @param avoided packs that nothing new may be built on
@@ -198,7 +197,7 @@ public final class Repository implements AutoCloseable {
      * @param step run after each object that was read
      */
     public RepositoryIndex loadIndex(long generation, Set<PackName> avoided, Runnable step) throws IOException {
-        Set<PackName> masked = new HashSet<>(generations.condemned(generation));
+        Set<PackName> masked = generations.masked(generation);
         masked.addAll(avoided);
         PackSet packs = listPacks(masked);
         LocalIndexCache cache = indexCache();

@@ -5,10 +5,8 @@ import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.LockedException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.Cancellation;
-import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +94,8 @@ public final class WriterSession implements AutoCloseable {
 
     private void checkSharing(ObjectContent content, boolean singleWriter) throws IOException {
         if (!singleWriter) {
-            Optional<String> problem = sharingProblem(content);
+            Optional<String> problem = new SharingProbe(repository.sink(), repository.store())
+                    .problem(SealedKind.SESSION, registration(), content, record.toJson());
             if (problem.isPresent()) {
                 throw new StorageException(
                         ErrorCode.UNSUITABLE_SINK,
@@ -120,23 +119,6 @@ public final class WriterSession implements AutoCloseable {
                                     .collect(Collectors.joining("; "))
                             + ". Wait for it, or if that process is dead run 'unlock'.");
         }
-    }
-
-    private Optional<String> sharingProblem(ObjectContent content) throws IOException {
-        BackupSink sink = repository.sink();
-        if (!sink.capabilities().sharable()) {
-            return Optional.of("it does not offer conditional create and consistent listings");
-        }
-        PutResult second = repository.store().put(SealedKind.SESSION, registration(), record.toJson());
-        if (second != PutResult.EXISTS || !repository.store().holds(registration(), content)) {
-            return Optional.of("a second put of one key was not refused, it overwrites");
-        }
-        boolean[] listed = {false};
-        Listings.forEach(
-                sink,
-                ObjectKeys.SESSIONS + uuid,
-                object -> listed[0] |= object.key().equals(registration()));
-        return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
     }
 
     /** Registers again as long as a newer generation appears: from then on no pruner of an older one can miss this session. */

@@ -1,0 +1,40 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Tries out what the protocol of section 9 needs of a sink, on an object that the caller has just put. Stateless but for its sink. */
+final class SharingProbe {
+    private final BackupSink sink;
+    private final SealedStore store;
+
+    SharingProbe(BackupSink sink, SealedStore store) {
+        this.sink = sink;
+        this.store = store;
+    }
+
+    /**
+     * What is wrong with the sink, as the end of a sentence about it; empty if nothing. A sink that overwrites holds other bytes under the key afterwards.
+     *
+     * @param key of an object that nobody else puts
+     * @param stored the bytes that were put
+     * @param record the same record, which is sealed anew and so gives other bytes
+     */
+    Optional<String> problem(SealedKind kind, ObjectKey key, ObjectContent stored, byte[] record) throws IOException {
+        if (!sink.capabilities().sharable()) {
+            return Optional.of("it does not offer conditional create and consistent listings");
+        }
+        if (store.put(kind, key, record) != PutResult.EXISTS || !store.holds(key, stored)) {
+            return Optional.of("a second put of one key was not refused, it overwrites");
+        }
+        boolean[] listed = {false};
+        String parent = key.value().substring(0, key.value().lastIndexOf('/') + 1);
+        Listings.forEach(sink, parent, object -> listed[0] |= object.key().equals(key));
+        return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
+    }
+}
