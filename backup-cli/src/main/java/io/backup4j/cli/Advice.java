@@ -17,6 +17,7 @@ final class Advice {
             case WRONG_KEY -> "check the passphrase or key; the emergency kit opens it with --recovery-key-file";
             case LOCKED -> "wait for the other run; if it is dead, run 'backup4j unlock'";
             case EXPELLED -> "run the same command again";
+            case HELD -> "end the hold first, if the backup may go";
             case STORAGE_FULL -> "make room at the place, then run the same command again";
             case DAMAGED -> "run 'backup4j verify --read-data' to see all that is damaged";
             case NOT_FOUND -> "'backup4j list' shows the backups, 'backup4j files ID' what one holds";

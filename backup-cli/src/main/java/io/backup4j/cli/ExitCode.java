@@ -60,6 +60,7 @@ public enum ExitCode {
                     UNSUPPORTED_FORMAT,
                     UNEXPECTED_REPOSITORY,
                     EXPELLED,
+                    HELD,
                     STORAGE,
                     STORAGE_FULL,
                     UNSUITABLE_SINK,

@@ -10,6 +10,7 @@ public abstract sealed class BackupException extends RuntimeException
         permits CancelledException,
                 ConfigurationException,
                 DamagedException,
+                HeldException,
                 LockedException,
                 NotFoundException,
                 RepositoryException,

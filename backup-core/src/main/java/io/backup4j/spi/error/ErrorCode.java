@@ -20,6 +20,8 @@ public enum ErrorCode {
     LOCKED,
     /** A pruner gave this writer up; nothing of the run is listed; a new run may start at once. */
     EXPELLED,
+    /** A hold keeps the backup from being deleted; {@code release} ends it. */
+    HELD,
     /** The sink failed, was unreachable, or refused access. */
     STORAGE,
     /** The sink has no room left. */
