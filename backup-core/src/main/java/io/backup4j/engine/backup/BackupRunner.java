@@ -4,6 +4,7 @@ import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.DamagedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
@@ -80,7 +81,7 @@ public final class BackupRunner {
         Catalogue.View before = repository.catalogue().view();
         Optional<Manifest> parent = ParentChoice.find(repository, before, job);
         RepositoryIndex index =
-                repository.loadIndex(writer.generation(), ParentChoice.damagedPacks(before), counters.steps::increment);
+                repository.loadIndex(writer.generation(), DamagedPacks.of(before), counters.steps::increment);
         publishUnindexed(index);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);

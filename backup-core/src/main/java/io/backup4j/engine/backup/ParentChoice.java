@@ -1,17 +1,13 @@
 package io.backup4j.engine.backup;
 
-import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
-import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,23 +40,5 @@ final class ParentChoice {
             }
         }
         return Optional.empty();
-    }
-
-    /**
-     * Packs that a verification found damaged: nothing new is built on them, so what the sources still have is stored again, and older backups that need
-     * those chunks are healed by the new copies.
-     */
-    static Set<PackName> damagedPacks(Catalogue.View view) {
-        Set<PackName> packs = new HashSet<>();
-        for (BackupSummary summary : view.summaries()) {
-            summary.note(BackupNote.Type.CORRUPTED)
-                    .map(note -> note.values().getOrDefault("packs", ""))
-                    .ifPresent(names -> {
-                        for (String name : names.split(",")) {
-                            PackName.parse(name).ifPresent(packs::add);
-                        }
-                    });
-        }
-        return packs;
     }
 }
