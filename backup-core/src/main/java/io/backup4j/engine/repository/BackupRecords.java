@@ -52,21 +52,68 @@ public final class BackupRecords {
     }
 
     /**
-     * The backup with a public id.
+     * The listed backup with a public id.
      *
      * @throws NotFoundException if there is none: never made, failed, or deleted
      */
     public Manifest find(BackupId id) throws IOException {
-        Optional<byte[]> claim = store.get(SealedKind.ID_CLAIM, ObjectKeys.idClaim(id));
-        if (claim.isPresent()) {
-            UUID uuid = RecordJson.uuid(RecordJson.parse(claim.get(), "id claim"), "uuid");
-            Optional<Manifest> manifest = load(uuid);
-            if (manifest.isPresent() && sink.stat(ObjectKeys.deleted(uuid)).isEmpty()) {
+        Optional<UUID> uuid = uuidOf(id);
+        if (uuid.isPresent()) {
+            Optional<Manifest> manifest = load(uuid.get());
+            if (manifest.isPresent()) {
+                if (isDeleted(uuid.get())) {
+                    throw new NotFoundException("The backup " + id + " in the repository at " + sink.location()
+                            + " is deleted. While no clean-up has given it up, 'undelete' brings it back.");
+                }
                 return manifest.get();
             }
         }
         throw new NotFoundException("There is no backup " + id + " in the repository at " + sink.location()
                 + ". 'list' shows the backups that exist.");
+    }
+
+    /**
+     * The deleted backup with a public id, as long as no clean-up has given it up.
+     *
+     * @throws NotFoundException if there is none; the message says why
+     */
+    public Manifest findDeleted(BackupId id) throws IOException {
+        Optional<UUID> uuid = uuidOf(id);
+        Optional<Manifest> manifest = uuid.isPresent() ? load(uuid.get()) : Optional.empty();
+        if (uuid.isEmpty() || manifest.isEmpty()) {
+            throw new NotFoundException("There is no backup " + id + " in the repository at " + sink.location()
+                    + ", deleted or not. 'list' shows the backups that exist.");
+        }
+        boolean deleted = sink.stat(ObjectKeys.deleted(uuid.get())).isPresent();
+        if (isGivenUp(uuid.get())) {
+            throw new NotFoundException(
+                    "The backup " + id + " in the repository at " + sink.location()
+                            + " was deleted, and a clean-up has given it up: what only it needed is freed. It cannot be brought back.");
+        }
+        if (!deleted) {
+            throw new NotFoundException("The backup " + id + " in the repository at " + sink.location()
+                    + " is not deleted. 'list' shows it.");
+        }
+        return manifest.get();
+    }
+
+    /** The uuid that claimed a public id, whatever became of it. */
+    Optional<UUID> uuidOf(BackupId id) throws IOException {
+        ObjectKey key = ObjectKeys.idClaim(id);
+        return store.get(SealedKind.ID_CLAIM, key)
+                .map(claim -> RecordJson.uuid(RecordJson.parse(claim, key.value()), "uuid"));
+    }
+
+    /** Whether a backup, if there is one, is not listed: somebody deleted it, or a clean-up has given it up. */
+    public boolean isDeleted(UUID uuid) throws IOException {
+        // In this order, as the catalogue reads them: an undelete that comes too late takes the first away and leaves
+        // the second.
+        return sink.stat(ObjectKeys.deleted(uuid)).isPresent() || isGivenUp(uuid);
+    }
+
+    /** Whether a verdict has given the backup up, and said so at it. */
+    boolean isGivenUp(UUID uuid) throws IOException {
+        return sink.stat(ObjectKeys.givenUp(uuid)).isPresent();
     }
 
     /** The manifest of a uuid, or empty if its fate is a tombstone or undecided. */
@@ -98,13 +145,15 @@ public final class BackupRecords {
      * Appends a note.
      *
      * @param sequence greater than that of every note that the writer has seen on this backup, see {@link Catalogue.View#nextNoteSequence}
+     * @return its key
      */
-    public void addNote(UUID uuid, long sequence, BackupNote.Type type, String by, Map<String, String> values)
+    public ObjectKey addNote(UUID uuid, long sequence, BackupNote.Type type, String by, Map<String, String> values)
             throws IOException {
         BackupNote note = new BackupNote(type, sequence, clock.instant(), by, values);
         byte[] suffix = new byte[4];
         random.nextBytes(suffix);
         ObjectKey key = ObjectKeys.note(uuid, sequence, HexFormat.of().formatHex(suffix));
         store.put(SealedKind.NOTE, key, RecordJson.write(NoteJson.write(note)));
+        return key;
     }
 }

@@ -10,22 +10,18 @@ import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The list of all backups. The truth are the objects below {@code backup/}, {@code deleted/} and {@code note/}; segments below {@code catalogue/} repeat
+ * The list of all backups. The truth are the objects below {@code backup/}, {@code deleted/}, {@code given-up/} and {@code note/}; segments below {@code catalogue/} repeat
  * many of them in one object, so that ten thousand backups are listed with some twenty requests. Thread-safe.
  */
 public final class Catalogue {
@@ -57,12 +53,18 @@ public final class Catalogue {
      * @param notes all notes of each backup, not folded, oldest first
      * @param unreadable manifests, notes and segments that exist but do not open: key and reason. While a note or segment is among them, holds may be missing
      *     here
+     * @param deleted every backup that is marked as deleted, given up or not
+     * @param givenUp every backup that a verdict has given up for ever, marked as deleted or not
+     * @param deletedSummaries deleted backups that can still be undeleted, newest first in commit order
      */
     public record View(
             List<BackupSummary> summaries,
             long highestOrder,
             Map<UUID, List<BackupNote>> notes,
-            Map<ObjectKey, String> unreadable) {
+            Map<ObjectKey, String> unreadable,
+            Set<UUID> deleted,
+            Set<UUID> givenUp,
+            List<BackupSummary> deletedSummaries) {
 
         /** All notes of a backup, oldest first. */
         public List<BackupNote> notesOf(UUID uuid) {
@@ -86,7 +88,7 @@ public final class Catalogue {
 
     /** Writes or merges segments if it is worth it, and removes what they replace. Safe at any time by anyone. */
     public void maintain() throws IOException {
-        Loaded loaded = read();
+        LoadedCatalogue loaded = read();
         boolean merge = loaded.segments.size() > MAX_SEGMENTS;
         if (!merge && loaded.outside.size() + loaded.looseNotes.size() < MAX_OUTSIDE) {
             return;
@@ -108,9 +110,10 @@ public final class Catalogue {
         }
     }
 
-    private Loaded read() throws IOException {
+    /** Everything that a reading finds. */
+    LoadedCatalogue read() throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Optional<Loaded> loaded = tryRead();
+            Optional<LoadedCatalogue> loaded = tryRead();
             if (loaded.isPresent()) {
                 return loaded.get();
             }
@@ -121,12 +124,15 @@ public final class Catalogue {
         }
     }
 
-    private Optional<Loaded> tryRead() throws IOException {
-        Loaded loaded = new Loaded();
+    private Optional<LoadedCatalogue> tryRead() throws IOException {
+        LoadedCatalogue loaded = new LoadedCatalogue();
         Set<UUID> fates = new HashSet<>();
         List<ObjectInfo> listed = new ArrayList<>();
         collectUuids(ObjectKeys.BACKUPS, fates);
         collectUuids(ObjectKeys.DELETED, loaded.deleted);
+        // After deleted/: a backup that an undelete takes out of there although a verdict has given it up is found
+        // here.
+        collectUuids(ObjectKeys.GIVEN_UP, loaded.givenUp);
         Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
         Listings.forEach(sink, ObjectKeys.CATALOGUE, listed::add);
         for (ObjectInfo object : listed) {
@@ -171,7 +177,7 @@ public final class Catalogue {
         return Optional.of(loaded);
     }
 
-    private void readFate(UUID uuid, Loaded loaded) throws IOException {
+    private void readFate(UUID uuid, LoadedCatalogue loaded) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
         Optional<byte[]> object = store.raw(key);
         if (object.isEmpty()) {
@@ -195,70 +201,5 @@ public final class Catalogue {
     private void collectUuids(String prefix, Set<UUID> into) throws IOException {
         Listings.forEach(sink, prefix, object -> ObjectKeys.uuidBehind(prefix, object.key())
                 .ifPresent(into::add));
-    }
-
-    /** Everything that one reading found. */
-    private static final class Loaded {
-        private final Map<UUID, BackupSummary> summaries = new LinkedHashMap<>();
-        private final Set<UUID> tombstones = new HashSet<>();
-        private final Set<UUID> deleted = new HashSet<>();
-        private final Set<UUID> outside = new HashSet<>();
-        private final Set<ObjectKey> looseNotes = new HashSet<>();
-        /** Those that were read: a damaged one is never replaced, its notes may be nowhere else. */
-        private final List<ObjectKey> segments = new ArrayList<>();
-
-        private final Map<ObjectKey, BackupNote> notes = new TreeMap<>();
-        private final Map<ObjectKey, String> unreadable = new TreeMap<>();
-
-        private View view() {
-            Map<UUID, List<BackupNote>> byBackup = new HashMap<>();
-            notes.forEach((key, note) -> ObjectKeys.uuidBehind(ObjectKeys.NOTES, key)
-                    .ifPresent(uuid -> byBackup.computeIfAbsent(uuid, u -> new ArrayList<>())
-                            .add(note)));
-            List<BackupSummary> listed = summaries.values().stream()
-                    .filter(summary -> !deleted.contains(summary.uuid()))
-                    .map(summary -> withNotes(summary, NoteFold.fold(byBackup.getOrDefault(summary.uuid(), List.of()))))
-                    .sorted(Comparator.comparingLong(BackupSummary::order)
-                            .thenComparing(summary -> summary.uuid().toString())
-                            .reversed())
-                    .toList();
-            long highest = summaries.values().stream()
-                    .mapToLong(BackupSummary::order)
-                    .max()
-                    .orElse(0);
-            return new View(listed, highest, byBackup, unreadable);
-        }
-
-        private CatalogueSegment everything() {
-            return new CatalogueSegment(List.copyOf(summaries.values()), List.copyOf(tombstones), notes);
-        }
-
-        private CatalogueSegment outsideOnly() {
-            Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
-            theirs.keySet().retainAll(looseNotes);
-            return new CatalogueSegment(
-                    summaries.values().stream()
-                            .filter(s -> outside.contains(s.uuid()))
-                            .toList(),
-                    tombstones.stream().filter(outside::contains).toList(),
-                    theirs);
-        }
-
-        private static BackupSummary withNotes(BackupSummary s, List<BackupNote> notes) {
-            return new BackupSummary(
-                    s.id(),
-                    s.uuid(),
-                    s.type(),
-                    s.status(),
-                    s.plan(),
-                    s.started(),
-                    s.finished(),
-                    s.order(),
-                    s.sources(),
-                    s.files(),
-                    s.bytes(),
-                    s.bytesStored(),
-                    notes);
-        }
     }
 }

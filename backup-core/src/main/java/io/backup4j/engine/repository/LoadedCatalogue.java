@@ -1,0 +1,97 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.sink.ObjectKey;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/** Everything that one reading of the catalogue found. Filled by one thread. */
+final class LoadedCatalogue {
+    /** Of every backup with a manifest, deleted or not, without notes. */
+    final Map<UUID, BackupSummary> summaries = new LinkedHashMap<>();
+
+    final Set<UUID> tombstones = new HashSet<>();
+    final Set<UUID> deleted = new HashSet<>();
+    final Set<UUID> givenUp = new HashSet<>();
+    /** Fates that no segment repeats. */
+    final Set<UUID> outside = new HashSet<>();
+
+    final Set<ObjectKey> looseNotes = new HashSet<>();
+    /** Those that were read: a damaged one is never replaced, its notes may be nowhere else. */
+    final List<ObjectKey> segments = new ArrayList<>();
+
+    final Map<ObjectKey, BackupNote> notes = new TreeMap<>();
+    final Map<ObjectKey, String> unreadable = new TreeMap<>();
+
+    Catalogue.View view() {
+        Map<UUID, List<BackupNote>> byBackup = new HashMap<>();
+        notes.forEach((key, note) -> ObjectKeys.uuidBehind(ObjectKeys.NOTES, key)
+                .ifPresent(uuid ->
+                        byBackup.computeIfAbsent(uuid, u -> new ArrayList<>()).add(note)));
+        long highest = summaries.values().stream()
+                .mapToLong(BackupSummary::order)
+                .max()
+                .orElse(0);
+        return new Catalogue.View(
+                inOrder(byBackup, uuid -> !deleted.contains(uuid) && !givenUp.contains(uuid)),
+                highest,
+                byBackup,
+                unreadable,
+                Set.copyOf(deleted),
+                Set.copyOf(givenUp),
+                inOrder(byBackup, uuid -> deleted.contains(uuid) && !givenUp.contains(uuid)));
+    }
+
+    /** Chosen backups with their notes, newest first in commit order. */
+    private List<BackupSummary> inOrder(Map<UUID, List<BackupNote>> notesOf, Predicate<UUID> chosen) {
+        return summaries.values().stream()
+                .filter(summary -> chosen.test(summary.uuid()))
+                .map(summary -> withNotes(summary, NoteFold.fold(notesOf.getOrDefault(summary.uuid(), List.of()))))
+                .sorted(Comparator.comparingLong(BackupSummary::order)
+                        .thenComparing(summary -> summary.uuid().toString())
+                        .reversed())
+                .toList();
+    }
+
+    CatalogueSegment everything() {
+        return new CatalogueSegment(List.copyOf(summaries.values()), List.copyOf(tombstones), notes);
+    }
+
+    CatalogueSegment outsideOnly() {
+        Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
+        theirs.keySet().retainAll(looseNotes);
+        return new CatalogueSegment(
+                summaries.values().stream()
+                        .filter(s -> outside.contains(s.uuid()))
+                        .toList(),
+                tombstones.stream().filter(outside::contains).toList(),
+                theirs);
+    }
+
+    private static BackupSummary withNotes(BackupSummary s, List<BackupNote> notes) {
+        return new BackupSummary(
+                s.id(),
+                s.uuid(),
+                s.type(),
+                s.status(),
+                s.plan(),
+                s.started(),
+                s.finished(),
+                s.order(),
+                s.sources(),
+                s.files(),
+                s.bytes(),
+                s.bytesStored(),
+                notes);
+    }
+}
