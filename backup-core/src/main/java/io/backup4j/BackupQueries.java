@@ -212,7 +212,7 @@ final class BackupQueries {
     }
 
     private RepositoryChunks chunks() throws IOException {
-        RepositoryIndex index = repository.loadIndex(0, Set.of());
+        RepositoryIndex index = repository.loadIndexForReading();
         return new RepositoryChunks(
                 repository, index.chunks(), repository.settings().memoryBytes() / 4);
     }

@@ -29,6 +29,16 @@ public final class ChunkIndex {
         append(MaskedSegment.of(segment, usable));
     }
 
+    /**
+     * Adds a segment of which only the packs of the set count, behind everything that was added before: its copies are found where the others have none. For
+     * readers, which take a copy from a pack that is not masked first.
+     *
+     * @param counting packs that count; none of them may count in the same segment already
+     */
+    public void add(IndexSegment segment, PackSet counting) {
+        append(MaskedSegment.of(segment, counting));
+    }
+
     /** Adds a segment that this session published. All its packs count: this session has put them, after the listing. */
     public void addOwn(IndexSegment segment) {
         append(MaskedSegment.ofWhole(segment));

@@ -49,6 +49,22 @@ public final class PackSet {
         return new PackSet(Arrays.copyOf(kept, length));
     }
 
+    /** The names of both sets. */
+    public PackSet and(PackSet other) {
+        if (other.size() == 0 || size() == 0) {
+            return size() == 0 ? other : this;
+        }
+        Builder both = builder();
+        int left = 0;
+        int right = 0;
+        while (left < size() || right < other.size()) {
+            boolean takeLeft =
+                    right == other.size() || left < size() && get(left).compareTo(other.get(right)) <= 0;
+            both.add(takeLeft ? get(left++) : other.get(right++));
+        }
+        return both.build();
+    }
+
     /** Position of a name in ascending order; negative if it is not here. */
     public int position(PackName name) {
         ByteBuffer bytes = ByteBuffer.wrap(name.bytes());

@@ -2,10 +2,7 @@ package io.backup4j.engine.repository;
 
 import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.chunk.Chunking;
-import io.backup4j.engine.index.ChunkIndex;
-import io.backup4j.engine.index.IndexLoader;
 import io.backup4j.engine.index.IndexSegment;
-import io.backup4j.engine.index.LoadedIndex;
 import io.backup4j.engine.index.LocalIndexCache;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.FrameDecoder;
@@ -16,15 +13,14 @@ import io.backup4j.engine.seal.RepositoryIdentity;
 import io.backup4j.engine.seal.SealObserver;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.engine.seal.Sealer;
+import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
-import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -32,9 +28,13 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** An opened repository: its sink, its keys, and the rooms that work on them. Thread-safe. */
 public final class Repository implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Repository.class);
+
     private final BackupSink sink;
     private final RepositoryIdentity identity;
     private final KeyRing keys;
@@ -47,6 +47,8 @@ public final class Repository implements AutoCloseable {
     private final Sessions sessions;
     private final BackupRecords records;
     private final Catalogue catalogue;
+    private final Deletions deletions;
+    private final Reserve reserve;
     private final KeySlotStore slots;
 
     /**
@@ -70,6 +72,8 @@ public final class Repository implements AutoCloseable {
         this.sessions = new Sessions(sink, store, settings);
         this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
         this.catalogue = new Catalogue(sink, store, records, settings.random());
+        this.deletions = new Deletions(this);
+        this.reserve = new Reserve(sink, settings.random());
         this.slots = new KeySlotStore(sink, identity, settings);
     }
 
@@ -116,6 +120,14 @@ public final class Repository implements AutoCloseable {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    public Deletions deletions() {
+        return deletions;
+    }
+
+    public Reserve reserve() {
+        return reserve;
     }
 
     public KeySlotStore slots() {
@@ -184,7 +196,7 @@ public final class Repository implements AutoCloseable {
     /**
      * Loads what may be built on, in the order that rule R1 demands: first the masked packs, then the listing of packs, then the index.
      *
-     * @param generation at which the session is registered; 0 for a reader, which masks nothing
+     * @param generation at which the session is registered; 0 masks nothing
      * @param avoided packs that nothing new may be built on
      */
     public RepositoryIndex loadIndex(long generation, Set<PackName> avoided) throws IOException {
@@ -199,16 +211,41 @@ public final class Repository implements AutoCloseable {
     public RepositoryIndex loadIndex(long generation, Set<PackName> avoided, Runnable step) throws IOException {
         Set<PackName> masked = generations.masked(generation);
         masked.addAll(avoided);
-        PackSet packs = listPacks(masked);
-        LocalIndexCache cache = indexCache();
-        LoadedIndex loaded = new IndexLoader(sink, sealed, cache, step).load();
-        ChunkIndex chunks = new ChunkIndex(packs);
-        loaded.segments().forEach(chunks::add);
-        UnindexedPacks unindexed = UnindexedPacks.read(this, packs, loaded.segments(), step);
-        unindexed.contents().forEach(content -> chunks.add(IndexSegment.open("read from packs", content)));
-        List<Finding> findings = new ArrayList<>(loaded.findings());
-        findings.addAll(unindexed.findings());
-        return new RepositoryIndex(packs, chunks, loaded.segments(), cache, unindexed, findings);
+        return RepositoryIndex.load(this, listPacks(masked), PackSet.empty(), step);
+    }
+
+    /**
+     * Loads all that can be read. Of several copies of a chunk one in a pack that is not masked at the newest generation comes first: a prune that runs
+     * meanwhile leaves those alone (section 9.4). The others stay as a fallback.
+     */
+    public RepositoryIndex loadIndexForReading() throws IOException {
+        return loadIndexForReading(() -> {});
+    }
+
+    /**
+     * The same, with somebody who is told of every step.
+     *
+     * @param step run after each object that was read
+     */
+    public RepositoryIndex loadIndexForReading(Runnable step) throws IOException {
+        Set<PackName> masked = maskedForReading();
+        PackSet all = listPacks();
+        PackSet.Builder condemned = PackSet.builder();
+        masked.forEach(condemned::add);
+        PackSet preferred = all.without(condemned.build());
+        return RepositoryIndex.load(this, preferred, all.without(preferred), step);
+    }
+
+    /** A reader only prefers by it, so damage there must not keep anybody from restoring. */
+    private Set<PackName> maskedForReading() throws IOException {
+        try {
+            return generations.masked(generations.newest());
+        } catch (DamagedException e) {
+            LOG.warn(
+                    "Which packs a clean-up is about to delete cannot be read; reading goes on without that. {}",
+                    e.getMessage());
+            return Set.of();
+        }
     }
 
     /** Every pack that is stored now. */

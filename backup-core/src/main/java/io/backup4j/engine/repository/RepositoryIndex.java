@@ -1,16 +1,20 @@
 package io.backup4j.engine.repository;
 
 import io.backup4j.engine.index.ChunkIndex;
+import io.backup4j.engine.index.IndexLoader;
 import io.backup4j.engine.index.IndexSegment;
+import io.backup4j.engine.index.LoadedIndex;
 import io.backup4j.engine.index.LocalIndexCache;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.spi.verify.Finding;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a session may build on: the packs that were listed after its registration, without the condemned ones, and the index masked by them.
+ * What a session may build on or read: the packs that were listed after its registration, for a writer without the masked ones, and the index of them.
  *
- * @param packs listed and not condemned
+ * @param packs that count
  * @param chunks where chunks lie in those packs
  * @param segments all segments that were loaded
  * @param cache where copies of further segments go
@@ -23,4 +27,29 @@ public record RepositoryIndex(
         List<IndexSegment> segments,
         LocalIndexCache cache,
         UnindexedPacks unindexed,
-        List<Finding> findings) {}
+        List<Finding> findings) {
+
+    /**
+     * Loads the index of listed packs.
+     *
+     * @param preferred packs whose copies come first
+     * @param fallback other packs, whose copies come last
+     * @param step run after each object that was read
+     */
+    static RepositoryIndex load(Repository repository, PackSet preferred, PackSet fallback, Runnable step) throws IOException {
+        LocalIndexCache cache = repository.indexCache();
+        LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), cache, step).load();
+        PackSet packs = preferred.and(fallback);
+        UnindexedPacks unindexed = UnindexedPacks.read(repository, packs, loaded.segments(), step);
+        List<IndexSegment> segments = new ArrayList<>(loaded.segments());
+        unindexed.contents().forEach(content -> segments.add(IndexSegment.open("read from packs", content)));
+        ChunkIndex chunks = new ChunkIndex(preferred);
+        segments.forEach(chunks::add);
+        if (fallback.size() > 0) {
+            segments.forEach(segment -> chunks.add(segment, fallback));
+        }
+        List<Finding> findings = new ArrayList<>(loaded.findings());
+        findings.addAll(unindexed.findings());
+        return new RepositoryIndex(packs, chunks, loaded.segments(), cache, unindexed, findings);
+    }
+}

@@ -1,0 +1,86 @@
+package io.backup4j.engine.repository;
+
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.SinkSpace;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Room that is kept occupied while there is enough, so that there is some for clean-up when the disk is full. Thread-safe. */
+public final class Reserve {
+    private static final Logger LOG = LoggerFactory.getLogger(Reserve.class);
+    /**
+     * 1 MiB each: a condemned set of 32 768 packs of 32 bytes is 1 MiB, and so is its verdict. Two more leave room for the small objects of a prune and for
+     * an index segment.
+     */
+    private static final int OBJECTS = 4;
+
+    private static final int OBJECT_BYTES = 1 << 20;
+    /** With less room than one pack at its largest the next backup is about to fail, and a reserve would only hasten it. */
+    private static final long LEAST_ROOM_BYTES = 64L << 20;
+
+    private final BackupSink sink;
+    private final SecureRandom random;
+
+    Reserve(BackupSink sink, SecureRandom random) {
+        this.sink = sink;
+        this.random = random;
+    }
+
+    /**
+     * Fills the reserve up. Does nothing where the sink cannot tell its room or has less than 64 MiB of it. Never fails: whoever calls this has done
+     * something that matters, and a reserve is only a precaution.
+     */
+    public void ensure() {
+        try {
+            Optional<SinkSpace> space = sink.space();
+            if (space.isEmpty() || space.get().usableBytes() < LEAST_ROOM_BYTES) {
+                return;
+            }
+            Set<ObjectKey> present = new HashSet<>(stored());
+            for (int n = 0; n < OBJECTS; n++) {
+                if (!present.contains(ObjectKeys.reserve(n))) {
+                    // Random, so that no file system compresses the room away.
+                    byte[] bytes = new byte[OBJECT_BYTES];
+                    random.nextBytes(bytes);
+                    sink.put(ObjectKeys.reserve(n), ObjectContent.of(bytes));
+                }
+            }
+        } catch (IOException | BackupException e) {
+            LOG.warn(
+                    "No room could be reserved at {}; if that disk runs full, a clean-up may need room made by hand. {}",
+                    sink.location(),
+                    e.getMessage());
+        }
+    }
+
+    /**
+     * Gives the reserved room free.
+     *
+     * @return whether there was any
+     */
+    public boolean release() throws IOException {
+        boolean freed = false;
+        for (ObjectKey key : stored()) {
+            freed |= sink.delete(key) == DeleteResult.DELETED;
+        }
+        return freed;
+    }
+
+    private List<ObjectKey> stored() throws IOException {
+        List<ObjectKey> keys = new ArrayList<>();
+        Listings.forEach(sink, ObjectKeys.RESERVE, (ObjectInfo object) -> keys.add(object.key()));
+        return keys;
+    }
+}
