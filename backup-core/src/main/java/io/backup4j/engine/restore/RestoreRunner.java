@@ -17,7 +17,6 @@ import io.backup4j.spi.run.RunControl;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Restores a backup, or says what that would do. Before anything is touched the listing is read once to its end and every reference is looked up; what
@@ -96,7 +95,7 @@ public final class RestoreRunner {
     }
 
     private void read(Manifest manifest, RestoreLog log, Work work) throws IOException {
-        RepositoryIndex index = repository.loadIndex(0, Set.of(), progress::stepDone);
+        RepositoryIndex index = repository.loadIndexForReading(progress::stepDone);
         index.findings().forEach(log::add);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes)) {
