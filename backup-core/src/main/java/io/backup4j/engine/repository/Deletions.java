@@ -160,6 +160,7 @@ public final class Deletions {
      * Holds a listed backup: from now on it is neither deleted nor pruned.
      *
      * @throws NotFoundException if it is not listed, or was deleted at the same moment; nothing is held
+     * @throws DamagedException if objects that might note a hold cannot be read; nothing was changed
      * @throws IOException if the storage failed; whether it is held is then to be looked up
      */
     public void hold(BackupId id, String by, String reason) throws IOException {
@@ -170,6 +171,7 @@ public final class Deletions {
      * Ends the hold of a listed backup. A hold that somebody else puts at the same moment stays.
      *
      * @throws NotFoundException if it is not listed, or not held
+     * @throws DamagedException if objects that might note a hold cannot be read; nothing was changed
      */
     public void release(BackupId id, String by, String reason) throws IOException {
         holds.release(id, by, reason);

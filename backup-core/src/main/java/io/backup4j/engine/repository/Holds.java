@@ -23,7 +23,10 @@ final class Holds {
     /** Puts the note, then sees that the backup is still listed: only then a deletion that runs at the same time finds the note. */
     void hold(BackupId id, String by, String reason) throws IOException {
         UUID uuid = repository.records().find(id).record().uuid();
-        ObjectKey note = note(repository.catalogue().view(), uuid, BackupNote.Type.HOLD, by, reason);
+        Catalogue.View view = repository.catalogue().view();
+        // A release that cannot be seen now may have a higher sequence, and would end this hold when it shows again.
+        requireReadable(view, uuid, id.value(), "Nothing was changed.");
+        ObjectKey note = note(view, uuid, BackupNote.Type.HOLD, by, reason);
         if (repository.records().isDeleted(uuid)) {
             // It would keep the pruner from freeing what nobody can restore.
             repository.sink().delete(note);
@@ -37,7 +40,8 @@ final class Holds {
     void release(BackupId id, String by, String reason) throws IOException {
         UUID uuid = repository.records().find(id).record().uuid();
         Catalogue.View view = repository.catalogue().view();
-        if (present(view, uuid).isEmpty() && hiding(view, uuid).isEmpty()) {
+        requireReadable(view, uuid, id.value(), "Nothing was changed.");
+        if (present(view, uuid).isEmpty()) {
             throw new NotFoundException("The backup " + id + " in the repository at "
                     + repository.sink().location() + " has no hold. Nothing was changed.");
         }
@@ -65,10 +69,14 @@ final class Holds {
                     + note.values().getOrDefault("reason", "no reason given") + ". " + state
                     + " If it may go, end the hold with 'release' first.");
         }
+        requireReadable(view, uuid, name, state);
+    }
+
+    private static void requireReadable(Catalogue.View view, UUID uuid, String name, String state) {
         List<ObjectKey> hiding = hiding(view, uuid);
         if (!hiding.isEmpty()) {
-            throw new DamagedException("The backup " + name + " may be held: " + hiding
-                    + " cannot be read, and a hold may be noted there. " + state + " Run 'repair', then delete again.");
+            throw new DamagedException("Whether the backup " + name + " is held cannot be known: " + hiding
+                    + " cannot be read, and a hold may be noted there. " + state + " Run 'repair', then try again.");
         }
     }
 
