@@ -1,7 +1,6 @@
 package io.backup4j.engine.verify;
 
 import io.backup4j.engine.repository.Manifest;
-import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.run.RunControl;
 import java.io.IOException;
@@ -60,10 +59,7 @@ public final class VerifyRunner {
     private List<Manifest> notDeleted(List<Manifest> manifests) throws IOException {
         List<Manifest> left = new ArrayList<>();
         for (Manifest manifest : manifests) {
-            if (repository
-                    .sink()
-                    .stat(ObjectKeys.deleted(manifest.record().uuid()))
-                    .isEmpty()) {
+            if (!repository.records().isDeleted(manifest.record().uuid())) {
                 left.add(manifest);
             }
         }
