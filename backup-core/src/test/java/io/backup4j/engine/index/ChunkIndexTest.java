@@ -58,6 +58,25 @@ class ChunkIndexTest {
     }
 
     @Test
+    void copiesThatAreAddedAsAFallbackComeLast() {
+        ChunkId both = fixture.id();
+        ChunkId only = fixture.id();
+        PackName masked = fixture.pack();
+        PackName stays = fixture.pack();
+        IndexSegment segment = IndexFixture.segment(
+                IndexFixture.frame(masked, 0, List.of(both, only)), IndexFixture.frame(stays, 0, List.of(both)));
+        ChunkIndex index = new ChunkIndex(IndexFixture.packs(stays));
+        index.add(segment);
+        index.add(segment, IndexFixture.packs(masked));
+
+        assertThat(Objects.requireNonNull(index.find(both)).frame().pack()).isEqualTo(stays);
+        assertThat(index.locationsOf(both))
+                .extracting(location -> location.frame().pack())
+                .containsExactly(stays, masked);
+        assertThat(Objects.requireNonNull(index.find(only)).frame().pack()).isEqualTo(masked);
+    }
+
+    @Test
     void agreesWithAModelOfMaskedMaps() {
         for (long seed = 0; seed < 40; seed++) {
             agreesWithAModel(seed);

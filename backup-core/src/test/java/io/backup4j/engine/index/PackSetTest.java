@@ -56,4 +56,28 @@ class PackSetTest {
         assertThat(usable.contains(condemned)).isFalse();
         assertThat(PackSet.empty().without(usable).size()).isZero();
     }
+
+    @Test
+    void holdsTheNamesOfBothAndIsEqualToWhatHoldsTheSame() {
+        IndexFixture fixture = new IndexFixture(5);
+        for (int left = 0; left < 4; left++) {
+            for (int right = 0; right < 4; right++) {
+                PackSet.Builder all = PackSet.builder();
+                PackSet.Builder first = PackSet.builder();
+                PackSet.Builder second = PackSet.builder();
+                for (int i = 0; i < left + right; i++) {
+                    PackName pack = fixture.pack();
+                    all.add(pack);
+                    (i < left ? first : second).add(pack);
+                    if (i == 0) {
+                        second.add(pack);
+                        first.add(pack);
+                    }
+                }
+                PackSet both = first.build().and(second.build());
+                assertThat(both).isEqualTo(all.build()).hasSameHashCodeAs(all.build());
+                assertThat(both.equals(PackSet.empty())).isEqualTo(left + right == 0);
+            }
+        }
+    }
 }

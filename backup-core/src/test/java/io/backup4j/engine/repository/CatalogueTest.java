@@ -12,6 +12,7 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectPage;
 import io.backup4j.testkit.RecordingSink;
+import io.backup4j.testkit.SinkCall;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,41 @@ class CatalogueTest {
             // The same from a segment.
             foldEverything();
         }
+    }
+
+    @Test
+    void tellsWhatIsDeletedFromWhatIsGivenUp() throws IOException {
+        UUID kept = Manifests.put(repository, 1);
+        UUID deleted = Manifests.put(repository, 2);
+        UUID both = Manifests.put(repository, 3);
+        // An undelete that came too late leaves it so.
+        UUID givenUp = Manifests.put(repository, 4);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(both), new byte[0]);
+        repository.deletions().giveUp(List.of(both, givenUp));
+
+        for (int state = 0; state < 2; state++) {
+            Catalogue.View view = repository.catalogue().view();
+            assertThat(listed()).containsExactly(kept);
+            assertThat(view.highestOrder()).isEqualTo(4);
+            assertThat(view.deleted()).containsExactlyInAnyOrder(deleted, both);
+            assertThat(view.givenUp()).containsExactlyInAnyOrder(both, givenUp);
+            assertThat(view.deletedSummaries()).extracting(BackupSummary::uuid).containsExactly(deleted);
+            // The same from a segment.
+            foldEverything();
+        }
+    }
+
+    @Test
+    void listsInTheOrderThatThePruneProtocolNeeds() throws IOException {
+        RecordingSink recorded = new RecordingSink(stored);
+        Repository other = open(recorded);
+        recorded.clear();
+
+        other.catalogue().view();
+
+        assertThat(recorded.keys(SinkCall.Kind.LIST))
+                .containsExactly("backup/", "deleted/", "given-up/", "note/", "catalogue/");
     }
 
     @Test

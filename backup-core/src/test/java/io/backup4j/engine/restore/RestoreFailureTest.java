@@ -8,6 +8,7 @@ import io.backup4j.files.FileSource;
 import io.backup4j.files.FileTarget;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.run.Progress;
@@ -62,6 +63,23 @@ class RestoreFailureTest {
 
     private RestoreJob job(RestoreTarget target) {
         return RestoreFixture.job("tree", target, path -> true);
+    }
+
+    /** Section 9.4: seen after the reader is registered, and so by a prune that did not see it. */
+    @Test
+    void aBackupThatIsDeletedBeforeTheReaderIsRegisteredIsNotRestored() throws IOException {
+        fixture.through(fixture.stored).deletions().delete(manifest.record().id(), "cron", "too old");
+
+        assertThatThrownBy(() -> fixture.restore(manifest, job(FileTarget.into(to()))))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("undelete");
+        assertThat(to()).doesNotExist();
+        assertThat(SinkObjects.keys(fixture.stored, "session/")).isEmpty();
+
+        fixture.through(fixture.stored).deletions().undelete(manifest.record().id());
+        assertThat(fixture.restore(manifest, job(FileTarget.into(to()))).complete())
+                .isTrue();
+        assertOnlyWholeFiles(to());
     }
 
     /** Every file that is there is whole, and nothing else is. */
