@@ -19,7 +19,8 @@ public enum SealedKind {
     VERDICT(15),
     FINISHED(16),
     GIVEN_UP(17),
-    RUN(18);
+    RUN(18),
+    UNDELETE(19);
 
     private static final SealedKind[] ALL = values();
 
