@@ -84,7 +84,7 @@ public final class BackupRecords {
             throw new NotFoundException("There is no backup " + id + " in the repository at " + sink.location()
                     + ", deleted or not. 'list' shows the backups that exist.");
         }
-        boolean deleted = sink.stat(ObjectKeys.deleted(uuid.get())).isPresent();
+        boolean deleted = !new DeletionMarks(sink).deletions(uuid.get()).isEmpty();
         if (isGivenUp(uuid.get())) {
             throw new NotFoundException(
                     "The backup " + id + " in the repository at " + sink.location()
@@ -106,9 +106,7 @@ public final class BackupRecords {
 
     /** Whether a backup, if there is one, is not listed: somebody deleted it, or a clean-up has given it up. */
     public boolean isDeleted(UUID uuid) throws IOException {
-        // In this order, as the catalogue reads them: an undelete that comes too late takes the first away and leaves
-        // the second.
-        return sink.stat(ObjectKeys.deleted(uuid)).isPresent() || isGivenUp(uuid);
+        return !new DeletionMarks(sink).deletions(uuid).isEmpty() || isGivenUp(uuid);
     }
 
     /** Whether a verdict has given the backup up, and said so at it. */

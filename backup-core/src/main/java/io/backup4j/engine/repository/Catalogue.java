@@ -54,7 +54,8 @@ public final class Catalogue {
      * @param unreadable manifests, notes and segments that exist but do not open: key and reason. While a note or segment is among them, holds may be missing
      *     here
      * @param deleted every backup that is marked as deleted, given up or not
-     * @param givenUp every backup that a verdict has given up for ever, marked as deleted or not
+     * @param undeleting those of them whose deletions are all announced as taken back: not listed yet, and not to be given up by a verdict
+     * @param givenUp every backup that a verdict has given up for ever
      * @param deletedSummaries deleted backups that can still be undeleted, newest first in commit order
      */
     public record View(
@@ -63,6 +64,7 @@ public final class Catalogue {
             Map<UUID, List<BackupNote>> notes,
             Map<ObjectKey, String> unreadable,
             Set<UUID> deleted,
+            Set<UUID> undeleting,
             Set<UUID> givenUp,
             List<BackupSummary> deletedSummaries) {
 
@@ -129,12 +131,14 @@ public final class Catalogue {
         Set<UUID> fates = new HashSet<>();
         List<ObjectInfo> listed = new ArrayList<>();
         collectUuids(ObjectKeys.BACKUPS, fates);
-        collectUuids(ObjectKeys.DELETED, loaded.deleted);
-        // After deleted/: a backup that an undelete takes out of there although a verdict has given it up is found
-        // here.
+        loaded.deletions.putAll(DeletionMarks.all(sink, ObjectKeys.DELETED));
         collectUuids(ObjectKeys.GIVEN_UP, loaded.givenUp);
         Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
         Listings.forEach(sink, ObjectKeys.CATALOGUE, listed::add);
+        if (!loaded.deletions.isEmpty()) {
+            // After deleted/: what is announced as taken back must not be overlooked, see section 9.5.
+            loaded.takenBack.putAll(DeletionMarks.all(sink, ObjectKeys.UNDELETES));
+        }
         for (ObjectInfo object : listed) {
             ObjectKey key = object.key();
             try {

@@ -37,11 +37,13 @@ public final class Deletions {
     private final Repository repository;
     private final Holds holds;
     private final Undeletion undeletion;
+    private final DeletionMarks marks;
 
     Deletions(Repository repository) {
         this.repository = repository;
         this.holds = new Holds(repository);
         this.undeletion = new Undeletion(repository);
+        this.marks = new DeletionMarks(repository.sink());
     }
 
     /**
@@ -72,7 +74,7 @@ public final class Deletions {
         deletion.put("by", by);
         deletion.put("reason", reason);
         try {
-            put(ObjectKeys.deleted(uuid), RecordJson.write(deletion));
+            put(uuid, RecordJson.write(deletion));
             // Who held it before this put was not refused by it, and is seen now.
             Holds.requireNone(repository.catalogue().view(), uuid, name, "It is not deleted.");
         } catch (HeldException | DamagedException e) {
@@ -101,9 +103,21 @@ public final class Deletions {
         }
     }
 
+    /**
+     * Puts the next deletion. If somebody else's deletion of that very number was taken back meanwhile, this one would never count: then one more is put, and
+     * none removed, as that undelete may not have settled yet.
+     */
+    private void put(UUID uuid, byte[] deletion) throws IOException {
+        long k;
+        do {
+            k = marks.next(uuid);
+            ObjectKey key = ObjectKeys.deleted(uuid, k);
+            put(key, repository.store().seal(SealedKind.DELETED, key, deletion));
+        } while (repository.sink().stat(ObjectKeys.undelete(uuid, k)).isPresent());
+    }
+
     /** Deleting is how room is made, so a full disk must not stop it. */
-    private void put(ObjectKey key, byte[] deletion) throws IOException {
-        ObjectContent content = repository.store().seal(SealedKind.DELETED, key, deletion);
+    private void put(ObjectKey key, ObjectContent content) throws IOException {
         try {
             repository.sink().put(key, content);
         } catch (SinkFullException e) {
@@ -187,22 +201,27 @@ public final class Deletions {
         uuids.addAll(view.givenUp());
         List<DeletedBackup> deleted = new ArrayList<>();
         for (UUID uuid : uuids) {
-            describe(uuid, summaries.get(uuid), view.givenUp().contains(uuid)).ifPresent(deleted::add);
+            long k = loaded.deletions.getOrDefault(uuid, Set.of()).stream()
+                    .mapToLong(Long::longValue)
+                    .max()
+                    .orElse(0);
+            describe(uuid, k, summaries.get(uuid), view.givenUp().contains(uuid))
+                    .ifPresent(deleted::add);
         }
         deleted.sort(Comparator.comparingLong(Deletions::order).reversed());
         return deleted;
     }
 
     /** Empty if somebody undeleted it meanwhile. */
-    private Optional<DeletedBackup> describe(UUID uuid, @Nullable BackupSummary summary, boolean givenUp)
+    private Optional<DeletedBackup> describe(UUID uuid, long k, @Nullable BackupSummary summary, boolean givenUp)
             throws IOException {
-        ObjectKey key = ObjectKeys.deleted(uuid);
+        ObjectKey key = ObjectKeys.deleted(uuid, k);
         try {
             Optional<byte[]> deletion = repository.store().get(SealedKind.DELETED, key);
             if (deletion.isEmpty()) {
                 return givenUp
-                        ? Optional.of(new DeletedBackup(
-                                uuid, summary, null, "", "an undelete came too late and took the record away", true))
+                        ? Optional.of(
+                                new DeletedBackup(uuid, summary, null, "", "the record of the deletion is gone", true))
                         : Optional.empty();
             }
             ObjectNode node = RecordJson.parse(deletion.get(), key.value());

@@ -32,7 +32,7 @@ public final class Generations {
     private final boolean singleWriter;
 
     /**
-     * @param singleWriter the sink may overwrite: it is looked at before each put, and not probed
+     * @param singleWriter the sink may overwrite: it is looked at before each put, and only its listings are probed
      */
     Generations(BackupSink sink, SealedStore store, SecureRandom random, boolean singleWriter) {
         this.sink = sink;
@@ -149,7 +149,7 @@ public final class Generations {
      * @param n one more than the newest generation, which must be finished
      * @param condemned what is proposed to be deleted
      * @return false if another pruner was first; nothing of this proposal is left then
-     * @throws StorageException if the sink cannot be shared; no generation has begun
+     * @throws StorageException if the sink cannot be shared, or its listings lag; no generation has begun
      */
     public boolean propose(long n, PackSet condemned) throws IOException {
         if (!finished(n - 1)) {
@@ -159,11 +159,10 @@ public final class Generations {
         if (singleWriter && sink.stat(headKey).isPresent()) {
             return false;
         }
-        byte[] name = new byte[PackName.BYTES];
-        random.nextBytes(name);
-        String hex = HexFormat.of().formatHex(name);
+        requireFit(n);
+        String hex = randomName();
         ObjectKey key = ObjectKeys.generationCondemned(n, hex);
-        putCondemned(key, PackNames.encode(condemned));
+        store.put(SealedKind.CONDEMNED, key, PackNames.encode(condemned));
         ObjectContent head = store.seal(
                 SealedKind.GENERATION,
                 headKey,
@@ -176,21 +175,38 @@ public final class Generations {
         return false;
     }
 
-    private void putCondemned(ObjectKey key, byte[] names) throws IOException {
-        ObjectContent content = store.seal(SealedKind.CONDEMNED, key, names);
+    /** Probes the sink on an empty condemned set of its own, which nobody else knows and no head will name. */
+    private void requireFit(long n) throws IOException {
+        SharingProbe probe = new SharingProbe(sink, store);
+        ObjectKey key = ObjectKeys.generationCondemned(n, randomName());
+        byte[] nothing = new byte[0];
+        ObjectContent content = store.seal(SealedKind.CONDEMNED, key, nothing);
         sink.put(key, content);
-        if (singleWriter) {
-            return;
+        Optional<String> shared =
+                singleWriter ? Optional.empty() : probe.problem(SealedKind.CONDEMNED, key, content, nothing);
+        Optional<String> listing = probe.listingProblem(key);
+        Optional<String> deletion = probe.deletionProblem(key);
+        // A store whose listings lag hides a backup that was just committed: no mode makes that safe.
+        Optional<String> hopeless = listing.or(() -> deletion);
+        if (hopeless.isPresent()) {
+            throw unsuitable("cannot be pruned: " + hopeless.get()
+                    + ". Nothing was deleted. Use storage with consistent listings; this one can only be added to.");
         }
-        Optional<String> problem = new SharingProbe(sink, store).problem(SealedKind.CONDEMNED, key, content, names);
-        if (problem.isPresent()) {
-            sink.delete(key);
-            throw new StorageException(
-                    ErrorCode.UNSUITABLE_SINK,
-                    "The storage at " + sink.location() + " cannot be pruned while others may use it: " + problem.get()
-                            + ". Nothing was deleted. Use storage with conditional create, or prune in single-writer mode"
-                            + " (RepositoryOptions.singleWriter, --single-writer) while nothing else runs.");
+        if (shared.isPresent()) {
+            throw unsuitable("cannot be pruned while others may use it: " + shared.get()
+                    + ". Nothing was deleted. Use storage with conditional create, or prune in single-writer mode"
+                    + " (RepositoryOptions.singleWriter, --single-writer) while nothing else runs.");
         }
+    }
+
+    private StorageException unsuitable(String why) {
+        return new StorageException(ErrorCode.UNSUITABLE_SINK, "The storage at " + sink.location() + " " + why);
+    }
+
+    private String randomName() {
+        byte[] name = new byte[PackName.BYTES];
+        random.nextBytes(name);
+        return HexFormat.of().formatHex(name);
     }
 
     /** What generation {@code n} has decided, if it has. */

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Everything that one reading of the catalogue found. Filled by one thread. */
 final class LoadedCatalogue {
@@ -21,7 +22,11 @@ final class LoadedCatalogue {
     final Map<UUID, BackupSummary> summaries = new LinkedHashMap<>();
 
     final Set<UUID> tombstones = new HashSet<>();
-    final Set<UUID> deleted = new HashSet<>();
+    /** Numbers of the deletions of a backup that are there. */
+    final Map<UUID, Set<Long>> deletions = new HashMap<>();
+    /** Numbers of those that are announced as taken back. */
+    final Map<UUID, Set<Long>> takenBack = new HashMap<>();
+
     final Set<UUID> givenUp = new HashSet<>();
     /** Fates that no segment repeats. */
     final Set<UUID> outside = new HashSet<>();
@@ -34,6 +39,11 @@ final class LoadedCatalogue {
     final Map<ObjectKey, String> unreadable = new TreeMap<>();
 
     Catalogue.View view() {
+        Set<UUID> deleted = Set.copyOf(deletions.keySet());
+        Set<UUID> undeleting = deletions.entrySet().stream()
+                .filter(each -> takenBack.getOrDefault(each.getKey(), Set.of()).containsAll(each.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
         Map<UUID, List<BackupNote>> byBackup = new HashMap<>();
         notes.forEach((key, note) -> ObjectKeys.uuidBehind(ObjectKeys.NOTES, key)
                 .ifPresent(uuid ->
@@ -47,7 +57,8 @@ final class LoadedCatalogue {
                 highest,
                 byBackup,
                 unreadable,
-                Set.copyOf(deleted),
+                deleted,
+                undeleting,
                 Set.copyOf(givenUp),
                 inOrder(byBackup, uuid -> deleted.contains(uuid) && !givenUp.contains(uuid)));
     }

@@ -19,6 +19,7 @@ public final class ObjectKeys {
     public static final String BACKUPS = "backup/";
     public static final String NOTES = "note/";
     public static final String DELETED = "deleted/";
+    public static final String UNDELETES = "undelete/";
     public static final String CATALOGUE = "catalogue/";
     public static final String GENERATIONS = "generation/";
     public static final String GIVEN_UP = "given-up/";
@@ -66,8 +67,12 @@ public final class ObjectKeys {
         return ObjectKey.of("%s%s/%06d-%s".formatted(NOTES, uuid, sequence, random));
     }
 
-    public static ObjectKey deleted(UUID uuid) {
-        return ObjectKey.of(DELETED + uuid);
+    public static ObjectKey deleted(UUID uuid, long k) {
+        return ObjectKey.of("%s%s/%06d".formatted(DELETED, uuid, k));
+    }
+
+    public static ObjectKey undelete(UUID uuid, long k) {
+        return ObjectKey.of("%s%s/%06d".formatted(UNDELETES, uuid, k));
     }
 
     public static ObjectKey catalogue(String hex) {

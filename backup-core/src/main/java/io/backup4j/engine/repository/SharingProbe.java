@@ -2,6 +2,7 @@ package io.backup4j.engine.repository;
 
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
@@ -32,9 +33,25 @@ final class SharingProbe {
         if (store.put(kind, key, record) != PutResult.EXISTS || !store.holds(key, stored)) {
             return Optional.of("a second put of one key was not refused, it overwrites");
         }
+        return listingProblem(key);
+    }
+
+    /** Whether a listing shows the object that was just put. */
+    Optional<String> listingProblem(ObjectKey key) throws IOException {
+        return lists(key) ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
+    }
+
+    /** Removes the object, and sees whether a listing knows that; where the store retains it nothing can be said. */
+    Optional<String> deletionProblem(ObjectKey key) throws IOException {
+        return sink.delete(key) == DeleteResult.DELETED && lists(key)
+                ? Optional.of("a listing still shows an object that was just deleted")
+                : Optional.empty();
+    }
+
+    private boolean lists(ObjectKey key) throws IOException {
         boolean[] listed = {false};
         String parent = key.value().substring(0, key.value().lastIndexOf('/') + 1);
         Listings.forEach(sink, parent, object -> listed[0] |= object.key().equals(key));
-        return listed[0] ? Optional.empty() : Optional.of("a listing does not show an object that was just created");
+        return listed[0];
     }
 }

@@ -10,14 +10,17 @@ import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.UUID;
 
-/** Takes a deletion back, against a prune that may be about to free what the backup needs: steps (a) to (d) of section 9.5. Thread-safe. */
+/** Takes a deletion back, against a prune that may be about to free what the backup needs: steps (a) to (e) of section 9.5. Thread-safe. */
 final class Undeletion {
     private final Repository repository;
+    private final DeletionMarks marks;
 
     Undeletion(Repository repository) {
         this.repository = repository;
+        this.marks = new DeletionMarks(repository.sink());
     }
 
     /** @param name of the backup, for messages */
@@ -26,10 +29,8 @@ final class Undeletion {
             throw new NotFoundException("There is no backup " + name + " in the repository at "
                     + repository.sink().location() + ", deleted or not. 'list' shows the backups that exist.");
         }
-        boolean deleted = repository.sink().stat(ObjectKeys.deleted(uuid)).isPresent();
-        // Also if it is not deleted: an undelete that died may have taken the mark away, and whether the backup is
-        // whole is settled here.
-        if (repository.records().isGivenUp(uuid) || !bringBack(uuid)) {
+        boolean deleted = !marks.deletions(uuid).isEmpty();
+        if (repository.records().isGivenUp(uuid) || deleted && !bringBack(uuid)) {
             throw new NotFoundException(
                     "The backup " + name + " in the repository at "
                             + repository.sink().location()
@@ -49,15 +50,32 @@ final class Undeletion {
         }
     }
 
-    /** Steps (b) to (d); false if a verdict has given the backup up. It is then unlisted for ever. */
+    /** Steps (b) to (e); false if a verdict has given the backup up. It is then unlisted for ever. */
     boolean bringBack(UUID uuid) throws IOException {
-        ObjectKey mark = ObjectKeys.deleted(uuid);
-        if (repository.sink().delete(mark) == DeleteResult.RETAINED) {
-            throw new StorageException(
-                    ErrorCode.STORAGE,
-                    "The storage at " + repository.sink().location() + " retains " + mark
-                            + ", so the backup stays deleted until that retention ends. Do not prune until then, and run 'undelete' again.");
+        SortedSet<Long> deletions = marks.deletions(uuid);
+        for (long k : deletions) {
+            putEmpty(SealedKind.UNDELETE, ObjectKeys.undelete(uuid, k));
         }
+        settleNewest(uuid);
+        if (repository.records().isGivenUp(uuid)) {
+            return false;
+        }
+        // No verdict names it now, and every later pass sees the announcement: only now it may be listed, held and
+        // restored.
+        for (long k : deletions) {
+            ObjectKey mark = ObjectKeys.deleted(uuid, k);
+            if (repository.sink().delete(mark) == DeleteResult.RETAINED) {
+                throw new StorageException(
+                        ErrorCode.STORAGE,
+                        "The storage at " + repository.sink().location() + " retains " + mark
+                                + ", so the backup is not listed until that retention ends. No prune collects it; run 'undelete' again then.");
+            }
+        }
+        return true;
+    }
+
+    /** Makes sure that the newest generation is decided, by an empty verdict if by nothing else. */
+    private void settleNewest(UUID uuid) throws IOException {
         Generations generations = repository.generations();
         long newest = generations.newest();
         if (!generations.finished(newest)) {
@@ -66,15 +84,18 @@ final class Undeletion {
                 giveUp(Set.of(uuid));
             }
         }
-        return !repository.records().isGivenUp(uuid);
     }
 
     void giveUp(Collection<UUID> backups) throws IOException {
         for (UUID uuid : backups) {
-            ObjectKey key = ObjectKeys.givenUp(uuid);
-            if (repository.sink().stat(key).isEmpty()) {
-                repository.store().put(SealedKind.GIVEN_UP, key, new byte[0]);
-            }
+            putEmpty(SealedKind.GIVEN_UP, ObjectKeys.givenUp(uuid));
+        }
+    }
+
+    /** The look before is for stores that overwrite (single-writer mode). */
+    private void putEmpty(SealedKind kind, ObjectKey key) throws IOException {
+        if (repository.sink().stat(key).isEmpty()) {
+            repository.store().put(kind, key, new byte[0]);
         }
     }
 }

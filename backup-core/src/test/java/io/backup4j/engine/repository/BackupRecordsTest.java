@@ -49,7 +49,7 @@ class BackupRecordsTest {
 
         assertThat(repository.records().find(id).record().uuid()).isEqualTo(uuid);
 
-        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(uuid), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(uuid, 1), new byte[0]);
         assertThatThrownBy(() -> repository.records().find(id))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining(id.value());

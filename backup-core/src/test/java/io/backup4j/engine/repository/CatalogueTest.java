@@ -64,7 +64,7 @@ class CatalogueTest {
     void hidesDeletedBackupsAndTombstones() throws IOException {
         UUID kept = Manifests.put(repository, 1);
         UUID deleted = Manifests.put(repository, 2);
-        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted, 1), new byte[0]);
         repository.sessions().buryIfUndecided(UUID.randomUUID(), "test");
 
         for (int state = 0; state < 2; state++) {
@@ -83,8 +83,8 @@ class CatalogueTest {
         UUID both = Manifests.put(repository, 3);
         // An undelete that came too late leaves it so.
         UUID givenUp = Manifests.put(repository, 4);
-        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted), new byte[0]);
-        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(both), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(deleted, 1), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(both, 1), new byte[0]);
         repository.deletions().giveUp(List.of(both, givenUp));
 
         for (int state = 0; state < 2; state++) {
@@ -109,6 +109,29 @@ class CatalogueTest {
 
         assertThat(recorded.keys(SinkCall.Kind.LIST))
                 .containsExactly("backup/", "deleted/", "given-up/", "note/", "catalogue/");
+
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(UUID.randomUUID(), 1), new byte[0]);
+        recorded.clear();
+        other.catalogue().view();
+        assertThat(recorded.keys(SinkCall.Kind.LIST))
+                .containsExactly("backup/", "deleted/", "given-up/", "note/", "catalogue/", "undelete/");
+    }
+
+    @Test
+    void doesNotCountADeletionThatIsAnnouncedAsTakenBack() throws IOException {
+        UUID coming = Manifests.put(repository, 1);
+        UUID again = Manifests.put(repository, 2);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(coming, 2), new byte[0]);
+        repository.store().put(SealedKind.UNDELETE, ObjectKeys.undelete(coming, 2), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(again, 1), new byte[0]);
+        repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(again, 2), new byte[0]);
+        repository.store().put(SealedKind.UNDELETE, ObjectKeys.undelete(again, 1), new byte[0]);
+
+        Catalogue.View view = repository.catalogue().view();
+
+        assertThat(view.summaries()).isEmpty();
+        assertThat(view.deleted()).containsExactlyInAnyOrder(coming, again);
+        assertThat(view.undeleting()).containsExactly(coming);
     }
 
     @Test

@@ -121,7 +121,7 @@ class DeletionsTest {
     @Test
     void staysDeletedWhenItsRecordCannotBeRead() throws IOException {
         deletions.delete(first, "cron", "too old");
-        StoredBackups.flip(stored, ObjectKeys.deleted(StoredBackups.uuid(repository, first)));
+        StoredBackups.flip(stored, ObjectKeys.deleted(StoredBackups.uuid(repository, first), 1));
 
         assertThat(StoredBackups.isListed(stored, first)).isFalse();
         assertThat(deletions.deleted()).singleElement().satisfies(deleted -> {

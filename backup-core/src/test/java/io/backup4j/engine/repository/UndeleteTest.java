@@ -120,7 +120,7 @@ class UndeleteTest {
         execute(repository);
 
         assertThatThrownBy(() -> deletions.undelete(backup)).hasMessageContaining("given up");
-        assertThat(stored.stat(ObjectKeys.deleted(uuid))).isPresent();
+        assertThat(stored.stat(ObjectKeys.deleted(uuid, 1))).isPresent();
         assertThatThrownBy(() -> deletions.delete(backup, "cron", "again")).hasMessageContaining("given it up");
         assertThat(repository.catalogue().view().deletedSummaries()).isEmpty();
     }
@@ -137,12 +137,12 @@ class UndeleteTest {
 
         assertThatThrownBy(() -> retained.deletions().undelete(backup))
                 .isInstanceOf(StorageException.class)
-                .hasMessageContaining(ObjectKeys.deleted(uuid).value());
+                .hasMessageContaining(ObjectKeys.deleted(uuid, 1).value());
         assertThat(StoredBackups.isListed(stored, backup)).isFalse();
     }
 
     /**
-     * An undelete fails or dies at any call, that between taking the mark away and settling the generation too. Then a pruner that had seen the backup as
+     * An undelete fails or dies at any call, between its announcement, its verdict and the removal of the mark too. Then a pruner that had seen the backup as
      * deleted goes on, or the undelete is repeated, in either order: in the end it is listed and no verdict gives it up, or it is given up and not listed.
      */
     @Test
@@ -181,6 +181,88 @@ class UndeleteTest {
         }
         assertThat(listed).isPositive();
         assertThat(givenUp).isPositive();
+    }
+
+    /** Somebody holds the backup at any moment of an undelete, and at any moment before a pruner that had seen it as deleted goes on. */
+    @Test
+    void listsTheBackupOnlyWhenAHoldOnItIsSafe() throws IOException {
+        deletions.delete(backup, "cron", "too old");
+        repository.generations().propose(1, PackSet.empty());
+        int refused = 0;
+        boolean more = true;
+        for (long k = 1; more; k++) {
+            for (long pruner = 1; pruner <= k; pruner++) {
+                MemorySink sink = stored.snapshot();
+                Repository others = StoredBackups.open(sink);
+                MomentSink pruning = new MomentSink(sink);
+                MomentSink holding = new MomentSink(pruning);
+                Deletions undeleting = StoredBackups.open(holding).deletions();
+                boolean[] holds = {false};
+                pruning.beforeCall(pruner, () -> execute(others));
+                holding.beforeCall(
+                        k, () -> holds[0] = succeeds(() -> others.deletions().hold(backup, "auditor", "case 17")));
+                boolean back = succeeds(() -> undeleting.undelete(backup));
+                execute(others);
+                more = !holding.waits();
+
+                String where = "hold at call " + k + ", pruner at call " + pruner;
+                assertThat(StoredBackups.isListed(sink, backup)).as(where).isEqualTo(back);
+                assertThat(back || !holds[0]).as(where).isTrue();
+                assertThat(StoredBackups.isHeld(sink, backup)).as(where).isEqualTo(holds[0]);
+                assertThat(succeeds(() -> others.deletions().hold(backup, "auditor", "case 18")))
+                        .as(where)
+                        .isEqualTo(back);
+                refused += back ? 0 : 1;
+                SoundRepository.check(sink);
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    private static boolean succeeds(MomentSink.Action action) throws IOException {
+        try {
+            action.run();
+            return true;
+        } catch (NotFoundException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void isSeenByEveryPassFromItsAnnouncementOn() throws IOException {
+        deletions.delete(backup, "cron", "too old");
+        MomentSink moment = new MomentSink(stored);
+        boolean[] seen = {false};
+        moment.before(
+                "delete deleted/",
+                () -> seen[0] = repository.catalogue().view().undeleting().contains(uuid));
+
+        StoredBackups.open(moment).deletions().undelete(backup);
+
+        assertThat(seen[0]).isTrue();
+        // The next deletion has a number of its own, which nobody has announced.
+        deletions.delete(backup, "cron", "too old after all");
+        assertThat(stored.stat(ObjectKeys.deleted(uuid, 2))).isPresent();
+        assertThat(repository.catalogue().view().undeleting()).isEmpty();
+        assertThat(repository.catalogue().view().deleted()).containsExactly(uuid);
+    }
+
+    /** Both find the same number free; the other's deletion is put and taken back before this one is put. */
+    @Test
+    void ofAnotherDeletionDoesNotCountForThisOne() throws IOException {
+        MomentSink moment = new MomentSink(stored);
+        moment.before("put deleted/", () -> {
+            deletions.delete(backup, "operator", "by mistake");
+            deletions.undelete(backup);
+        });
+
+        StoredBackups.open(moment).deletions().delete(backup, "cron", "too old");
+
+        assertThat(moment.waits()).isFalse();
+        assertThat(repository.catalogue().view().deleted()).containsExactly(uuid);
+        assertThat(repository.catalogue().view().undeleting()).isEmpty();
+        deletions.undelete(backup);
+        assertThat(StoredBackups.isListed(stored, backup)).isTrue();
     }
 
     /** Whether there are so many calls. */

@@ -106,7 +106,7 @@ class VerifyMeanwhileTest {
                 SealMode.NONE, memory -> new Vanishing(memory, vanishing, new AtomicReference<>(() -> {})))) {
             Manifest backup = fixture.backup(tree);
             ObjectInfo pack = fixture.packs().get(0);
-            fixture.replace(ObjectKey.of("deleted/" + backup.record().uuid()), new byte[1]);
+            fixture.replace(ObjectKey.of("deleted/" + backup.record().uuid() + "/000001"), new byte[1]);
             vanishing.set(pack.key());
             VerifyOutcome outcome = fixture.verify(1, backup);
             assertThat(outcome.findings()).isEmpty();
