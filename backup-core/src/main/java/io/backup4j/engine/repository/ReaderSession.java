@@ -56,21 +56,11 @@ public final class ReaderSession implements AutoCloseable {
     }
 
     private void requireListed(UUID backup) throws IOException {
-        if (isDeleted(backup)
-                || repository.sink().stat(ObjectKeys.givenUp(backup)).isPresent()) {
+        if (repository.records().isDeleted(backup)) {
             throw new NotFoundException("The backup with uuid " + backup + " in the repository at "
                     + repository.sink().location()
                     + " has been deleted meanwhile. Nothing was read from it. 'list' shows the backups that exist.");
         }
-    }
-
-    /** Whichever deletion it is; they are numbered. */
-    private boolean isDeleted(UUID backup) throws IOException {
-        return !repository
-                .sink()
-                .list(ObjectKeys.DELETED + backup, "")
-                .objects()
-                .isEmpty();
     }
 
     /** Shows pruners that this reader lives, at most every 15 s; called after progress only. Nothing where there is no session. */

@@ -36,7 +36,8 @@ public record RepositoryIndex(
      * @param fallback other packs, whose copies come last
      * @param step run after each object that was read
      */
-    static RepositoryIndex load(Repository repository, PackSet preferred, PackSet fallback, Runnable step) throws IOException {
+    static RepositoryIndex load(Repository repository, PackSet preferred, PackSet fallback, Runnable step)
+            throws IOException {
         LocalIndexCache cache = repository.indexCache();
         LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), cache, step).load();
         PackSet packs = preferred.and(fallback);
