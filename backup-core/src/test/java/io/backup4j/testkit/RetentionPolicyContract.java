@@ -2,8 +2,6 @@ package io.backup4j.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.backup4j.spi.backup.BackupId;
-import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.retention.RetentionDecision;
@@ -16,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RetentionPolicy} must do, whatever it keeps. Extend it and supply the policy. */
@@ -61,31 +58,36 @@ public abstract class RetentionPolicyContract {
         assertThat(policy().describe()).isNotBlank();
     }
 
-    /** Backups newest first, at irregular times, of all types; clocks were wrong now and then. */
+    /** Backups newest first, at irregular times, of all types and two plans, some tagged, held, verified or damaged; clocks were wrong now and then. */
     protected static List<BackupSummary> backups(long seed) {
         Random random = new Random(seed);
         int count = random.nextInt(60);
-        Instant finished = NOW.now();
-        List<BackupSummary> backups = new ArrayList<>();
+        Instant finished = NOW.now().minus(Duration.ofMinutes(count * 2_500L));
+        List<ListedBackup> backups = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            finished = finished.minus(Duration.ofMinutes(1 + random.nextInt(5_000)));
+            finished = finished.plus(Duration.ofMinutes(1 + random.nextInt(5_000)));
             Instant shown = random.nextInt(20) == 0 ? finished.plus(Duration.ofDays(2)) : finished;
-            BackupType type = BackupType.values()[random.nextInt(BackupType.values().length)];
-            backups.add(new BackupSummary(
-                    BackupId.of(shown, type, i + 1),
-                    new UUID(seed, i),
-                    type,
-                    random.nextInt(10) == 0 ? BackupStatus.PARTIAL : BackupStatus.COMPLETED,
-                    "plan",
-                    shown.minusSeconds(60),
-                    shown,
-                    count - i,
-                    List.of("files"),
-                    10,
-                    1_000,
-                    100,
-                    List.of()));
+            ListedBackup backup = ListedBackup.finished(shown)
+                    .type(BackupType.values()[random.nextInt(BackupType.values().length)])
+                    .plan(random.nextInt(3) == 0 ? "rare" : "plan")
+                    .stored(random.nextInt(1_000));
+            if (random.nextInt(10) == 0) {
+                backup.partial();
+            }
+            if (random.nextInt(2) == 0) {
+                backup.verified();
+            }
+            if (random.nextInt(12) == 0) {
+                backup.corrupted();
+            }
+            if (random.nextInt(12) == 0) {
+                backup.held();
+            }
+            if (random.nextInt(8) == 0) {
+                backup.tagged("release", Integer.toString(random.nextInt(2)));
+            }
+            backups.add(backup);
         }
-        return backups;
+        return ListedBackup.committed(backups);
     }
 }

@@ -1,4 +1,4 @@
-/** Which backups stay, with a reason for each. */
+/** Which backups stay: rules, policies made of them, and a reason for each decision. */
 @NullMarked
 package io.backup4j.spi.retention;
 
