@@ -42,12 +42,19 @@ public record Finding(
         /** Stored bytes are damaged, but another intact copy serves: no file is harmed. */
         SPARE_COPY_DAMAGED,
         /** A host's own check failed. */
-        CHECK_FAILED
+        CHECK_FAILED,
+        /** Our clock and that of the storage differ by more than five minutes: times of backups cannot be trusted. */
+        CLOCK_SKEW,
+        /** Retention after a run did not delete what the policy lets go, because something looked wrong or failed. */
+        RETENTION_STOPPED
     }
 
     /** Whether nothing is lost by it: everything still restores as it was. */
     public boolean harmless() {
-        return kind == Kind.SPARE_COPY_DAMAGED;
+        return switch (kind) {
+            case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED -> true;
+            case MISSING_OBJECT, DAMAGED_OBJECT, MISSING_CHUNK, WRONG_CONTENT, CHECK_FAILED -> false;
+        };
     }
 
     /** A problem of a stored object, not yet traced to a backup. */
