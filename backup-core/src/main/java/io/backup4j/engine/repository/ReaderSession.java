@@ -4,6 +4,7 @@ import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -68,6 +69,11 @@ public final class ReaderSession implements AutoCloseable {
         if (registered) {
             heartbeats.beat();
         }
+    }
+
+    /** The object that it put, or empty if the storage could not be written. */
+    public Optional<ObjectKey> registration() {
+        return registered ? Optional.of(registration) : Optional.empty();
     }
 
     /** Ends the session. Does not fail: what stays of it is removed by the next clean-up. */
