@@ -28,7 +28,7 @@ public record StoragePressure(long bytesToFree) {
     /**
      * What a place's room says: critical while less than a share of it is free.
      *
-     * <p>A deleted backup frees nothing before the next prune. Whoever asks this again and again must prune in between, or each time more goes.
+     * <p>A deleted backup frees nothing before the next prune; what waits for it counts as freed when retention runs.
      *
      * @param minFreeFraction share of the place that should be free, in [0, 1)
      */

@@ -1,0 +1,56 @@
+package io.backup4j.testkit;
+
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.sinks.MemorySink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.sink.SinkSpace;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** A store in memory with a clock of its own, and with room of which one can say how much is left. Thread-safe. */
+public final class TimedSink extends ForwardingSink {
+    private final Clock clock;
+    private final Map<ObjectKey, Instant> stored = new ConcurrentHashMap<>();
+    private volatile Duration ahead = Duration.ZERO;
+    private volatile @Nullable SinkSpace space;
+
+    public TimedSink(Clock clock) {
+        super(new MemorySink());
+        this.clock = clock;
+    }
+
+    /** From now on the store's clock differs by this. */
+    public void setAhead(Duration duration) {
+        ahead = duration;
+    }
+
+    /** From now on the store says that it has so much room. */
+    public void setSpace(SinkSpace now) {
+        space = now;
+    }
+
+    @Override
+    public Optional<SinkSpace> space() {
+        return Optional.ofNullable(space);
+    }
+
+    @Override
+    public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+        stored.put(key, clock.instant().plus(ahead));
+        return super.put(key, content);
+    }
+
+    @Override
+    public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+        return super.stat(key).map(info -> new ObjectInfo(key, info.sizeBytes(), stored.get(key)));
+    }
+}
