@@ -1,15 +1,19 @@
 package io.backup4j;
 
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.verify.VerificationCheck;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is backed up together, how, and how it is checked afterwards. Immutable and reusable. */
 public final class BackupPlan {
@@ -23,6 +27,9 @@ public final class BackupPlan {
     private final String createdBy;
     private final Map<String, String> metadata;
     private final RetryLimits retry;
+    private final @Nullable RetentionPolicy retention;
+    private final ZoneId retentionZone;
+    private final double minFreeFraction;
 
     private BackupPlan(Builder builder) {
         this.name = builder.name;
@@ -35,6 +42,9 @@ public final class BackupPlan {
         this.createdBy = builder.createdBy;
         this.metadata = Map.copyOf(builder.metadata);
         this.retry = builder.retry;
+        this.retention = builder.retention;
+        this.retentionZone = builder.retentionZone;
+        this.minFreeFraction = builder.minFreeFraction;
     }
 
     /** Begins a plan; the parent of an incremental is looked for among backups of the same plan name. */
@@ -82,6 +92,18 @@ public final class BackupPlan {
         return retry;
     }
 
+    public Optional<RetentionPolicy> retention() {
+        return Optional.ofNullable(retention);
+    }
+
+    public ZoneId retentionZone() {
+        return retentionZone;
+    }
+
+    public double minFreeFraction() {
+        return minFreeFraction;
+    }
+
     /** The same plan with another type. */
     public BackupPlan withType(BackupType other) {
         Builder copy = copy();
@@ -107,6 +129,9 @@ public final class BackupPlan {
         copy.createdBy = createdBy;
         copy.metadata.putAll(metadata);
         copy.retry = retry;
+        copy.retention = retention;
+        copy.retentionZone = retentionZone;
+        copy.minFreeFraction = minFreeFraction;
         return copy;
     }
 
@@ -134,6 +159,9 @@ public final class BackupPlan {
         private String createdBy = "api";
         private final Map<String, String> metadata = new LinkedHashMap<>();
         private RetryLimits retry = RetryLimits.DEFAULTS;
+        private @Nullable RetentionPolicy retention;
+        private ZoneId retentionZone = ZoneId.systemDefault();
+        private double minFreeFraction;
 
         private Builder(String name) {
             this.name = Objects.requireNonNull(name, "name");
@@ -194,10 +222,40 @@ public final class BackupPlan {
             return this;
         }
 
+        /**
+         * Which of this plan's backups stay. Applied after each run whose check found no damage; other plans' backups are left alone. It stops, with a finding,
+         * when a clock looks wrong or more than half would go. Days are those of this machine's zone. Default: nothing is deleted.
+         */
+        public Builder retention(RetentionPolicy policy) {
+            return retention(policy, ZoneId.systemDefault());
+        }
+
+        /** The same with the days, weeks and months of a zone. */
+        public Builder retention(RetentionPolicy policy, ZoneId zone) {
+            this.retention = Objects.requireNonNull(policy, "policy");
+            this.retentionZone = Objects.requireNonNull(zone, "zone");
+            return this;
+        }
+
+        /**
+         * Share of the storage that should be free, in [0, 1). With less, the retention of this plan gives up its oldest backups beyond what the policy lets go,
+         * until enough is freed by estimate and once the next prune has run. Default 0: never. Without effect where the storage cannot tell its room.
+         */
+        public Builder minFreeFraction(double fraction) {
+            this.minFreeFraction = fraction;
+            return this;
+        }
+
         public BackupPlan build() {
             check(!name.isBlank(), "name: must not be blank");
             check(!sources.isEmpty(), "sources: plan '" + name + "' has none");
             check(verifyFraction >= 0 && verifyFraction <= 1, "verifyFraction: must be in [0, 1]: " + verifyFraction);
+            check(
+                    minFreeFraction >= 0 && minFreeFraction < 1,
+                    "minFreeFraction: must be in [0, 1): " + minFreeFraction);
+            check(
+                    minFreeFraction == 0 || retention != null,
+                    "minFreeFraction: plan '" + name + "' has no retention that it could act on");
             Set<String> names = new HashSet<>();
             for (BackupSource source : sources) {
                 check(

@@ -9,8 +9,8 @@ import java.util.List;
  * Outcome of a run that was committed.
  *
  * @param manifest the record of the backup
- * @param status {@code COMPLETED} if everything was stored and the check afterwards found nothing; else {@code PARTIAL}
- * @param findings of the check after the backup
+ * @param status {@code COMPLETED} if everything was stored and the check afterwards found no damage; else {@code PARTIAL}
+ * @param findings of the check after the backup; and harmless ones: a clock that is off, a retention that was stopped
  * @param chunksVerified number of chunks that were read back and compared
  */
 public record BackupReport(BackupManifest manifest, BackupStatus status, List<Finding> findings, long chunksVerified) {

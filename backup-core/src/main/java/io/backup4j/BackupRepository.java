@@ -13,11 +13,13 @@ import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
+import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.verify.BackupContents;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
@@ -225,6 +227,22 @@ public final class BackupRepository implements AutoCloseable {
         return translating(
                 () -> History.of(new RunHistory(options.journal().orElse(null), new RepositoryJournal(repository))
                         .read(query.place(location()))));
+    }
+
+    /** Says which backups a policy would keep and delete, each with its reason, and changes nothing. */
+    public RetentionReport planRetention(RetentionPolicy policy, ZoneId zone) {
+        return applyRetention(RetentionRequest.of(policy).zone(zone).dryRun().build());
+    }
+
+    /**
+     * Applies a policy to the backups that exist: deletes what it lets go, one by one, and logs each with its reason. Held backups and the newest verified one
+     * always stay. Nothing is deleted if a clock looks wrong, or more than half would go without {@code force}: see {@link RetentionReport#stops()}. Deleting
+     * frees nothing by itself; a prune does.
+     *
+     * @throws io.backup4j.spi.error.DamagedException if notes cannot be read that may be holds; nothing was deleted
+     */
+    public RetentionReport applyRetention(RetentionRequest request) {
+        return translating(() -> new RetentionCommand(repository).run(request));
     }
 
     /**

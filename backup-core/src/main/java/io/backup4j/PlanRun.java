@@ -12,14 +12,16 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a plan into a repository: the backup, and the upkeep that follows it. */
+/** Runs a plan into a repository: the backup, the upkeep and check that follow it, and retention if the check found no damage. */
 final class PlanRun {
     private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
 
@@ -44,8 +46,20 @@ final class PlanRun {
                 manifest.record().bytesRead(),
                 manifest.record().bytesStored(),
                 manifest.record().duration().toMillis());
+        RetentionCommand retention = new RetentionCommand(repository);
+        Optional<Duration> skew = retention.skewAt(manifest);
         upkeep();
-        return check(manifest);
+        BackupReport report = check(manifest);
+        List<Finding> findings = new ArrayList<>(report.findings());
+        boolean proven = findings.stream().allMatch(Finding::harmless);
+        RetentionCommand.finding(manifest, skew).ifPresent(finding -> {
+            LOG.warn("{}: {}", manifest.record().id(), finding.message());
+            findings.add(finding);
+        });
+        if (proven) {
+            retention.afterRun(manifest, plan, skew).ifPresent(findings::add);
+        }
+        return new BackupReport(report.manifest(), report.status(), findings, report.chunksVerified());
     }
 
     /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
