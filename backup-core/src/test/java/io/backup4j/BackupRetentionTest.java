@@ -8,7 +8,6 @@ import io.backup4j.sinks.DirectorySink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
-import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionDecision;
 import io.backup4j.spi.retention.RetentionMoment;
@@ -21,6 +20,7 @@ import io.backup4j.spi.verify.VerificationCheck;
 import io.backup4j.testkit.TestTree;
 import io.backup4j.testkit.TimedSink;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +29,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -129,12 +130,16 @@ class BackupRetentionTest {
 
     @Test
     void deletesNothingAfterARunWhoseCheckFoundSomething() {
-        backup(plan("a"));
+        for (int day = 0; day < 3; day++) {
+            backup(plan("a"));
+        }
 
-        BackupReport report = backup(plan("a").retention(lastOf(1), ZONE).check(new Disappointed()));
+        BackupReport report = backup(plan("a").retention(lastOf(2), ZONE).check(new Disappointed()));
 
         assertThat(report.status()).isEqualTo(BackupStatus.PARTIAL);
-        assertThat(orders()).containsExactly(2L, 1L);
+        assertThat(orders()).containsExactly(4L, 3L, 2L, 1L);
+        backup(plan("a").retention(lastOf(3), ZONE));
+        assertThat(orders()).as("after the next run that is proven").hasSizeLessThan(5);
     }
 
     @Test
@@ -188,20 +193,29 @@ class BackupRetentionTest {
     }
 
     @Test
-    void keepsTheNewestFirstWhenTheStorageFillsUp() {
+    void keepsTheNewestFirstWhenTheStorageFillsUp() throws IOException {
         for (int day = 0; day < 4; day++) {
-            backup(plan("a").type(BackupType.FULL));
+            addFile(day);
+            backup(plan("a"));
         }
-        // The first holds the data; it alone frees enough.
+        // One byte is wanted: the oldest backup alone frees enough.
         sink.setSpace(new SinkSpace(1_000_000, 49_999));
 
-        BackupReport report = backup(
-                plan("a").type(BackupType.FULL).retention(lastOf(100), ZONE).minFreeFraction(0.05));
+        addFile(4);
+        BackupReport report = backup(plan("a").retention(lastOf(100), ZONE).minFreeFraction(0.05));
 
         assertThat(report.findings()).isEmpty();
         assertThat(orders()).containsExactly(5L, 4L, 3L, 2L);
+        addFile(5);
         backup(plan("a").retention(lastOf(100), ZONE).minFreeFraction(0.05));
         assertThat(orders()).as("what waits for the prune counts as freed").containsExactly(6L, 5L, 4L, 3L, 2L);
+    }
+
+    /** Something that a backup has to store. */
+    private void addFile(int seed) throws IOException {
+        byte[] content = new byte[5_000];
+        new Random(seed).nextBytes(content);
+        Files.write(directory.resolve("tree/new-" + seed), content);
     }
 
     @Test

@@ -118,11 +118,11 @@ class RetentionRunnerTest {
     }
 
     @Test
-    void refusesWhenADamagedNoteMayBeAHold() throws IOException {
+    void refusesWhenADamagedNoteMayBeAHoldAlsoOfABackupThatStays() throws IOException {
         MemorySink sink = new MemorySink();
         Repository repository = RetentionFixture.repository(sink);
         RetentionFixture.commit(repository, days(5));
-        ObjectKey note = ObjectKeys.note(new UUID(0, 1), 1, "00000000");
+        ObjectKey note = ObjectKeys.note(new UUID(0, 5), 1, "00000000");
         sink.put(note, ObjectContent.of(new byte[100]));
 
         assertThatThrownBy(() -> new RetentionRunner(repository).run(task(LAST_THREE)))
