@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -242,7 +243,13 @@ public final class BackupRepository implements AutoCloseable {
      * @throws io.backup4j.spi.error.DamagedException if notes cannot be read that may be holds; nothing was deleted
      */
     public RetentionReport applyRetention(RetentionRequest request) {
-        return translating(() -> new RetentionCommand(repository).run(request));
+        Supplier<RetentionReport> work = () -> translating(() -> new RetentionCommand(repository).run(request));
+        return request.dryRun()
+                ? work.get()
+                : journalled.run(
+                        Journalled.Run.of(RunKind.RETENTION, request.plan().orElse(null), request.requestedBy()),
+                        work,
+                        RunResult::of);
     }
 
     /**

@@ -9,6 +9,7 @@ import io.backup4j.operate.retention.RetentionRunner;
 import io.backup4j.operate.retention.RetentionStop;
 import io.backup4j.operate.retention.RetentionTask;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.retention.RetentionDecision;
 import io.backup4j.spi.retention.StoragePressure;
 import io.backup4j.spi.verify.Finding;
@@ -115,9 +116,16 @@ final class RetentionCommand {
             return Optional.of(stopped(
                     committed,
                     "The backup is committed and checked, but retention after it failed and is left to the next run: "
-                            + e.getMessage(),
+                            + words(e),
                     e));
         }
+    }
+
+    /** Messages of a policy that the host wrote may hold anything; the log has them, the report does not. */
+    private static String words(Exception failure) {
+        return failure instanceof IOException || failure instanceof BackupException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName() + ", see the log.";
     }
 
     private StoragePressure pressure(BackupPlan plan) throws IOException {

@@ -90,4 +90,9 @@ record RunResult(
                 .about(report.backups().size() == 1 ? report.backups().get(0) : null)
                 .moved(report.bytesRead(), 0, 0);
     }
+
+    /** What a guard stopped was not tried. */
+    static RunResult of(RetentionReport report) {
+        return report.stopped() ? skipped(String.join(" ", report.stops())) : ended(true, 0);
+    }
 }

@@ -8,6 +8,10 @@ import io.backup4j.sinks.DirectorySink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.journal.RunRecord;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionDecision;
 import io.backup4j.spi.retention.RetentionMoment;
@@ -126,6 +130,10 @@ class BackupRetentionTest {
         planned.decisions().stream().filter(d -> !d.keep()).forEach(d -> oldestFirst.add(0, d.backup()));
         assertThat(forced.deleted()).isEqualTo(oldestFirst);
         assertThat(orders()).containsExactly(5L, 4L);
+        assertThat(repository.history(HistoryQuery.all().of(RunKind.RETENTION)).runs())
+                .as("a dry run leaves no record")
+                .extracting(RunRecord::outcome)
+                .containsExactlyInAnyOrder(RunOutcome.SKIPPED, RunOutcome.SUCCESS);
     }
 
     @Test
@@ -151,7 +159,7 @@ class BackupRetentionTest {
         assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
         assertThat(report.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.kind()).isEqualTo(Finding.Kind.RETENTION_STOPPED);
-            assertThat(finding.message()).contains("no idea");
+            assertThat(finding.message()).contains("IllegalStateException").doesNotContain("no idea");
         });
         assertThat(orders()).hasSize(2);
     }
