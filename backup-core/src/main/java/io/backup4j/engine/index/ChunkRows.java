@@ -97,6 +97,18 @@ public final class ChunkRows {
         return segments[segment].segment().frame(frame - frameBases[segment]);
     }
 
+    /** Bytes of a frame's sealed form, as the index says; allocates nothing. */
+    public int sealedLength(int frame) {
+        int segment = segmentOf(frameBases, frame);
+        return segments[segment].segment().sealedLength(frame - frameBases[segment]);
+    }
+
+    /** Bytes of all chunks of a frame together after decoding, as the index says; allocates nothing. */
+    public int rawLength(int frame) {
+        int segment = segmentOf(frameBases, frame);
+        return segments[segment].segment().rawLength(frame - frameBases[segment]);
+    }
+
     /** Number of the pack that a frame lies in. */
     public int pack(int frame) {
         int segment = segmentOf(frameBases, frame);

@@ -254,7 +254,12 @@ public final class IndexSegment {
         }
     }
 
-    private int rawLength(int frame) {
+    /** Bytes of a frame's sealed form. */
+    int sealedLength(int frame) {
+        return content.getInt(framePosition(frame) + 8);
+    }
+
+    int rawLength(int frame) {
         return content.getInt(framePosition(frame) + 12);
     }
 

@@ -32,6 +32,28 @@ public final class ContentReader {
         }
     }
 
+    /** Takes references and says which list chunks to go into. */
+    public interface Explorer {
+        /**
+         * @param depth 0 for a data chunk; d > 0 for a list chunk whose references have depth d − 1
+         * @return whether to read what a list chunk holds; no matter for a data chunk
+         */
+        boolean visit(ChunkRef ref, int depth) throws IOException;
+    }
+
+    /** Visits references in order and reads only the list chunks that the visitor wants. Lengths are not added up. */
+    public void explore(Content content, Explorer explorer) throws IOException {
+        explore(content.refs(), content.depth(), explorer);
+    }
+
+    private void explore(Iterable<ChunkRef> refs, int depth, Explorer explorer) throws IOException {
+        for (ChunkRef ref : refs) {
+            if (explorer.visit(ref, depth) && depth > 0) {
+                explore(list(chunks.read(ref)), depth - 1, explorer);
+            }
+        }
+    }
+
     private long walk(Iterable<ChunkRef> refs, int depth, Visitor visitor) throws IOException {
         long size = 0;
         for (ChunkRef ref : refs) {

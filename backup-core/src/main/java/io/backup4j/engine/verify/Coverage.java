@@ -3,10 +3,12 @@ package io.backup4j.engine.verify;
 import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.engine.index.ChunkLocation;
 import io.backup4j.engine.index.ChunkRows;
+import io.backup4j.engine.index.RowSet;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackedFrame;
+import io.backup4j.engine.repository.StoredState;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 

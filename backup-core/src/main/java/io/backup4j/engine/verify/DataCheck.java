@@ -2,8 +2,10 @@ package io.backup4j.engine.verify;
 
 import io.backup4j.engine.index.ChunkRows;
 import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.index.RowSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoredState;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -6,6 +6,7 @@ import io.backup4j.engine.index.IndexSegment;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.spi.verify.Finding;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

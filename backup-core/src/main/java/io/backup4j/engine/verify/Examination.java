@@ -3,6 +3,7 @@ package io.backup4j.engine.verify;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;

@@ -1,6 +1,7 @@
 package io.backup4j.engine.verify;
 
 import io.backup4j.engine.index.ChunkRows;
+import io.backup4j.engine.index.RowSet;
 import java.util.Random;
 
 /**

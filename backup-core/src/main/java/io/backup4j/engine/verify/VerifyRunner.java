@@ -2,6 +2,7 @@ package io.backup4j.engine.verify;
 
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.spi.run.RunControl;
 import java.io.IOException;
 import java.util.ArrayList;

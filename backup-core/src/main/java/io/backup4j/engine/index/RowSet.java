@@ -1,30 +1,30 @@
-package io.backup4j.engine.verify;
+package io.backup4j.engine.index;
 
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** A set of row or frame numbers, one bit each. Thread-safe. */
-final class RowSet {
+public final class RowSet {
     private final int size;
     private final AtomicLongArray words;
 
     /** @param size numbers are less than this */
-    RowSet(int size) {
+    public RowSet(int size) {
         this.size = size;
         this.words = new AtomicLongArray((size >>> 6) + 1);
     }
 
-    boolean contains(int number) {
+    public boolean contains(int number) {
         return (words.get(number >>> 6) & 1L << number) != 0;
     }
 
     /** Adds a number and answers whether it is new. */
-    boolean add(int number) {
+    public boolean add(int number) {
         long bit = 1L << number;
         return (words.getAndUpdate(number >>> 6, word -> word | bit) & bit) == 0;
     }
 
     /** The smallest number in the set that is at least {@code from}, or -1. */
-    int next(int from) {
+    public int next(int from) {
         int at = from >>> 6;
         if (from >= size) {
             return -1;

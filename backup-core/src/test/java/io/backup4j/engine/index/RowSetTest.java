@@ -1,4 +1,4 @@
-package io.backup4j.engine.verify;
+package io.backup4j.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

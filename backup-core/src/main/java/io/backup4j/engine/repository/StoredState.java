@@ -1,4 +1,4 @@
-package io.backup4j.engine.verify;
+package io.backup4j.engine.repository;
 
 import io.backup4j.engine.index.ChunkIndex;
 import io.backup4j.engine.index.ChunkRows;
@@ -7,10 +7,6 @@ import io.backup4j.engine.index.IndexSegment;
 import io.backup4j.engine.index.LoadedIndex;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
-import io.backup4j.engine.repository.Listings;
-import io.backup4j.engine.repository.ObjectKeys;
-import io.backup4j.engine.repository.Repository;
-import io.backup4j.engine.repository.UnindexedPacks;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +23,7 @@ import java.util.List;
  * @param segments all segments that opened
  * @param findings segments that did not
  */
-record StoredState(
+public record StoredState(
         PackSet packs,
         int[] sizes,
         ChunkIndex index,
@@ -35,7 +31,8 @@ record StoredState(
         List<IndexSegment> segments,
         List<Finding> findings) {
 
-    static StoredState load(Repository repository) throws IOException {
+    /** Lists the packs and loads the index. Cost: what {@link Repository#loadIndex} costs. */
+    public static StoredState load(Repository repository) throws IOException {
         PackSet.Builder names = PackSet.builder();
         int[][] sizes = {new int[64]};
         int[] count = {0};
@@ -66,13 +63,13 @@ record StoredState(
     }
 
     /** Stored size of a pack in bytes, or -1 if it is not listed. */
-    int sizeBytes(PackName pack) {
+    public int sizeBytes(PackName pack) {
         int position = packs.position(pack);
         return position < 0 ? -1 : sizes[position];
     }
 
     /** Whether another look showed the same packs and segments: what is missing in both is missing. */
-    boolean sameAs(StoredState other) {
+    public boolean sameAs(StoredState other) {
         return packs.size() == other.packs.size()
                 && packs.without(other.packs).size() == 0
                 && Arrays.equals(sizes, other.sizes)
