@@ -33,6 +33,8 @@ public record Progress(
         /** Comparing with what is at the target. */
         PLAN,
         /** Writing to the target. */
-        RESTORE
+        RESTORE,
+        /** Finding out what no backup needs, and freeing it. */
+        PRUNE
     }
 }
