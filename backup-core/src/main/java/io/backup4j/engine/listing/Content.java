@@ -14,7 +14,7 @@ public record Content(long sizeBytes, int depth, List<ChunkRef> refs) {
     public static final int MAX_REFS = 64;
 
     /** 4096 references per list chunk and level: six levels hold more than any long can count. */
-    static final int MAX_DEPTH = 6;
+    public static final int MAX_DEPTH = 6;
 
     /** A stream of no bytes. */
     public static final Content EMPTY = new Content(0, 0, List.of());

@@ -1,0 +1,99 @@
+package io.backup4j.engine.prune;
+
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.DamagedPacks;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.sink.ObjectKey;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Which backups count at one moment.
+ *
+ * @param uuids backups that are listed, and deleted ones that are held
+ * @param deleted backups that are deleted, neither held nor given up: a verdict gives them up
+ * @param damagedPacks packs that a verification found damaged
+ */
+record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPacks) {
+    LiveBackups {
+        uuids = Set.copyOf(uuids);
+        deleted = Set.copyOf(deleted);
+        damagedPacks = Set.copyOf(damagedPacks);
+    }
+
+    /**
+     * Sorts the backups of a catalogue.
+     *
+     * @throws DamagedException if an object cannot be read that may be a backup, or may hold one
+     */
+    static LiveBackups of(Catalogue.View view) {
+        Set<UUID> uuids = new TreeSet<>();
+        for (BackupSummary summary : view.summaries()) {
+            uuids.add(summary.uuid());
+        }
+        Set<UUID> deleted = new TreeSet<>(view.deleted());
+        deleted.removeAll(view.givenUp());
+        refuseUnreadable(view, deleted);
+        for (UUID uuid : Set.copyOf(deleted)) {
+            if (view.held(uuid)) {
+                deleted.remove(uuid);
+                uuids.add(uuid);
+            }
+        }
+        return new LiveBackups(uuids, deleted, DamagedPacks.of(view));
+    }
+
+    /** @param deleted that a hold could still keep */
+    private static void refuseUnreadable(Catalogue.View view, Set<UUID> deleted) {
+        view.unreadable().forEach((key, problem) -> {
+            String value = key.value();
+            if (value.startsWith(ObjectKeys.BACKUPS)) {
+                Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.BACKUPS, key);
+                boolean gone = uuid.isPresent()
+                        && (view.givenUp().contains(uuid.get()) || deleted.contains(uuid.get()));
+                if (!gone) {
+                    throw refused(key, problem);
+                }
+            } else if (value.startsWith(ObjectKeys.NOTES)) {
+                // It matters only if it may be the hold of a backup that is deleted.
+                Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.NOTES, key);
+                if (uuid.isPresent() && deleted.contains(uuid.get())) {
+                    throw Refusal.of(key + ", a note that may hold a deleted backup,", "undelete that backup", problem);
+                }
+            } else if (!deleted.isEmpty()) {
+                throw Refusal.of(
+                        key + ", which may be the only record that a deleted backup is held,",
+                        "remove the object and set the holds again that it may have recorded",
+                        problem);
+            }
+        });
+    }
+
+    /**
+     * Reads the manifest of a backup that counts.
+     *
+     * @throws DamagedException if it cannot be read
+     */
+    static Manifest manifest(Repository repository, UUID uuid) throws IOException {
+        ObjectKey key = ObjectKeys.backup(uuid);
+        Optional<Manifest> manifest;
+        try {
+            manifest = repository.records().load(uuid);
+        } catch (DamagedException e) {
+            throw refused(key, String.valueOf(e.getMessage()));
+        }
+        return manifest.orElseThrow(() -> refused(key, "It is listed and is no manifest, or is gone."));
+    }
+
+    private static DamagedException refused(ObjectKey key, String problem) {
+        return Refusal.of(key.value(), "delete that backup", problem);
+    }
+}
