@@ -73,6 +73,11 @@ public final class Catalogue {
             return notes.getOrDefault(uuid, List.of());
         }
 
+        /** Whether a backup is held, deleted or not; not known while a note or segment is unreadable. */
+        public boolean held(UUID uuid) {
+            return NoteFold.fold(notesOf(uuid)).stream().anyMatch(note -> note.type() == BackupNote.Type.HOLD);
+        }
+
         /** The sequence of the next note of a backup. */
         public long nextNoteSequence(UUID uuid) {
             return 1
