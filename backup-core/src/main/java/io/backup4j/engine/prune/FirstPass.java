@@ -49,8 +49,8 @@ final class FirstPass {
         pulse.enter("reading the listings of " + live.uuids().size() + " backups");
         Reach reach = reach(live, stored);
         PackUsage usage = new PackUsage(stored, reach, doomed, live.damagedPacks(), job.repackBelow());
-        PrunePlan plan = new PrunePlanner(repository, stored, usage, reach.lost(), job, mostPacks)
-                .plan(unfinishedPacks);
+        PrunePlan plan =
+                new PrunePlanner(repository, stored, usage, reach.lost(), job, mostPacks).plan(unfinishedPacks);
         if (job.dryRun()) {
             return new Proposal(plan, PackSet.empty(), Repacker.Repacked.NOTHING);
         }

@@ -71,12 +71,14 @@ final class KeptCopies implements AutoCloseable {
     }
 
     private void damaged(Finding.Kind kind, FrameAddress address, String problem) {
-        findings.add(Finding.ofObject(
-                kind,
-                address.pack().key().value(),
-                address.headerOffset(),
-                address.end() - address.headerOffset(),
-                problem + " Another copy of what is in this frame was kept instead. 'verify' tells whether a backup is harmed."));
+        findings.add(
+                Finding.ofObject(
+                        kind,
+                        address.pack().key().value(),
+                        address.headerOffset(),
+                        address.end() - address.headerOffset(),
+                        problem
+                                + " Another copy of what is in this frame was kept instead. 'verify' tells whether a backup is harmed."));
     }
 
     @Override

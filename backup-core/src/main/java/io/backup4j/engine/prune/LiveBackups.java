@@ -57,8 +57,8 @@ record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPack
             String value = key.value();
             if (value.startsWith(ObjectKeys.BACKUPS)) {
                 Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.BACKUPS, key);
-                boolean gone = uuid.isPresent()
-                        && (view.givenUp().contains(uuid.get()) || deleted.contains(uuid.get()));
+                boolean gone =
+                        uuid.isPresent() && (view.givenUp().contains(uuid.get()) || deleted.contains(uuid.get()));
                 if (!gone) {
                     throw refused(key, problem);
                 }

@@ -47,8 +47,7 @@ public record PruneJob(
 
     /** With all defaults. */
     public static PruneJob defaults() {
-        return new PruneJob(
-                true, REPACK_BELOW, false, LEASE, LONGEST_WAIT, PruneListener.NONE, Stopwatch.system());
+        return new PruneJob(true, REPACK_BELOW, false, LEASE, LONGEST_WAIT, PruneListener.NONE, Stopwatch.system());
     }
 
     /** With another threshold; 0 repacks nothing. */

@@ -22,8 +22,7 @@ final class PrunePlanner {
     private final int most;
 
     /** @param most packs of the plan */
-    PrunePlanner(
-            Repository repository, StoredState stored, PackUsage usage, LostChunks lost, PruneJob job, int most) {
+    PrunePlanner(Repository repository, StoredState stored, PackUsage usage, LostChunks lost, PruneJob job, int most) {
         this.repository = repository;
         this.stored = stored;
         this.usage = usage;

@@ -95,8 +95,7 @@ public final class PruneRunner {
         boolean finished = generations.finished(newest);
         PackSet doomed = generations.retained(finished ? newest : newest - 1);
         int unfinished = finished ? 0 : generations.condemned(newest).size();
-        tally.plan(look(() -> new FirstPass(repository, job, findings, room, pulse, mostPacks)
-                        .run(doomed, unfinished))
+        tally.plan(look(() -> new FirstPass(repository, job, findings, room, pulse, mostPacks).run(doomed, unfinished))
                 .plan());
         return tally.outcome(List.of(), List.of(), findings);
     }
@@ -138,9 +137,7 @@ public final class PruneRunner {
             return true;
         }
         long before = tally.packsDeleted();
-        return settle(newest + 1, fence, sweep, pulse)
-                && proposal.plan().truncated()
-                && tally.packsDeleted() > before;
+        return settle(newest + 1, fence, sweep, pulse) && proposal.plan().truncated() && tally.packsDeleted() > before;
     }
 
     /** Takes a generation to its end; false if writers are left that must be waited for. */

@@ -31,7 +31,8 @@ final class PruneTally {
         packsRepacked += repacked.packs().size();
         bytesCopied += repacked.bytesCopied();
         if (repacked.full()) {
-            remark("The store is full, so not every pack was repacked that could be. Clean up again when there is room.");
+            remark(
+                    "The store is full, so not every pack was repacked that could be. Clean up again when there is room.");
         }
     }
 

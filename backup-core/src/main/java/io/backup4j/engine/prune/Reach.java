@@ -157,7 +157,8 @@ final class Reach {
                         null,
                         -1,
                         -1,
-                        "Chunk " + ref.id() + " is in no pack that the index knows, so the file cannot be restored whole."
+                        "Chunk " + ref.id()
+                                + " is in no pack that the index knows, so the file cannot be restored whole."
                                 + " Back up again what the source still has, or run 'repair'."));
             }
         }

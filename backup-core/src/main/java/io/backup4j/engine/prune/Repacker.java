@@ -36,8 +36,7 @@ final class Repacker {
     private final BitSet unreadable = new BitSet();
     private boolean full;
 
-    Repacker(
-            Repository repository, StoredState stored, PackUsage usage, Findings findings, Room room, Pulse pulse) {
+    Repacker(Repository repository, StoredState stored, PackUsage usage, Findings findings, Room room, Pulse pulse) {
         this.repository = repository;
         this.stored = stored;
         this.rows = stored.rows();
@@ -148,8 +147,7 @@ final class Repacker {
         }
     }
 
-    private void copyFrame(
-            StoredFrames frames, ChunkHasher hasher, long[] keys, int from, int to, NewPacks target)
+    private void copyFrame(StoredFrames frames, ChunkHasher hasher, long[] keys, int from, int to, NewPacks target)
             throws IOException {
         FrameAddress address = rows.address((int) (keys[from] >>> 32));
         int pack = stored.packs().position(address.pack());

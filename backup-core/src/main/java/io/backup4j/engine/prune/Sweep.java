@@ -99,10 +99,12 @@ final class Sweep {
         try {
             tally.segmentsRewritten(new GoneRows(repository, room, pulse).drop());
         } catch (SinkFullException e) {
-            tally.remark("The store is full, so the index still names packs that are deleted. That does no harm; a later"
-                    + " clean-up drops them.");
+            tally.remark(
+                    "The store is full, so the index still names packs that are deleted. That does no harm; a later"
+                            + " clean-up drops them.");
         } catch (DamagedException e) {
-            tally.remark("The index still names packs that are deleted, because it cannot be rewritten: " + e.getMessage());
+            tally.remark(
+                    "The index still names packs that are deleted, because it cannot be rewritten: " + e.getMessage());
         }
     }
 }

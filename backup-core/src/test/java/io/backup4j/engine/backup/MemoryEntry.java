@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An entry in memory that can change or fail while it is read. */
-final class MemoryEntry implements SourceEntry {
+public final class MemoryEntry implements SourceEntry {
     private final EntryPath path;
     private final EntryKind kind;
     private final byte[] bytes;
@@ -30,44 +30,44 @@ final class MemoryEntry implements SourceEntry {
         this.bytes = bytes;
     }
 
-    static MemoryEntry file(String path, byte[] bytes) {
+    public static MemoryEntry file(String path, byte[] bytes) {
         return new MemoryEntry(path, EntryKind.FILE, bytes);
     }
 
-    static MemoryEntry directory(String path) {
+    public static MemoryEntry directory(String path) {
         return new MemoryEntry(path, EntryKind.DIRECTORY, new byte[0]);
     }
 
     /** Proof of being unchanged: equal text, equal state. */
-    MemoryEntry evidence(String text) {
+    public MemoryEntry evidence(String text) {
         evidence = text.getBytes(StandardCharsets.UTF_8);
         return this;
     }
 
     /** The first readings end with other content and the word that it changed meanwhile. */
-    MemoryEntry changing(int readings) {
+    public MemoryEntry changing(int readings) {
         changingReadings = readings;
         return this;
     }
 
     /** Every reading fails after this many bytes. */
-    MemoryEntry failing(int afterBytes, IOException with) {
+    public MemoryEntry failing(int afterBytes, IOException with) {
         failAt = afterBytes;
         failure = with;
         return this;
     }
 
-    MemoryEntry follow(MemorySource.Script of) {
+    public MemoryEntry follow(MemorySource.Script of) {
         script = of;
         return this;
     }
 
-    int openings() {
+    public int openings() {
         return openings.get();
     }
 
     /** What the n-th reading sees, from 1. */
-    byte[] contentOf(int reading) {
+    public byte[] contentOf(int reading) {
         byte[] seen = bytes.clone();
         if (reading <= changingReadings && seen.length > 0) {
             seen[seen.length - 1] += (byte) reading;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A source in memory; a script sees, and may fail, every call of it. */
-final class MemorySource implements BackupSource {
+public final class MemorySource implements BackupSource {
     private final String name;
     private final TreeMap<EntryPath, MemoryEntry> entries = new TreeMap<>();
     private final AtomicInteger openSessions = new AtomicInteger();
@@ -27,35 +27,35 @@ final class MemorySource implements BackupSource {
 
     /** Told of each call before it has an effect. */
     @FunctionalInterface
-    interface Script {
+    public interface Script {
         void at(String call) throws IOException;
     }
 
-    MemorySource(String name) {
+    public MemorySource(String name) {
         this.name = name;
     }
 
-    MemorySource file(String path, byte[] bytes) {
+    public MemorySource file(String path, byte[] bytes) {
         return add(MemoryEntry.file(path, bytes));
     }
 
     /** A file that can be proven unchanged as long as its bytes are the same. */
-    MemorySource provenFile(String path, byte[] bytes) {
+    public MemorySource provenFile(String path, byte[] bytes) {
         return add(MemoryEntry.file(path, bytes).evidence("state " + Arrays.hashCode(bytes)));
     }
 
-    MemorySource add(MemoryEntry entry) {
+    public MemorySource add(MemoryEntry entry) {
         entries.put(entry.path(), entry);
         return this;
     }
 
-    MemorySource follow(Script of) {
+    public MemorySource follow(Script of) {
         script = of;
         return this;
     }
 
     /** The files as they are when nothing changes, by path. */
-    Map<String, ByteBuffer> content() {
+    public Map<String, ByteBuffer> content() {
         Map<String, ByteBuffer> content = new TreeMap<>();
         entries.forEach((path, entry) -> {
             if (entry.kind() == EntryKind.FILE) {
@@ -65,11 +65,11 @@ final class MemorySource implements BackupSource {
         return content;
     }
 
-    int openSessions() {
+    public int openSessions() {
         return openSessions.get();
     }
 
-    static byte[] random(int length, long seed) {
+    public static byte[] random(int length, long seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
         return bytes;

@@ -18,37 +18,37 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Repositories and jobs for the tests of the engine. */
-final class Repositories {
+public final class Repositories {
     static final Clock CLOCK = Clock.fixed(Instant.parse("2026-12-01T14:30:22Z"), ZoneOffset.UTC);
 
     private Repositories() {}
 
-    static Settings settings() {
+    public static Settings settings() {
         return settings(32 << 20);
     }
 
-    static Settings settings(long memoryBytes) {
+    public static Settings settings(long memoryBytes) {
         return new Settings(CLOCK, new SecureRandom(), "host", 2, memoryBytes, 1, false, Optional.empty());
     }
 
-    static Repository create(BackupSink sink) throws IOException {
+    public static Repository create(BackupSink sink) throws IOException {
         return new RepositoryAccess(sink, settings()).createUnencrypted();
     }
 
     /** An unencrypted repository through another sink. */
-    static Repository open(BackupSink sink) throws IOException {
+    public static Repository open(BackupSink sink) throws IOException {
         return open(sink, settings());
     }
 
-    static Repository open(BackupSink sink, Settings settings) throws IOException {
+    public static Repository open(BackupSink sink, Settings settings) throws IOException {
         return new RepositoryAccess(sink, settings).open(null, null);
     }
 
-    static BackupRunner runner(Repository repository, BackupType type, BackupSource... sources) {
+    public static BackupRunner runner(Repository repository, BackupType type, BackupSource... sources) {
         return new BackupRunner(repository, job(type, sources), RunControl.none());
     }
 
-    static BackupJob job(BackupType type, BackupSource... sources) {
+    public static BackupJob job(BackupType type, BackupSource... sources) {
         return new BackupJob(
                 "plan", type, List.of(sources), Set.of(), () -> {}, () -> {}, List.of(), "test", Map.of("k", "v"));
     }

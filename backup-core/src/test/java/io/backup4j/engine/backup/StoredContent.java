@@ -17,18 +17,19 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /** Reads back what backups hold, every chunk of it, as a reader without any local knowledge does. */
-final class StoredContent {
+public final class StoredContent {
     private StoredContent() {}
 
     /** The files of one source of a backup, by path. */
-    static Map<String, ByteBuffer> of(Repository repository, Manifest manifest, String source) throws IOException {
+    public static Map<String, ByteBuffer> of(Repository repository, Manifest manifest, String source)
+            throws IOException {
         try (RepositoryChunks chunks = chunks(repository)) {
             return read(chunks, manifest, source);
         }
     }
 
     /** The files of one source of every listed backup. */
-    static Map<UUID, Map<String, ByteBuffer>> ofAll(Repository repository, String source) throws IOException {
+    public static Map<UUID, Map<String, ByteBuffer>> ofAll(Repository repository, String source) throws IOException {
         Map<UUID, Map<String, ByteBuffer>> all = new TreeMap<>();
         try (RepositoryChunks chunks = chunks(repository)) {
             for (var summary : repository.catalogue().view().summaries()) {

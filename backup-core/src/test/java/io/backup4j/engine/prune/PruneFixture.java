@@ -1,0 +1,136 @@
+package io.backup4j.engine.prune;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.engine.backup.BackupRunner;
+import io.backup4j.engine.backup.MemorySource;
+import io.backup4j.engine.backup.Repositories;
+import io.backup4j.engine.backup.StoredContent;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.Settings;
+import io.backup4j.engine.repository.TestRepositories;
+import io.backup4j.engine.verify.LoadedManifests;
+import io.backup4j.engine.verify.VerifyJob;
+import io.backup4j.engine.verify.VerifyOutcome;
+import io.backup4j.engine.verify.VerifyRunner;
+import io.backup4j.sinks.MemorySink;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.testkit.SinkObjects;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+
+/** A sealed repository in memory, backups in it, and what each of them must restore to. */
+final class PruneFixture {
+    static final String SOURCE = "files";
+    static final Settings SETTINGS = TestRepositories.settings(2, 32 << 20, false);
+
+    final MemorySink memory;
+    final Repository repository;
+    private final Map<UUID, Map<String, ByteBuffer>> contents;
+
+    PruneFixture() throws IOException {
+        this(UnaryOperator.identity());
+    }
+
+    /** @param wrapper goes around the memory */
+    PruneFixture(UnaryOperator<BackupSink> wrapper) throws IOException {
+        memory = new MemorySink();
+        repository = TestRepositories.encrypted(wrapper.apply(memory), SETTINGS, null);
+        contents = new HashMap<>();
+    }
+
+    private PruneFixture(
+            MemorySink memory, BackupSink sink, Settings settings, Map<UUID, Map<String, ByteBuffer>> contents)
+            throws IOException {
+        this.memory = memory;
+        this.repository = TestRepositories.open(sink, settings, null);
+        this.contents = contents;
+    }
+
+    /** The same objects once more: what happens to them does not happen to these. */
+    PruneFixture copy() throws IOException {
+        MemorySink copy = memory.snapshot();
+        return new PruneFixture(copy, copy, SETTINGS, new HashMap<>(contents));
+    }
+
+    /** The same repository, opened through another sink. */
+    PruneFixture through(BackupSink sink) throws IOException {
+        return new PruneFixture(memory, sink, SETTINGS, contents);
+    }
+
+    /** The same repository, used in another way. */
+    PruneFixture with(Settings settings) throws IOException {
+        return new PruneFixture(memory, memory, settings, contents);
+    }
+
+    static MemorySource source() {
+        return new MemorySource(SOURCE);
+    }
+
+    Manifest backup(MemorySource source) throws IOException {
+        return backup(BackupType.FULL, source);
+    }
+
+    Manifest backup(BackupType type, MemorySource source) throws IOException {
+        Manifest manifest = new BackupRunner(repository, Repositories.job(type, source), RunControl.none()).run();
+        contents.put(manifest.record().uuid(), source.content());
+        return manifest;
+    }
+
+    void delete(Manifest manifest) throws IOException {
+        repository.deletions().delete(manifest.record().id(), "test", "not wanted any more");
+    }
+
+    static PruneJob job() {
+        return PruneJob.defaults().withStopwatch(new FakeStopwatch());
+    }
+
+    PruneOutcome prune() throws IOException {
+        return prune(job());
+    }
+
+    PruneOutcome prune(PruneJob job) throws IOException {
+        return new PruneRunner(repository, job, RunControl.none()).run();
+    }
+
+    List<String> packs() throws IOException {
+        return SinkObjects.keys(memory, "pack/");
+    }
+
+    /** Changes a byte of an object where it is stored. */
+    void flip(ObjectKey key, int offset) throws IOException {
+        byte[] bytes = SinkObjects.read(memory, key);
+        bytes[offset] ^= 0x21;
+        memory.delete(key);
+        memory.put(key, ObjectContent.of(bytes));
+    }
+
+    /** Reads every byte of the repository, and every listed backup as a restore would. */
+    void assertWhole() throws IOException {
+        assertWhole("");
+    }
+
+    void assertWhole(String when) throws IOException {
+        Repository reader = TestRepositories.open(memory, SETTINGS, null);
+        assertThat(reader.catalogue().view().unreadable()).as(when).isEmpty();
+        Map<UUID, Map<String, ByteBuffer>> listed = StoredContent.ofAll(reader, SOURCE);
+        listed.forEach((uuid, files) ->
+                assertThat(files).as("%s backup %s", when, uuid).isEqualTo(contents.get(uuid)));
+        LoadedManifests loaded = LoadedManifests.load(reader, List.of());
+        assertThat(loaded.findings()).as(when).isEmpty();
+        VerifyOutcome verified = new VerifyRunner(
+                        reader, new VerifyJob(loaded.manifests(), true, 1, List.of(), 1), RunControl.none())
+                .run();
+        assertThat(verified.findings()).as(when).isEmpty();
+    }
+}
