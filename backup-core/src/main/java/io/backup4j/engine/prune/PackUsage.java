@@ -16,6 +16,9 @@ import java.util.Set;
  * row. Not thread-safe.
  */
 final class PackUsage {
+    /** The choice hardly ever changes after the second. */
+    private static final int ROUNDS = 2;
+
     private final StoredState stored;
     private final ChunkRows rows;
     private final RowPacks packs;
@@ -89,24 +92,32 @@ final class PackUsage {
         });
     }
 
+    /**
+     * Chooses several times, each time by what the packs would hold after the time before: of two packs that hold the same the first round keeps one, and only the next
+     * ones know that nothing more should be kept in the other.
+     */
     private void chooseAmongCopies(Reach reach) {
         long[] alone = keptBytes.clone();
+        long[][] weights = {neededBytes};
+        for (int round = 0; round < ROUNDS; round++) {
+            long[] next = alone.clone();
+            forEachCopied(reach, count -> {
+                if (count > 1) {
+                    int best = best(count, alone, weights[0]);
+                    next[packs.positionOf(best)] += share(best);
+                }
+            });
+            weights[0] = next;
+        }
         forEachCopied(reach, count -> {
             if (count > 1) {
-                choose(count, alone);
+                keepBest(count, best(count, alone, weights[0]));
             }
         });
     }
 
-    private void choose(int count, long[] alone) {
-        int best = copies[0];
-        boolean good = false;
-        for (int i = 0; i < count; i++) {
-            good |= !bad.get(packs.positionOf(copies[i]));
-            if (i > 0 && isBetter(packs.positionOf(copies[i]), packs.positionOf(best), alone)) {
-                best = copies[i];
-            }
-        }
+    private void keepBest(int count, int best) {
+        boolean good = !bad.get(packs.positionOf(best));
         for (int i = 0; i < count; i++) {
             int pack = packs.positionOf(copies[i]);
             if (copies[i] == best || !good) {
@@ -117,7 +128,17 @@ final class PackUsage {
         }
     }
 
-    private boolean isBetter(int pack, int than, long[] alone) {
+    private int best(int count, long[] alone, long[] weights) {
+        int best = copies[0];
+        for (int i = 1; i < count; i++) {
+            if (isBetter(packs.positionOf(copies[i]), packs.positionOf(best), alone, weights)) {
+                best = copies[i];
+            }
+        }
+        return best;
+    }
+
+    private boolean isBetter(int pack, int than, long[] alone, long[] weights) {
         if (bad.get(pack) != bad.get(than)) {
             return bad.get(than);
         }
@@ -127,7 +148,7 @@ final class PackUsage {
             return anyway;
         }
         // Positions are unequal, so there is always one that wins.
-        int order = Double.compare(part(neededBytes, pack), part(neededBytes, than));
+        int order = Double.compare(part(weights, pack), part(weights, than));
         return order > 0 || order == 0 && pack < than;
     }
 

@@ -122,6 +122,7 @@ public final class PruneRunner {
         if (!generations.finished(newest)) {
             return settle(newest, fence, sweep, pulse);
         }
+        generations.clear(newest);
         PackSet retained = generations.retained(newest);
         FirstPass.Proposal proposal =
                 look(() -> new FirstPass(repository, job, findings, room, pulse, mostPacks).run(retained, 0));

@@ -246,4 +246,22 @@ public final class Generations {
         }
         Listings.forEach(sink, ObjectKeys.generationCondemned(n, "").value(), object -> sink.delete(object.key()));
     }
+
+    /**
+     * Clears away the condemned sets of generations up to {@code newest}: those that a finish was interrupted before, and those of pruners that lost and died.
+     *
+     * @param newest a generation that is finished, as are all before it
+     */
+    public void clear(long newest) throws IOException {
+        Listings.forEach(sink, ObjectKeys.GENERATIONS, object -> {
+            String rest = object.key().value().substring(ObjectKeys.GENERATIONS.length());
+            int slash = rest.indexOf('/');
+            if (slash == NUMBER_DIGITS
+                    && rest.startsWith("condemned-", slash + 1)
+                    && rest.chars().limit(slash).allMatch(c -> c >= '0' && c <= '9')
+                    && Long.parseLong(rest.substring(0, slash)) <= newest) {
+                sink.delete(object.key());
+            }
+        });
+    }
 }

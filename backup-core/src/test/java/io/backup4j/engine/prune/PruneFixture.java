@@ -87,6 +87,19 @@ final class PruneFixture {
         return manifest;
     }
 
+    /** Two backups that run at the same time and know nothing of each other: what both hold is stored twice. Gives the one that ends first. */
+    Manifest backupBeside(MemorySource first, MemorySource second) throws IOException {
+        Manifest[] inner = {null};
+        second.follow(call -> {
+            if (call.equals("open")) {
+                inner[0] = backup(first);
+            }
+        });
+        backup(second);
+        second.follow(call -> {});
+        return inner[0];
+    }
+
     void delete(Manifest manifest) throws IOException {
         repository.deletions().delete(manifest.record().id(), "test", "not wanted any more");
     }
@@ -101,6 +114,15 @@ final class PruneFixture {
 
     PruneOutcome prune(PruneJob job) throws IOException {
         return new PruneRunner(repository, job, RunControl.none()).run();
+    }
+
+    /** Files of 100 000 random bytes, each from its number. */
+    static MemorySource files(int first, int count) {
+        MemorySource source = source();
+        for (int i = first; i < first + count; i++) {
+            source.file("file" + i, MemorySource.random(100_000, i));
+        }
+        return source;
     }
 
     List<String> packs() throws IOException {

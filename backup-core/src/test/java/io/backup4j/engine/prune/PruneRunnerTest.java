@@ -1,5 +1,6 @@
 package io.backup4j.engine.prune;
 
+import static io.backup4j.engine.prune.PruneFixture.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -194,14 +195,5 @@ class PruneRunnerTest {
         assertThat(fixture.repository.catalogue().view().summaries())
                 .extracting(BackupSummary::uuid)
                 .contains(first.record().uuid());
-    }
-
-    /** Files of 100 000 random bytes, each from its number. */
-    private static MemorySource files(int first, int count) {
-        MemorySource source = PruneFixture.source();
-        for (int i = first; i < first + count; i++) {
-            source.file("file" + i, MemorySource.random(100_000, i));
-        }
-        return source;
     }
 }
