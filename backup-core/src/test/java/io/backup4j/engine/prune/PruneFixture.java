@@ -6,6 +6,12 @@ import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.engine.backup.Repositories;
 import io.backup4j.engine.backup.StoredContent;
+import io.backup4j.engine.chunk.ChunkId;
+import io.backup4j.engine.index.IndexSegmentBuilder;
+import io.backup4j.engine.pack.PackDirectory;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.pack.PackReader;
+import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.Settings;
@@ -135,6 +141,61 @@ final class PruneFixture {
         bytes[offset] ^= 0x21;
         memory.delete(key);
         memory.put(key, ObjectContent.of(bytes));
+    }
+
+    PackDirectory directory(String pack) throws IOException {
+        ObjectKey key = ObjectKey.of(pack);
+        return new PackReader(repository.sealer())
+                .readDirectory(
+                        memory, PackName.of(key), memory.stat(key).orElseThrow().sizeBytes());
+    }
+
+    /** A frame that holds a chunk, by the directories of the packs. */
+    PackedFrame frameOf(ChunkId id) throws IOException {
+        for (String pack : packs()) {
+            for (PackedFrame frame : directory(pack).frames()) {
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    if (frame.chunks().id(i).equals(id)) {
+                        return frame;
+                    }
+                }
+            }
+        }
+        throw new AssertionError("chunk " + id + " is in no pack");
+    }
+
+    /** Damages a frame where it is stored. */
+    void damage(PackedFrame frame) throws IOException {
+        flip(frame.address().pack().key(), frame.address().offset() + 20);
+    }
+
+    /** Publishes the index anew, as if it had never known one chunk. */
+    void forget(ChunkId lost) throws IOException {
+        IndexSegmentBuilder rows = new IndexSegmentBuilder();
+        for (String pack : packs()) {
+            PackDirectory directory = directory(pack);
+            for (PackedFrame frame : directory.frames()) {
+                int row = rows.addFrame(frame.address(), (int) directory.sizeBytes());
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    if (!frame.chunks().id(i).equals(lost)) {
+                        rows.addChunk(
+                                frame.chunks().id(i),
+                                row,
+                                frame.chunks().offset(i),
+                                frame.chunks().length(i));
+                    }
+                }
+            }
+        }
+        forgetIndex();
+        repository.publishIndex(rows.build(), repository.indexCache());
+    }
+
+    /** Removes the index, which is then read from the packs. */
+    void forgetIndex() throws IOException {
+        for (String key : SinkObjects.keys(memory, "index/")) {
+            memory.delete(ObjectKey.of(key));
+        }
     }
 
     /** Reads every byte of the repository, and every listed backup as a restore would. */
