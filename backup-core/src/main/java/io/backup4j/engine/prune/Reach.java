@@ -83,7 +83,7 @@ final class Reach {
     }
 
     /** Marks the rows of a chunk and answers the first, -1 if there is none. */
-    private int reach(ChunkId id) {
+    int reach(ChunkId id) {
         int first = rows.first(id);
         if (first < 0 || !reached.add(first)) {
             return first;

@@ -17,6 +17,7 @@ import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.Settings;
 import io.backup4j.engine.repository.TestRepositories;
 import io.backup4j.engine.verify.LoadedManifests;
+import io.backup4j.engine.verify.RowSource;
 import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyOutcome;
 import io.backup4j.engine.verify.VerifyRunner;
@@ -93,6 +94,14 @@ final class PruneFixture {
         return manifest;
     }
 
+    /** Rows in one stream, cut so small that they need list chunks. */
+    Manifest backup(RowSource rows) throws IOException {
+        Manifest manifest =
+                new BackupRunner(repository, Repositories.job(BackupType.FULL, rows), RunControl.none()).run();
+        contents.put(manifest.record().uuid(), Map.of(rows.path().toString(), ByteBuffer.wrap(rows.content())));
+        return manifest;
+    }
+
     /** Two backups that run at the same time and know nothing of each other: what both hold is stored twice. Gives the one that ends first. */
     Manifest backupBeside(MemorySource first, MemorySource second) throws IOException {
         Manifest[] inner = {null};
@@ -124,9 +133,14 @@ final class PruneFixture {
 
     /** Files of 100 000 random bytes, each from its number. */
     static MemorySource files(int first, int count) {
+        return files(first, count, 100_000);
+    }
+
+    /** The same with files of another size. */
+    static MemorySource files(int first, int count, int sizeBytes) {
         MemorySource source = source();
         for (int i = first; i < first + count; i++) {
-            source.file("file" + i, MemorySource.random(100_000, i));
+            source.file("file" + i, MemorySource.random(sizeBytes, i));
         }
         return source;
     }

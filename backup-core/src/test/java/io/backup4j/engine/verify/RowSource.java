@@ -16,7 +16,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** One stream of rows, cut into chunks so small that it needs list chunks. */
-record RowSource(String name, EntryPath path, byte[] content) implements BackupSource {
+public record RowSource(String name, EntryPath path, byte[] content) implements BackupSource {
     @Override
     public String kind() {
         return "rows";
