@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * The rule by which notes become the present state of a backup: in ascending order of (sequence, type, random part) a later note replaces an earlier one of
  * its group. Hold and release are one group, and a release leaves nothing behind; a validation that read all data and found it intact ends an earlier
- * corruption (it was healed); each tag is a group of its own.
+ * corruption (it was healed); a drill that was skipped does not replace one that ran; each tag is a group of its own.
  */
 final class NoteFold {
     private static final Comparator<BackupNote> ORDER =
@@ -24,6 +24,8 @@ final class NoteFold {
         Map<String, BackupNote> state = new LinkedHashMap<>();
         notes.stream().sorted(ORDER).forEach(note -> {
             switch (note.type()) {
+                case DRILL ->
+                    state.merge("drill", note, (before, later) -> ran(later) || !ran(before) ? later : before);
                 case HOLD -> state.put("hold", note);
                 case RELEASE -> state.remove("hold");
                 case VALIDATION -> {
@@ -37,6 +39,10 @@ final class NoteFold {
             }
         });
         return new ArrayList<>(state.values());
+    }
+
+    private static boolean ran(BackupNote drill) {
+        return !"skipped".equals(drill.values().get("result"));
     }
 
     private static boolean provesEverything(BackupNote validation) {

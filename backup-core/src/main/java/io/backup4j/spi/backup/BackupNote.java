@@ -23,6 +23,8 @@ public record BackupNote(Type type, long sequence, Instant at, String by, Map<St
 
     /** Kinds of note; in case of equal sequence the later constant of each pair wins. */
     public enum Type {
+        /** It was restored into a sandbox, or should have been: {@code result} is {@code ok}, {@code failed} or {@code skipped}. */
+        DRILL,
         /** Stored data was checked: {@code result} is {@code ok} or {@code damaged}. */
         VALIDATION,
         /** Checked and found damaged: not to be restored without looking. */

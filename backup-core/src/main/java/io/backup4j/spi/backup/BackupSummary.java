@@ -21,7 +21,7 @@ import java.util.UUID;
  * @param files number of entries with content
  * @param bytes length of all content
  * @param bytesStored what the run added to the repository
- * @param notes folded: at most one per type, for {@code TAG} one per tag
+ * @param notes folded: at most one per type, for {@code TAG} one per tag; of drills the last that ran, or the last skipped one if none ran
  */
 public record BackupSummary(
         BackupId id,

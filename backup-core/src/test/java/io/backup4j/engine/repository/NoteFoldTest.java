@@ -68,6 +68,34 @@ class NoteFoldTest {
     }
 
     @Test
+    void aSkippedDrillNeverHidesOneThatRan() throws IOException {
+        note(1, Type.DRILL, Map.of("result", "skipped", "reason", "no room"));
+        assertThat(drill()).isEqualTo("skipped");
+        note(2, Type.DRILL, Map.of("result", "skipped", "reason", "no sandbox"));
+        assertThat(summary().note(Type.DRILL).orElseThrow().sequence()).isEqualTo(2);
+
+        note(3, Type.DRILL, Map.of("result", "failed"));
+        note(4, Type.DRILL, Map.of("result", "skipped", "reason", "no room"));
+        assertThat(drill()).isEqualTo("failed");
+
+        note(5, Type.DRILL, Map.of("result", "ok"));
+        assertThat(drill()).isEqualTo("ok");
+    }
+
+    @Test
+    void aDrillThatWentWellEndsNoCorruption() throws IOException {
+        note(1, Type.CORRUPTED, NONE);
+        note(2, Type.DRILL, Map.of("result", "ok"));
+
+        assertThat(summary().corrupted()).isTrue();
+        assertThat(summary().verified()).isFalse();
+    }
+
+    private String drill() throws IOException {
+        return summary().note(Type.DRILL).orElseThrow().values().get("result");
+    }
+
+    @Test
     void eachTagIsReplacedByItsOwnKey() throws IOException {
         note(1, Type.TAG, Map.of("key", "a", "value", "1"));
         note(2, Type.TAG, Map.of("key", "b", "value", "2"));
