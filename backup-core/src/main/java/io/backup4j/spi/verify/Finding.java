@@ -41,6 +41,8 @@ public record Finding(
         WRONG_CONTENT,
         /** Stored bytes are damaged, but another intact copy serves: no file is harmed. */
         SPARE_COPY_DAMAGED,
+        /** It was restored into a sandbox and is not there what the backup says. */
+        RESTORED_DIFFERENTLY,
         /** A host's own check failed. */
         CHECK_FAILED,
         /** Our clock and that of the storage differ by more than five minutes: times of backups cannot be trusted. */
@@ -53,7 +55,8 @@ public record Finding(
     public boolean harmless() {
         return switch (kind) {
             case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED -> true;
-            case MISSING_OBJECT, DAMAGED_OBJECT, MISSING_CHUNK, WRONG_CONTENT, CHECK_FAILED -> false;
+            case MISSING_OBJECT, DAMAGED_OBJECT, MISSING_CHUNK, WRONG_CONTENT, RESTORED_DIFFERENTLY, CHECK_FAILED ->
+                false;
         };
     }
 
