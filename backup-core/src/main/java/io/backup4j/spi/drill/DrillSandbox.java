@@ -19,6 +19,7 @@ public interface DrillSandbox {
 
     /**
      * Why this source of this backup cannot be drilled now, with what is needed and what there is; empty if it can. Asked right before {@link #open}.
+     * It may remove what drills of killed processes left behind, because that takes room.
      *
      * @throws IOException if that cannot be found out; the source is skipped then, too
      */
