@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /** Collects the outcome of a restore: counts all, keeps the first issues and findings. Thread-safe. */
 final class RestoreLog implements Consumer<EntryIssue> {
-    private static final int KEPT = 1000;
+    private static final int KEPT = RestoreOutcome.MAX_ISSUES;
 
     private final String backup;
     private final List<EntryIssue> issues = new ArrayList<>();
