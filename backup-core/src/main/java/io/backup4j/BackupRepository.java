@@ -221,6 +221,19 @@ public final class BackupRepository implements AutoCloseable {
     }
 
     /**
+     * Restores a backup into sandboxes, compares it with what the backup says, and removes it again. The result is noted on the backup; one that fails is
+     * noted as corrupted, and the request's listener is told. Whatever lies in a sandbox (no room, a full disk) is a skip with its reason.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if there is no such backup, or none to choose from
+     */
+    public DrillReport drill(DrillRequest request, RunControl control) {
+        return journalled.run(
+                Journalled.Run.of(RunKind.DRILL, null, request.requestedBy()),
+                () -> translating(() -> new DrillCommand(repository, control).run(request)),
+                RunResult::of);
+    }
+
+    /**
      * What was run on this repository: by this host, also what the repository itself could not take, and by the others that use it. {@link RunJournals} reads
      * this host's half without a repository.
      */

@@ -95,4 +95,28 @@ record RunResult(
     static RunResult of(RetentionReport report) {
         return report.stopped() ? skipped(String.join(" ", report.stops())) : ended(true, 0);
     }
+
+    /** A drill that could not prove every source is whole only in part. */
+    static RunResult of(DrillReport report) {
+        long findings = report.findings().size();
+        return switch (report.result()) {
+            case SKIPPED -> skipped(report.reason()).about(report.backup());
+            case FAILED ->
+                new RunResult(
+                        RunOutcome.FAILED,
+                        report.backup(),
+                        ErrorCode.DAMAGED.name(),
+                        report.reason(),
+                        RunBytes.NONE,
+                        findings);
+            case OK ->
+                new RunResult(
+                        report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL,
+                        report.backup(),
+                        null,
+                        report.reason().isEmpty() ? null : report.reason(),
+                        new RunBytes(report.bytes(), 0, 0),
+                        findings);
+        };
+    }
 }
