@@ -65,6 +65,7 @@ public final class ProgressBar implements Consumer<Progress>, AutoCloseable {
             case PLAN -> "comparing";
             case RESTORE -> "restoring";
             case PRUNE -> "cleaning up";
+            case REPAIR -> "repairing";
         };
     }
 

@@ -35,6 +35,8 @@ public record Progress(
         /** Writing to the target. */
         RESTORE,
         /** Finding out what no backup needs, and freeing it. */
-        PRUNE
+        PRUNE,
+        /** Looking for what is damaged, and putting right what can be. */
+        REPAIR
     }
 }
