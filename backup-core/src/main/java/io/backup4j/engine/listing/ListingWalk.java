@@ -24,6 +24,13 @@ public final class ListingWalk {
         /** A block is about to be read; false leaves it out with all below it. */
         boolean enter(ChunkRef block) throws IOException;
 
+        /**
+         * {@link #enter} answered false.
+         *
+         * @param lastOrNull path of the last entry in the block; null if it is the root, which nothing describes
+         */
+        default void skipped(ChunkRef block, @Nullable EntryPath lastOrNull) throws IOException {}
+
         void entry(ListedEntry entry) throws IOException;
 
         /** Everything in the block was handed out. */
@@ -44,6 +51,7 @@ public final class ListingWalk {
 
     private void walk(ChunkRef ref, @Nullable EntryPath last, int level, Visitor visitor) throws IOException {
         if (!visitor.enter(ref)) {
+            visitor.skipped(ref, last);
             return;
         }
         Block block;
