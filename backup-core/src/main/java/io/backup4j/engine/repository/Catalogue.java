@@ -100,6 +100,18 @@ public final class Catalogue {
         if (!merge && loaded.outside.size() + loaded.looseNotes.size() < MAX_OUTSIDE) {
             return;
         }
+        write(loaded, merge);
+    }
+
+    /**
+     * Writes all that opens into one segment and removes what it replaces. What does not open stays: after this nothing that opens depends on it. Safe at any
+     * time by anyone.
+     */
+    public void rewrite() throws IOException {
+        write(read(), true);
+    }
+
+    private void write(LoadedCatalogue loaded, boolean merge) throws IOException {
         CatalogueSegment segment = merge ? loaded.everything() : loaded.outsideOnly();
         byte[] name = new byte[32];
         random.nextBytes(name);
