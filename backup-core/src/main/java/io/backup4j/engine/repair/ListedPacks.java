@@ -1,0 +1,61 @@
+package io.backup4j.engine.repair;
+
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Listings;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * The packs of one listing with their sizes: 36 bytes each. Immutable.
+ *
+ * @param names in ascending order
+ * @param sizes stored size of each, in bytes
+ */
+record ListedPacks(PackSet names, int[] sizes) {
+
+    static ListedPacks list(Repository repository) throws IOException {
+        PackSet.Builder names = PackSet.builder();
+        int[][] sizes = {new int[64]};
+        int[] count = {0};
+        Listings.forEach(repository.sink(), ObjectKeys.PACKS, object -> {
+            if (PackName.isPack(object.key())) {
+                names.add(PackName.of(object.key()));
+                if (count[0] == sizes[0].length) {
+                    sizes[0] = Arrays.copyOf(sizes[0], count[0] * 2);
+                }
+                // A pack has at most 64 MiB; anything larger is damage, whatever its exact size.
+                sizes[0][count[0]++] = (int) Math.min(Integer.MAX_VALUE, object.sizeBytes());
+            }
+        });
+        PackSet packs = names.build();
+        if (packs.size() != count[0]) {
+            throw new IOException("the storage at " + repository.sink().location()
+                    + " listed a pack twice; its listings are not usable");
+        }
+        return new ListedPacks(packs, Arrays.copyOf(sizes[0], count[0]));
+    }
+
+    int count() {
+        return sizes.length;
+    }
+
+    boolean contains(PackName pack) {
+        return names.contains(pack);
+    }
+
+    /** Stored size of a pack in bytes, or -1 if it is not listed. */
+    int sizeBytes(PackName pack) {
+        int position = names.position(pack);
+        return position < 0 ? -1 : sizes[position];
+    }
+
+    /** Whether another listing shows the same packs. */
+    boolean sameAs(ListedPacks other) {
+        return Arrays.equals(sizes, other.sizes)
+                && names.without(other.names).size() == 0
+                && other.names.without(names).size() == 0;
+    }
+}
