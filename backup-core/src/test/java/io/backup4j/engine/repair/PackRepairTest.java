@@ -288,6 +288,29 @@ class PackRepairTest {
     }
 
     @Test
+    void anIntactChunkIsSavedIfTheOtherCopyThatTheIndexNamesIsBad() throws IOException {
+        damage(Place.FOOTER);
+        List<ObjectInfo> before = fixture.packs();
+        fixture.repairPacks(false);
+        ObjectInfo copy = fixture.packs().stream()
+                .filter(pack -> before.stream().noneMatch(old -> old.key().equals(pack.key())))
+                .findFirst()
+                .orElseThrow();
+        fixture.flip(
+                copy.key(), fixture.directory(copy).frames().get(0).address().offset() + 3);
+
+        PackRepairOutcome outcome = fixture.repairPacks(false);
+
+        assertThat(outcome.damaged()).hasSize(2).contains(PackName.of(copy.key()));
+        assertThat(outcome.chunksRescued()).isPositive();
+        assertThat(outcome.losses()).isEmpty();
+        fixture.stored.delete(before.get(0).key());
+        fixture.stored.delete(copy.key());
+        assertThat(fixture.missing(expected)).isEqualTo(RepairFixture.declared(outcome.losses()));
+        fixture.assertVerifyFindsExactly(List.of());
+    }
+
+    @Test
     void copiesThatAreAllDamagedAreAllNamedSoThatNothingBuildsOnThem() throws IOException {
         PackedFrame lost = fixture.directory(fixture.packs().get(0)).frames().get(0);
         ChunkId id = lost.chunks().id(0);
