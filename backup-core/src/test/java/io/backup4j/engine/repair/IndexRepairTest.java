@@ -15,17 +15,11 @@ import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
-import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.run.RunControl;
-import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.spi.sink.DeleteResult;
-import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.ObjectPage;
-import io.backup4j.spi.sink.PutResult;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -33,7 +27,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -235,7 +228,7 @@ class IndexRepairTest {
             fixture = original.copy();
             expected.clear();
             expected.putAll(others);
-            At at = new At(fixture.stored, call, this::backup);
+            AtCall at = new AtCall(fixture.stored, call, this::backup);
 
             new IndexRepair(fixture.open(at), false, RunControl.none()).run();
 
@@ -248,63 +241,6 @@ class IndexRepairTest {
             assertThat(expected).hasSize(others.size() + 1);
             assertThat(fixture.missing(expected)).as("at call %d", call).isEmpty();
             fixture.assertVerifyFindsExactly(List.of());
-        }
-    }
-
-    /** Does something at one call, before it. */
-    private static final class At extends ForwardingSink {
-        private final long call;
-        private final Work work;
-        private long calls;
-
-        private interface Work {
-            void run() throws IOException;
-        }
-
-        At(BackupSink sink, long call, Work work) {
-            super(sink);
-            this.call = call;
-            this.work = work;
-        }
-
-        boolean happened() {
-            return calls >= call;
-        }
-
-        private void count() throws IOException {
-            if (++calls == call) {
-                work.run();
-            }
-        }
-
-        @Override
-        public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
-            count();
-            return super.put(key, content);
-        }
-
-        @Override
-        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
-            count();
-            return super.read(key, offset, target);
-        }
-
-        @Override
-        public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-            count();
-            return super.stat(key);
-        }
-
-        @Override
-        public ObjectPage list(String prefix, String after) throws IOException {
-            count();
-            return super.list(prefix, after);
-        }
-
-        @Override
-        public DeleteResult delete(ObjectKey key) throws IOException {
-            count();
-            return super.delete(key);
         }
     }
 

@@ -2,12 +2,14 @@ package io.backup4j.engine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Loss;
@@ -308,6 +310,46 @@ class PackRepairTest {
         fixture.stored.delete(copy.key());
         assertThat(fixture.missing(expected)).isEqualTo(RepairFixture.declared(outcome.losses()));
         fixture.assertVerifyFindsExactly(List.of());
+    }
+
+    @Test
+    void aFrameThatAuthenticatesAndHoldsOtherChunksThanItSaysIsNotCopied() throws IOException {
+        List<ObjectInfo> before = fixture.packs();
+        fixture.put(fixture.directory(before.get(0)), new ChunkHasher(new byte[32]));
+
+        PackRepairOutcome outcome = fixture.repairPacks(true);
+
+        assertThat(outcome.damaged()).singleElement().satisfies(pack -> assertThat(before)
+                .noneMatch(old -> PackName.of(old.key()).equals(pack)));
+        assertThat(outcome.chunksRescued()).isZero();
+        assertThat(outcome.losses()).isEmpty();
+        fixture.assertVerifyFindsExactly(List.of());
+    }
+
+    /** At any call of the repair somebody repacks a pack and drops its rows: a chunk that moved is not lost. */
+    @Test
+    void aPackThatIsRepackedMeanwhileIsNoLoss() throws IOException {
+        damage(Place.HEADER_KEY);
+        RepairFixture original = fixture;
+        for (long call = 1; ; call++) {
+            fixture = original.copy();
+            AtCall at = new AtCall(fixture.stored, call, () -> {
+                fixture.repack(fixture.packs().get(1));
+                fixture.repairIndex();
+            });
+
+            PackRepairOutcome outcome = new PackRepair(
+                            fixture.open(at), new PackRepairJob(Set.of(), false, false, "test"), RunControl.none())
+                    .run();
+
+            assertThat(outcome.losses()).as("at call %d", call).isEmpty();
+            if (!at.happened()) {
+                assertThat(call).isGreaterThan(15);
+                fixture.assertVerifyFindsExactly(List.of());
+                return;
+            }
+            assertThat(fixture.missing(expected)).as("at call %d", call).isEmpty();
+        }
     }
 
     @Test

@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.backup.BackupJob;
 import io.backup4j.engine.backup.BackupRunner;
+import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.chunk.ChunkId;
+import io.backup4j.engine.index.LocalIndexCache;
 import io.backup4j.engine.listing.ContentReader;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingReader;
+import io.backup4j.engine.pack.DecodedFrame;
+import io.backup4j.engine.pack.EncodedFrame;
+import io.backup4j.engine.pack.FinishedPack;
+import io.backup4j.engine.pack.FrameDecoder;
+import io.backup4j.engine.pack.FrameEncoder;
+import io.backup4j.engine.pack.OpenPack;
 import io.backup4j.engine.pack.PackDirectory;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackReader;
@@ -45,6 +53,7 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -138,6 +147,45 @@ final class RepairFixture {
             }
         }
         throw new AssertionError("chunk " + id + " is in no pack");
+    }
+
+    /** What a repack does: copies a pack's chunks into a new pack, publishes it, and deletes the old one. */
+    void repack(ObjectInfo old) throws IOException {
+        put(directory(old), open().newHasher());
+        stored.delete(old.key());
+    }
+
+    /** Puts a pack with the chunks of another one, under ids that this hasher gives, and its index. */
+    void put(PackDirectory old, ChunkHasher hasher) throws IOException {
+        Repository repository = open();
+        OpenPack pack = new OpenPack(
+                repository.sealer(), PackName.random(repository.settings().random()), new byte[16 << 20]);
+        byte[] bytes = bytes(old.pack().key());
+        try (FrameDecoder decoder = repository.newDecoder();
+                FrameDecoder check = new FrameDecoder(repository.sealer(), hasher);
+                FrameEncoder encoder = new FrameEncoder(1)) {
+            for (PackedFrame frame : old.frames()) {
+                DecodedFrame content =
+                        decoder.decode(frame.address(), bytes, frame.address().offset());
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    int offset = content.chunkOffset(i);
+                    int length = frame.chunks().length(i);
+                    encoder.add(hasher.id(content.payload(), offset, length), content.payload(), offset, length);
+                }
+                EncodedFrame encoded = encoder.encode();
+                Objects.requireNonNull(
+                                pack.reserve(encoded.length(), encoded.chunks().count()))
+                        .seal(encoded, check);
+            }
+        }
+        FinishedPack finished = pack.finish();
+        stored.put(finished.name().key(), finished.content());
+        SegmentFilling index =
+                new SegmentFilling(content -> repository.publishIndex(content, LocalIndexCache.offHeap()));
+        for (PackedFrame frame : finished.frames()) {
+            index.add(frame, (int) finished.content().sizeBytes());
+        }
+        index.flush();
     }
 
     byte[] bytes(ObjectKey key) throws IOException {
