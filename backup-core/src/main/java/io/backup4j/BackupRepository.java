@@ -266,6 +266,21 @@ public final class BackupRepository implements AutoCloseable {
     }
 
     /**
+     * Repairs a part of the repository, beside running backups. What is damaged or lost is in the report, not an exception; what could be saved is durable when
+     * this returns. If it fails, what was saved until then stays saved; run it again.
+     */
+    public RepairReport repair(RepairRequest request, RunControl control) {
+        Supplier<RepairReport> work = () -> translating(() -> new RepairCommand(repository, control).run(request));
+        // A dry run changes nothing, so it leaves no record either.
+        return request.dryRun() ? work.get() : journalled.run(Journalled.Run.of(RunKind.REPAIR), work, RunResult::of);
+    }
+
+    /** {@link #repair(RepairRequest, RunControl)} without anybody listening. */
+    public RepairReport repair(RepairRequest request) {
+        return repair(request, RunControl.none());
+    }
+
+    /**
      * The ways to open this repository.
      *
      * @throws io.backup4j.spi.error.ConfigurationException if it is not encrypted

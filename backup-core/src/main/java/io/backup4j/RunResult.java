@@ -91,6 +91,11 @@ record RunResult(
                 .moved(report.bytesRead(), 0, 0);
     }
 
+    static RunResult of(RepairReport report) {
+        long wrong = report.findings().size() + report.losses().size() + report.lossesNotShown();
+        return ended(wrong == 0, wrong).moved(0, 0, report.bytesSaved());
+    }
+
     /** What a guard stopped was not tried. */
     static RunResult of(RetentionReport report) {
         return report.stopped() ? skipped(String.join(" ", report.stops())) : ended(true, 0);
