@@ -24,13 +24,38 @@ final class Losses {
             if ((world.promisedHeld & bit) != 0 && (!whole || (world.givenUp & bit) != 0)) {
                 return "backup " + backup + " is gone though a hold of it succeeded";
             }
-            if ((world.promisedListed & bit) != 0 && (!whole || (listed & bit) == 0)) {
+            if ((world.promisedKept & bit) != 0 && (!whole || (world.givenUp & bit) != 0)) {
                 return "backup " + backup + " is gone though its undelete succeeded";
+            }
+            if ((world.promisedListed & bit) != 0 && (listed & bit) == 0) {
+                return "backup " + backup + " is not listed though its undelete succeeded";
             }
         }
         for (int reader = 0; reader < scenario.readers.length; reader++) {
             if (world.readers[reader].at == World.Reader.At.FAILED) {
                 return "reader " + reader + " is registered and alive, and cannot read a chunk";
+            }
+        }
+        return deletions(world);
+    }
+
+    /** A deletion that succeeded, and that no undelete has seen since, must be one. */
+    @Nullable
+    private String deletions(World world) {
+        for (int user = 0; user < world.users.length; user++) {
+            if ((world.unseenDeletions >> user & 1) == 0 || world.users[user].at != User.At.END) {
+                continue;
+            }
+            int backup = scenario.orders.get(user).backup();
+            int bit = 1 << backup;
+            if ((world.listed() & bit) != 0) {
+                return "backup " + backup + " is listed though its deletion succeeded";
+            }
+            if ((world.promisedHeld & bit) != 0) {
+                return "backup " + backup + " is deleted though a hold of it succeeded";
+            }
+            if ((world.deletedForVerdict() & bit) == 0 && (world.givenUp & bit) == 0) {
+                return "backup " + backup + " is never collected though its deletion succeeded";
             }
         }
         return null;

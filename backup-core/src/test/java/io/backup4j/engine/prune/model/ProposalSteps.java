@@ -82,7 +82,8 @@ final class ProposalSteps {
 
     /** Step 3. The proposal need not be right, so the first pass is one instant here; what it finds may be old when the head is put. */
     private void propose(World now, int p, Next next) {
-        int open = now.packs & ~now.generations[now.pruners[p].generation - 1].retained;
+        int retained = now.generations[now.pruners[p].generation - 1].retained;
+        int open = scenario.anyProposal ? now.packs : now.packs & ~retained;
         int live = reached(now);
         for (int set = open; set > 0; set = set - 1 & open) {
             if (scenario.anyProposal || reasonable(now, open, set, live)) {
@@ -113,7 +114,7 @@ final class ProposalSteps {
     }
 
     private int reached(World now) {
-        return Reach.of(scenario, now.listed() | now.manifests & (now.held | now.undeletesAnnounced()));
+        return Reach.of(scenario, now.manifests & ~now.givenUp & (~now.deletedForVerdict() | now.held));
     }
 
     private static void readAtOnce(World then, World.Pruner pruner) {
@@ -123,6 +124,7 @@ final class ProposalSteps {
         }
         pruner.givenUp = then.givenUp;
         pruner.held = then.held;
+        pruner.listed = then.packs;
         for (int r = 0; r < then.readers.length; r++) {
             pruner.readers |= then.readers[r].session ? 1 << r : 0;
         }
@@ -130,12 +132,6 @@ final class ProposalSteps {
 
     private void putHead(World now, int p, Next next) {
         World.Pruner before = now.pruners[p];
-        if (scenario.lateHead && now.newest == before.generation - 1) {
-            World then = next.copy();
-            then.pruners[p].at = HEAD_UNDER_WAY;
-            then.pruners[p].forgetPass();
-            next.to(then, () -> name(p) + "puts the head of " + before.generation + " and dies; the put is under way");
-        }
         World then = next.copy();
         World.Pruner pruner = then.pruners[p];
         if (now.newest == pruner.generation - 1) {
@@ -169,7 +165,6 @@ final class ProposalSteps {
                 int reader = r;
                 World then = next.copy();
                 then.readers[r].session = false;
-                then.readers[r].expelled = true;
                 then.readers[r].end(World.Reader.At.END);
                 next.to(then, () -> name(p) + "removes the session of reader " + reader);
             }

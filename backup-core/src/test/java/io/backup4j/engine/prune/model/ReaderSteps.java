@@ -8,10 +8,12 @@ import java.util.Set;
 final class ReaderSteps {
     private final Scenario scenario;
     private final Set<Rule> rules;
+    private final Listings listings;
 
     ReaderSteps(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
         this.rules = rules;
+        this.listings = new Listings(rules);
     }
 
     void from(World now, int r, Next next) {
@@ -23,12 +25,14 @@ final class ReaderSteps {
             read(now, r, next);
             return;
         }
-        if (before.at == LIST && now.ghostPacks != 0) {
-            World then = next.copy();
-            then.readers[r].known = now.packs | now.ghostPacks;
-            then.readers[r].at = LOAD;
-            then.ghostPacks = 0;
-            next.to(then, () -> name(r) + "lists pack/, deleted " + Packs.of(now.ghostPacks) + " still among them");
+        if (before.at == LISTING) {
+            listings.views(now, before.known, view -> {
+                World then = next.copy();
+                then.readers[r].known = view;
+                then.readers[r].at = LOAD;
+                next.to(then, () -> name(r) + "has listed pack/: " + Packs.of(view));
+            });
+            return;
         }
         World then = next.copy();
         String words = step(then, then.readers[r], r);
@@ -46,6 +50,9 @@ final class ReaderSteps {
             case REGISTER -> {
                 reader.session = true;
                 reader.at = rules.contains(Rule.READER_SESSION_FIRST) ? SEE_LISTED : MASK;
+                if (rules.contains(Rule.READER_MASKS_NEWEST)) {
+                    reader.generation = 0; // only in the name of its session
+                }
                 return "puts its session";
             }
             case SEE_LISTED -> {
@@ -62,13 +69,8 @@ final class ReaderSteps {
             }
             case LIST -> {
                 reader.known = then.packs;
-                reader.at = scenario.slowListings ? LISTING : LOAD;
+                reader.at = scenario.slowListings || !rules.contains(Rule.SINK_FORGETS) ? LISTING : LOAD;
                 return "lists pack/: " + Packs.of(then.packs);
-            }
-            case LISTING -> {
-                reader.known |= then.packs;
-                reader.at = LOAD;
-                return "has listed pack/: " + Packs.of(reader.known);
             }
             case LOAD -> {
                 reader.known &= then.index | then.packs;
@@ -82,7 +84,7 @@ final class ReaderSteps {
                 reader.end(END);
                 return "removes its session";
             }
-            case READ, FAILED, END -> throw new IllegalStateException("not a step of its own");
+            case LISTING, READ, FAILED, END -> throw new IllegalStateException("not a step of its own");
         }
         throw new IllegalStateException("no such step");
     }

@@ -25,6 +25,9 @@ final class Scenario {
 
     int bad;
     int known;
+    /** Bad packs of which a copy may open none the less; all of them known bad. */
+    int flaky;
+
     int locked;
     int unindexed;
     /** Per backup that exists at the start, the set of chunks it needs. */
@@ -41,12 +44,10 @@ final class Scenario {
     List<Order> orders = List.of();
     boolean repack;
     boolean lateCommit;
-    boolean lateHead;
-    boolean lateVerdict;
-    /** A removed `deleted/` key is listed once more. */
-    boolean ghosts;
-    /** A deleted pack is listed once more, by a listing that began after the deletion. */
-    boolean ghostPacks;
+    /** A put of a pack may have an unknown outcome. */
+    boolean repeatedPuts;
+    /** A put of `deleted/` may be repeated, and its first attempt arrive at any time. */
+    boolean lateDeletions;
     /** A listing of packs takes a while: it may show what was there at its beginning or at its end. */
     boolean slowListings;
     /** Condemn any set of packs instead of what the first pass finds. */
@@ -70,6 +71,13 @@ final class Scenario {
 
     Scenario known(int set) {
         known = set;
+        return this;
+    }
+
+    Scenario flaky(int set) {
+        bad |= set;
+        known |= set;
+        flaky = set;
         return this;
     }
 
@@ -128,20 +136,18 @@ final class Scenario {
         return this;
     }
 
-    Scenario late(boolean commit, boolean head, boolean verdict) {
-        lateCommit = commit;
-        lateHead = head;
-        lateVerdict = verdict;
+    Scenario lateCommit() {
+        lateCommit = true;
         return this;
     }
 
-    Scenario ghosts() {
-        ghosts = true;
+    Scenario repeatedPuts() {
+        repeatedPuts = true;
         return this;
     }
 
-    Scenario ghostPacks() {
-        ghostPacks = true;
+    Scenario lateDeletions() {
+        lateDeletions = true;
         return this;
     }
 
@@ -158,6 +164,11 @@ final class Scenario {
     Scenario discovery() {
         discovery = true;
         return this;
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     int packCount() {

@@ -14,26 +14,28 @@ final class Search {
             return !trace.isEmpty();
         }
 
+        int steps() {
+            return trace.size() - 1;
+        }
+
         @Override
         public String toString() {
             return scenario + ": " + worlds + " worlds, "
                     + (loss()
-                            ? "loss after " + (trace.size() - 1) + " steps\n   " + String.join("\n   ", trace)
+                            ? "loss after " + steps() + " steps\n   " + String.join("\n   ", trace)
                             : complete ? "no loss" : "NOT COMPLETE");
         }
     }
 
     private final Scenario scenario;
-    private final Set<Rule> rules;
     private final Steps steps;
     private final Losses losses;
     private final Seen seen;
-    private final byte[] scratch = new byte[256];
+    private final byte[] scratch = new byte[512];
     private final byte[] cells;
 
     Search(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
-        this.rules = rules;
         this.steps = new Steps(scenario, rules);
         this.losses = new Losses(scenario);
         Cells measure = Cells.writing(scratch);
@@ -49,7 +51,7 @@ final class Search {
         World now = new World(scenario);
         Expansion expansion = new Expansion(now);
         for (int at = 0; at < seen.size() && seen.size() < most; at++) {
-            now.visit(seen.read(at));
+            visit(now, at);
             expansion.from = at;
             steps.from(now, expansion);
             if (expansion.loss >= 0) {
@@ -59,12 +61,17 @@ final class Search {
         return new Outcome(scenario.name, seen.size(), seen.size() < most, List.of());
     }
 
+    private void visit(World world, int at) {
+        seen.read(at, cells);
+        world.visit(Cells.reading(cells, 0));
+    }
+
     private List<String> trace(int loss, World now) {
         List<String> trace = new ArrayList<>();
-        now.visit(seen.read(loss));
+        visit(now, loss);
         trace.add("LOSS: " + losses.in(now));
         for (int at = loss; seen.parent(at) >= 0; at = seen.parent(at)) {
-            now.visit(seen.read(seen.parent(at)));
+            visit(now, seen.parent(at));
             trace.add(words(now, at));
         }
         Collections.reverse(trace);

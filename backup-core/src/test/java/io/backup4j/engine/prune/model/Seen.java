@@ -1,19 +1,32 @@
 package io.backup4j.engine.prune.model;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** The worlds found so far, packed one behind the other in the order in which they were found, each with the one it was found from. */
+/**
+ * The worlds found so far, in the order in which they were found, each with the one it was found from. Most cells are zero: of each eight cells a byte tells which are not, and only those follow. The worlds lie
+ * in blocks, so that a search of millions never holds two copies of them.
+ */
 final class Seen {
+    /** Small enough for the collector not to round a block up to regions of its own. */
+    private static final int BLOCK_BITS = 16;
+
+    private static final int BLOCK = 1 << BLOCK_BITS;
+
     private final int width;
-    private byte[] worlds;
-    private int[] parents;
-    private int[] slots = new int[1 << 16];
+    private final byte[] packed;
+    private final List<byte[]> blocks = new ArrayList<>();
+    private int used = BLOCK;
+    private int[] places = new int[1 << 12];
+    private int[] parents = new int[1 << 12];
+    private int[] slots = new int[1 << 13];
     private int size;
+    private int length;
 
     Seen(int width) {
         this.width = width;
-        this.worlds = new byte[width << 14];
-        this.parents = new int[1 << 14];
+        this.packed = new byte[width + (width + 7) / 8];
     }
 
     int size() {
@@ -24,59 +37,99 @@ final class Seen {
         return parents[world];
     }
 
-    Cells read(int world) {
-        return Cells.reading(worlds, world * width);
+    /** Writes the cells of this world into the array. */
+    void read(int world, byte[] cells) {
+        byte[] block = blocks.get(places[world] >>> BLOCK_BITS);
+        int from = places[world] & BLOCK - 1;
+        for (int i = 0; i < cells.length; i += 8) {
+            int some = block[from++];
+            for (int k = i; k < Math.min(i + 8, cells.length); k++) {
+                cells[k] = (some >> (k & 7) & 1) != 0 ? block[from++] : 0;
+            }
+        }
     }
 
     boolean is(int world, byte[] cells) {
-        int from = world * width;
-        return Arrays.equals(worlds, from, from + width, cells, 0, width);
+        pack(cells);
+        return holds(world);
     }
 
     /** Adds the world unless it is known; says whether it was new. */
     boolean add(byte[] cells, int parent) {
-        int slot = slotOf(cells);
-        if (slots[slot] != 0) {
-            return false;
-        }
-        if ((size + 1) * width > worlds.length) {
-            worlds = Arrays.copyOf(worlds, Math.toIntExact(worlds.length * 3L / 2));
+        pack(cells);
+        int slot = spread() & slots.length - 1;
+        while (slots[slot] != 0) {
+            if (holds(slots[slot] - 1)) {
+                return false;
+            }
+            slot = slot + 1 & slots.length - 1;
         }
         if (size == parents.length) {
-            parents = Arrays.copyOf(parents, size * 3 / 2);
+            parents = Arrays.copyOf(parents, size + size / 2);
+            places = Arrays.copyOf(places, size + size / 2);
         }
-        System.arraycopy(cells, 0, worlds, size * width, width);
         parents[size] = parent;
+        places[size] = store();
         slots[slot] = ++size;
-        if (size * 2 > slots.length) {
+        if (size > slots.length / 4 * 3) {
             grow();
         }
         return true;
     }
 
-    private int slotOf(byte[] cells) {
-        int slot = spread(cells, 0) & slots.length - 1;
-        while (slots[slot] != 0 && !is(slots[slot] - 1, cells)) {
-            slot = slot + 1 & slots.length - 1;
+    private int store() {
+        if (used + length > BLOCK) {
+            blocks.add(new byte[BLOCK]);
+            used = 0;
         }
-        return slot;
+        System.arraycopy(packed, 0, blocks.get(blocks.size() - 1), used, length);
+        used += length;
+        return Math.multiplyExact(blocks.size() - 1, BLOCK) + used - length;
+    }
+
+    private void pack(byte[] cells) {
+        length = 0;
+        for (int i = 0; i < cells.length; i += 8) {
+            int tells = length++;
+            int some = 0;
+            for (int k = i; k < Math.min(i + 8, cells.length); k++) {
+                if (cells[k] != 0) {
+                    some |= 1 << (k & 7);
+                    packed[length++] = cells[k];
+                }
+            }
+            packed[tells] = (byte) some;
+        }
+    }
+
+    /** Whether this world is the packed one; no packed world is the beginning of another one. */
+    private boolean holds(int world) {
+        byte[] block = blocks.get(places[world] >>> BLOCK_BITS);
+        int from = places[world] & BLOCK - 1;
+        return from + length <= BLOCK && Arrays.equals(block, from, from + length, packed, 0, length);
     }
 
     private void grow() {
-        slots = new int[slots.length * 2];
-        for (int world = 0; world < size; world++) {
-            int slot = spread(worlds, world * width) & slots.length - 1;
-            while (slots[slot] != 0) {
-                slot = slot + 1 & slots.length - 1;
+        int[] old = slots;
+        slots = new int[old.length * 2];
+        byte[] cells = new byte[width];
+        for (int each : old) {
+            if (each != 0) {
+                read(each - 1, cells);
+                pack(cells);
+                int slot = spread() & slots.length - 1;
+                while (slots[slot] != 0) {
+                    slot = slot + 1 & slots.length - 1;
+                }
+                slots[slot] = each;
             }
-            slots[slot] = world + 1;
         }
     }
 
-    private int spread(byte[] bytes, int from) {
+    private int spread() {
         int hash = 1;
-        for (int i = from; i < from + width; i++) {
-            hash = (hash ^ bytes[i]) * 0x01000193;
+        for (int i = 0; i < length; i++) {
+            hash = (hash ^ packed[i]) * 0x01000193;
         }
         return hash ^ hash >>> 15;
     }

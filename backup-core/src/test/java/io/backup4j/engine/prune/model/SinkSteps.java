@@ -1,13 +1,15 @@
 package io.backup4j.engine.prune.model;
 
-import static io.backup4j.engine.prune.model.World.Pruner.At.*;
+import java.util.Set;
 
 /** What happens without any process: a put under way arrives, a lock lapses, damage is found out. */
 final class SinkSteps {
     private final Scenario scenario;
+    private final Set<Rule> rules;
 
-    SinkSteps(Scenario scenario) {
+    SinkSteps(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
+        this.rules = rules;
     }
 
     void from(World now, Next next) {
@@ -15,39 +17,23 @@ final class SinkSteps {
             int arrived = now.lateManifests;
             World then = next.copy();
             then.lateManifests = 0;
-            then.manifests |= arrived & ~now.tombstones;
+            if (rules.contains(Rule.SINK_KEEPS)) {
+                then.manifests |= arrived & ~now.tombstones;
+            } else {
+                then.manifests |= arrived;
+                then.tombstones &= ~arrived;
+            }
             next.to(then, () -> "the manifests under way arrive: " + Packs.of(arrived));
         }
-        for (int p = 0; p < scenario.pruners; p++) {
-            int pruner = p;
-            World.Pruner sender = now.pruners[p];
-            if (sender.at == HEAD_UNDER_WAY) {
+        for (int k = 0; k < World.DELETIONS; k++) {
+            if (now.lateDeleted[k] != 0) {
+                int backups = now.lateDeleted[k];
+                int number = k;
                 World then = next.copy();
-                if (now.newest == sender.generation - 1) {
-                    then.newest = sender.generation;
-                    then.generations[sender.generation].condemned = sender.condemned;
-                }
-                then.pruners[p].begin();
-                then.pruners[p].at = DEAD;
-                next.to(
-                        then,
-                        () -> "the head of generation " + sender.generation + " that pruner " + pruner
-                                + " put before it died arrives");
-            }
-            if (sender.at == VERDICT_UNDER_WAY) {
-                World then = next.copy();
-                World.Generation generation = then.generations[sender.generation];
-                if (!generation.verdict) {
-                    generation.verdict = true;
-                    generation.packs = sender.packs;
-                    generation.backups = sender.backups;
-                }
-                then.pruners[p].begin();
-                then.pruners[p].at = DEAD;
-                next.to(
-                        then,
-                        () -> "the verdict of generation " + sender.generation + " that pruner " + pruner
-                                + " put before it died arrives");
+                then.deleted[k] |= backups;
+                then.lateDeleted[k] = 0;
+                then.promisedListed &= ~backups;
+                next.to(then, () -> "a first put of deletion " + number + " arrives late: " + Packs.of(backups));
             }
         }
         if (now.locked != 0) {

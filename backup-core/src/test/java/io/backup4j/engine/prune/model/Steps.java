@@ -18,10 +18,10 @@ final class Steps {
         this.writers = new WriterSteps(scenario, rules);
         this.proposals = new ProposalSteps(scenario, rules);
         this.verdicts = new VerdictSteps(scenario, rules);
-        this.deletions = new DeletionSteps(scenario, rules);
+        this.deletions = new DeletionSteps(rules);
         this.readers = new ReaderSteps(scenario, rules);
         this.users = new UserSteps(scenario, rules);
-        this.sink = new SinkSteps(scenario);
+        this.sink = new SinkSteps(scenario, rules);
     }
 
     void from(World now, Next next) {
@@ -31,10 +31,18 @@ final class Steps {
         for (int pruner = 0; pruner < scenario.pruners; pruner++) {
             switch (now.pruners[pruner].at) {
                 case START, REPACK_INDEX, PROPOSE, PUT_HEAD, FENCE -> proposals.from(now, pruner, next);
-                case SESSIONS, FATES, DELETED, GIVEN_UP, UNDELETES, NOTES, SESSIONS_AGAIN, JUDGE, PUT_VERDICT ->
-                    verdicts.from(now, pruner, next);
-                case GIVE_UP, DELETE, DROP_ROWS, FINISH -> deletions.from(now, pruner, next);
-                case HEAD_UNDER_WAY, VERDICT_UNDER_WAY, DEAD -> {}
+                case SESSIONS,
+                        FATES,
+                        DELETED,
+                        GIVEN_UP,
+                        NOTES,
+                        UNDELETES,
+                        SESSIONS_AGAIN,
+                        LIST_PACKS,
+                        LISTING_PACKS,
+                        JUDGE,
+                        PUT_VERDICT -> verdicts.from(now, pruner, next);
+                case GIVE_UP, DELETE, DROP_ROWS, FINISH, GIVE_UP_LATE -> deletions.from(now, pruner, next);
             }
         }
         for (int reader = 0; reader < scenario.readers.length; reader++) {

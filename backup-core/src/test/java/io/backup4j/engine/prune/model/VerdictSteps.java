@@ -8,29 +8,24 @@ import java.util.Set;
 final class VerdictSteps {
     private final Scenario scenario;
     private final Set<Rule> rules;
+    private final Listings listings;
 
     VerdictSteps(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
         this.rules = rules;
+        this.listings = new Listings(rules);
     }
 
     void from(World now, int p, Next next) {
         World.Pruner before = now.pruners[p];
-        if (before.at == DELETED && (now.ghostDeleted[0] | now.ghostDeleted[1]) != 0) {
-            World then = next.copy();
-            for (int k = 0; k < World.DELETIONS; k++) {
-                then.pruners[p].deleted[k] = now.deleted[k] | now.ghostDeleted[k];
-                then.ghostDeleted[k] = 0;
-            }
-            then.pruners[p].at = GIVEN_UP;
-            next.to(then, () -> name(p) + "lists deleted/, removed keys still among them");
-        }
-        if (before.at == PUT_VERDICT && scenario.lateVerdict && !now.generations[before.generation].verdict) {
-            World then = next.copy();
-            then.pruners[p].at = VERDICT_UNDER_WAY;
-            next.to(
-                    then,
-                    () -> name(p) + "puts a verdict on " + Packs.of(before.packs) + " and dies; the put is under way");
+        if (before.at == LISTING_PACKS) {
+            listings.views(now, before.listed, view -> {
+                World then = next.copy();
+                then.pruners[p].listed = view;
+                then.pruners[p].at = JUDGE;
+                next.to(then, () -> name(p) + "has listed pack/: " + Packs.of(view));
+            });
+            return;
         }
         World then = next.copy();
         String words = step(then, then.pruners[p]);
@@ -38,17 +33,18 @@ final class VerdictSteps {
     }
 
     private String step(World then, World.Pruner pruner) {
+        boolean notesLast = rules.contains(Rule.NOTES_AFTER_DELETED);
         switch (pruner.at) {
             case SESSIONS -> {
-                if (rules.contains(Rule.SESSIONS_BEFORE)) {
+                if (rules.contains(Rule.S1_SESSIONS_BEFORE)) {
                     pruner.readers |= sessions(then);
                 }
                 pruner.at = FATES;
-                return "lists sessions, then the catalogue: readers " + Packs.of(pruner.readers);
+                return "lists sessions: readers " + Packs.of(pruner.readers);
             }
             case FATES -> {
                 pruner.fates = then.manifests;
-                pruner.at = rules.contains(Rule.NOTES_AFTER_DELETED) ? DELETED : NOTES;
+                pruner.at = notesLast ? DELETED : NOTES;
                 return "lists backup/: " + Packs.of(pruner.fates);
             }
             case DELETED -> {
@@ -58,38 +54,51 @@ final class VerdictSteps {
             }
             case GIVEN_UP -> {
                 pruner.givenUp = then.givenUp;
-                pruner.at = UNDELETES;
+                pruner.at = notesLast ? NOTES : UNDELETES;
                 return "lists given-up/: " + Packs.of(pruner.givenUp);
+            }
+            case NOTES -> {
+                pruner.held = then.held;
+                pruner.at = notesLast ? UNDELETES : DELETED;
+                return "reads notes: held " + Packs.of(pruner.held);
             }
             case UNDELETES -> {
                 for (int k = 0; k < World.DELETIONS; k++) {
                     pruner.deleted[k] &= ~then.announced[k];
                 }
-                pruner.at = rules.contains(Rule.NOTES_AFTER_DELETED) ? NOTES : SESSIONS_AGAIN;
-                return "lists undelete/; deleted are " + Packs.of(pruner.deleted[0] | pruner.deleted[1]);
-            }
-            case NOTES -> {
-                pruner.held = then.held;
-                pruner.at = rules.contains(Rule.NOTES_AFTER_DELETED) ? SESSIONS_AGAIN : DELETED;
-                return "reads notes: held " + Packs.of(pruner.held);
+                pruner.at = SESSIONS_AGAIN;
+                return "lists undelete/; deleted are " + Packs.of(any(pruner.deleted));
             }
             case SESSIONS_AGAIN -> {
-                if (rules.contains(Rule.SESSIONS_AFTER)) {
+                if (rules.contains(Rule.S2_SESSIONS_AFTER)) {
                     pruner.readers |= sessions(then);
                 }
-                pruner.at = JUDGE;
+                pruner.at = LIST_PACKS;
                 return "lists sessions again: readers " + Packs.of(pruner.readers);
+            }
+            case LIST_PACKS -> {
+                pruner.listed = then.packs;
+                pruner.at = scenario.slowListings || !rules.contains(Rule.SINK_FORGETS) ? LISTING_PACKS : JUDGE;
+                return "lists pack/: " + Packs.of(then.packs);
             }
             case JUDGE -> {
                 judge(then, pruner);
-                return "opens copies and decides to give up packs " + Packs.of(pruner.packs) + " and backups "
-                        + Packs.of(pruner.backups);
+                return "loads the index, opens copies and decides to give up packs " + Packs.of(pruner.packs)
+                        + " and backups " + Packs.of(pruner.backups);
             }
             case PUT_VERDICT -> {
                 return putVerdict(then, pruner);
             }
             default -> throw new IllegalStateException("not a step of a verdict");
         }
+    }
+
+    private static int any(int[] sets) {
+        int any = 0;
+        for (int each : sets) {
+            any |= each;
+        }
+        return any;
     }
 
     private static int sessions(World then) {
@@ -101,20 +110,12 @@ final class VerdictSteps {
     }
 
     private void judge(World then, World.Pruner pruner) {
-        World.Generation generation = then.generations[pruner.generation];
-        int deleted = pruner.deleted[0] | pruner.deleted[1];
-        int listed = pruner.fates & ~deleted & ~pruner.givenUp;
-        int read = Reach.readBy(scenario, pruner.readers);
-        int counted = listed | pruner.fates & pruner.held | read;
-        int reached = Reach.of(scenario, counted);
-        int outside = then.packs & ~generation.condemned & ~then.knownBad;
-        if (rules.contains(Rule.RETAINED_IS_NO_COPY)) {
-            outside &= ~then.generations[pruner.generation - 1].retained;
-        }
-        if (rules.contains(Rule.OPENED_COPY)) {
-            outside &= ~scenario.bad;
-        }
-        int keep = reached & ~then.chunksIn(outside);
+        Generation generation = then.generations[pruner.generation];
+        int deleted = any(pruner.deleted);
+        // What is given up is gone; a hold that failed, or a reader that is refused, cannot want it back.
+        int read = Reach.readBy(scenario, pruner.readers) & ~pruner.givenUp;
+        int counted = (pruner.fates & (~deleted | pruner.held) | read) & ~pruner.givenUp;
+        int keep = Reach.of(scenario, counted) & ~then.chunksIn(copiesThatCount(then, pruner));
         if (rules.contains(Rule.READER_PIN)) {
             keep |= Reach.of(scenario, read);
         }
@@ -129,10 +130,28 @@ final class VerdictSteps {
         pruner.at = PUT_VERDICT;
     }
 
+    /** The packs of which the copies count: not masked, not known bad, and opened in this pass. */
+    private int copiesThatCount(World then, World.Pruner pruner) {
+        int count = pruner.listed;
+        if (rules.contains(Rule.COPY_NOT_CONDEMNED)) {
+            count &= ~then.generations[pruner.generation].condemned;
+        }
+        if (rules.contains(Rule.COPY_NOT_RETAINED)) {
+            count &= ~then.generations[pruner.generation - 1].retained;
+        }
+        if (rules.contains(Rule.COPY_NOT_KNOWN_BAD)) {
+            count &= ~then.knownBad;
+        }
+        if (rules.contains(Rule.COPY_OPENED)) {
+            count &= then.packs & ~(scenario.bad & ~scenario.flaky);
+        }
+        return count;
+    }
+
     private String putVerdict(World then, World.Pruner pruner) {
-        World.Generation generation = then.generations[pruner.generation];
+        Generation generation = then.generations[pruner.generation];
         pruner.at = GIVE_UP;
-        if (!generation.verdict) {
+        if (!generation.verdict || !rules.contains(Rule.SINK_KEEPS)) {
             generation.verdict = true;
             generation.packs = pruner.packs;
             generation.backups = pruner.backups;

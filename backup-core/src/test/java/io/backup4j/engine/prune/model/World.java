@@ -7,26 +7,29 @@ import java.util.Arrays;
  */
 final class World {
     /** How often one backup can be deleted. */
-    static final int DELETIONS = 2;
+    static final int DELETIONS = 3;
 
     // What is in the sink.
     int packs;
+    /** Packs that are gone and that listings show none the less. */
     int ghostPacks;
+
     int locked;
     int index;
     int knownBad;
     int newest;
     int manifests;
     int tombstones;
-    /** Per number k the backups with `deleted/<uuid>/<k>`, those whose removed key is still listed, and those with `undelete/<uuid>/<k>`. */
+    /** Per number k, counted from 0, the backups with `deleted/<uuid>/<k>`, and those with `undelete/<uuid>/<k>`. */
     final int[] deleted = new int[DELETIONS];
 
-    final int[] ghostDeleted = new int[DELETIONS];
     final int[] announced = new int[DELETIONS];
     int givenUp;
     int held;
     /** Manifests whose put is still under way, its writer having given up on it. */
     int lateManifests;
+    /** Per number k the backups with a repeated put of `deleted/<uuid>/<k>` of which the first one is still under way. */
+    final int[] lateDeleted = new int[DELETIONS];
 
     final int[] content;
     final Generation[] generations;
@@ -37,27 +40,12 @@ final class World {
 
     // What was promised, and what damage alone did: not in any sink, only judged by Losses.
     int promisedHeld;
+    int promisedKept;
     int promisedListed;
+    /** Users whose deletion was put, and that no undelete has seen since. */
+    int unseenDeletions;
+
     int damaged;
-
-    /** The objects of one generation; the number of the newest head says which exist. */
-    static final class Generation {
-        int condemned;
-        boolean verdict;
-        int packs;
-        int backups;
-        boolean finished;
-        int retained;
-
-        void visit(Cells cells) {
-            condemned = cells.cell(condemned);
-            verdict = cells.cell(verdict);
-            packs = cells.cell(packs);
-            backups = cells.cell(backups);
-            finished = cells.cell(finished);
-            retained = cells.cell(retained);
-        }
-    }
 
     static final class Writer {
         enum At {
@@ -70,6 +58,7 @@ final class World {
             LISTING,
             RESOLVE,
             UPLOAD,
+            UPLOAD_AGAIN,
             INDEX,
             COMMIT,
             UNKNOWN,
@@ -110,18 +99,18 @@ final class World {
             FATES,
             DELETED,
             GIVEN_UP,
-            UNDELETES,
             NOTES,
+            UNDELETES,
             SESSIONS_AGAIN,
+            LIST_PACKS,
+            LISTING_PACKS,
             JUDGE,
             PUT_VERDICT,
             GIVE_UP,
             DELETE,
             DROP_ROWS,
             FINISH,
-            HEAD_UNDER_WAY,
-            VERDICT_UNDER_WAY,
-            DEAD
+            GIVE_UP_LATE
         }
 
         private static final At[] ALL = At.values();
@@ -135,6 +124,7 @@ final class World {
         final int[] deleted = new int[DELETIONS];
         int givenUp;
         int held;
+        int listed;
         // The verdict that it computed or follows.
         int packs;
         int backups;
@@ -150,6 +140,7 @@ final class World {
             cells.cells(deleted);
             givenUp = cells.cell(givenUp);
             held = cells.cell(held);
+            listed = cells.cell(listed);
             packs = cells.cell(packs);
             backups = cells.cell(backups);
             retained = cells.cell(retained);
@@ -172,6 +163,7 @@ final class World {
             Arrays.fill(deleted, 0);
             givenUp = 0;
             held = 0;
+            listed = 0;
         }
     }
 
@@ -193,7 +185,6 @@ final class World {
         private static final At[] ALL = At.values();
         At at = At.FIND;
         boolean session;
-        boolean expelled;
         int generation;
         int masked;
         int known;
@@ -202,7 +193,6 @@ final class World {
         void visit(Cells cells) {
             at = cells.cell(at, ALL);
             session = cells.cell(session);
-            expelled = cells.cell(expelled);
             generation = cells.cell(generation);
             masked = cells.cell(masked);
             known = cells.cell(known);
@@ -215,41 +205,6 @@ final class World {
             masked = 0;
             known = 0;
             missing = 0;
-        }
-    }
-
-    static final class User {
-        enum At {
-            START,
-            PUT,
-            CHECK,
-            TAKE_BACK,
-            UNLIST,
-            SETTLE,
-            EMPTY_VERDICT,
-            CONFIRM,
-            LIST_AGAIN,
-            END
-        }
-
-        private static final At[] ALL = At.values();
-        At at = At.START;
-        int number;
-        int generation;
-        boolean named;
-
-        void visit(Cells cells) {
-            at = cells.cell(at, ALL);
-            number = cells.cell(number);
-            generation = cells.cell(generation);
-            named = cells.cell(named);
-        }
-
-        void end() {
-            at = At.END;
-            number = 0;
-            generation = 0;
-            named = false;
         }
     }
 
@@ -299,13 +254,15 @@ final class World {
         manifests = cells.cell(manifests);
         tombstones = cells.cell(tombstones);
         cells.cells(deleted);
-        cells.cells(ghostDeleted);
         cells.cells(announced);
         givenUp = cells.cell(givenUp);
         held = cells.cell(held);
         lateManifests = cells.cell(lateManifests);
+        cells.cells(lateDeleted);
         promisedHeld = cells.cell(promisedHeld);
+        promisedKept = cells.cell(promisedKept);
         promisedListed = cells.cell(promisedListed);
+        unseenDeletions = cells.cell(unseenDeletions);
         damaged = cells.cell(damaged);
         cells.cells(content);
         for (Generation each : generations) {
@@ -358,12 +315,31 @@ final class World {
         return any;
     }
 
-    int undeletesAnnounced() {
+    /** Backups with a deletion that counts for a verdict. */
+    int deletedForVerdict() {
         int any = 0;
-        for (int i = 0; i < DELETIONS; i++) {
-            any |= deleted[i] & announced[i];
+        for (int k = 0; k < DELETIONS; k++) {
+            any |= deleted[k] & ~announced[k];
         }
         return any;
+    }
+
+    /** The numbers of the `deleted/` keys of this backup, as a set. */
+    int deletionsOf(int backup) {
+        return numbers(deleted, backup);
+    }
+
+    /** The numbers of the `undelete/` keys of this backup, as a set. */
+    int announcementsOf(int backup) {
+        return numbers(announced, backup);
+    }
+
+    private static int numbers(int[] keys, int backup) {
+        int numbers = 0;
+        for (int k = 0; k < DELETIONS; k++) {
+            numbers |= (keys[k] & backup) != 0 ? 1 << k : 0;
+        }
+        return numbers;
     }
 
     /** 9.2: what is masked at this generation. */

@@ -8,10 +8,14 @@ import java.util.Set;
 final class WriterSteps {
     private final Scenario scenario;
     private final Set<Rule> rules;
+    private final Listings listings;
+    private final boolean maskFirst;
 
     WriterSteps(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
         this.rules = rules;
+        this.listings = new Listings(rules);
+        this.maskFirst = rules.contains(Rule.R1_MASK_BEFORE_LISTING);
     }
 
     void from(World now, int w, Next next) {
@@ -19,11 +23,20 @@ final class WriterSteps {
         if (writer.at == END) {
             return;
         }
-        if (writer.at == LIST && now.ghostPacks != 0) {
+        if (writer.at == LISTING) {
+            listings.views(now, writer.listed, view -> {
+                World then = next.copy();
+                then.writers[w].listed = view;
+                then.writers[w].at = maskFirst ? RESOLVE : MASK;
+                next.to(then, () -> name(w) + "has listed pack/: " + Packs.of(view));
+            });
+            return;
+        }
+        if (writer.at == UPLOAD && scenario.repeatedPuts) {
             World then = next.copy();
-            list(then, then.writers[w], now.ghostPacks);
-            then.ghostPacks = 0;
-            next.to(then, () -> name(w) + "lists pack/, deleted " + Packs.of(now.ghostPacks) + " still among them");
+            upload(then, then.writers[w], w);
+            then.writers[w].at = rules.contains(Rule.PACK_PUT_ONCE) ? BYE : UPLOAD_AGAIN;
+            next.to(then, () -> name(w) + "uploads its pack; the outcome is unknown");
         }
         if (writer.at == COMMIT && scenario.lateCommit && free(now, w)) {
             World then = next.copy();
@@ -46,13 +59,13 @@ final class WriterSteps {
             }
             case REGISTER -> {
                 writer.sessions |= 1 << writer.generation;
-                writer.at = LOOK_AGAIN;
+                writer.at = rules.contains(Rule.WRITER_LOOKS_AGAIN) ? LOOK_AGAIN : maskFirst ? MASK : LIST;
                 return "puts its session at " + writer.generation;
             }
             case LOOK_AGAIN -> {
                 boolean moved = then.newest > writer.generation;
                 boolean twice = writer.sessions != (writer.sessions & 1 << writer.generation);
-                writer.at = moved ? REGISTER : twice ? DROP_OLD : MASK;
+                writer.at = moved ? REGISTER : twice ? DROP_OLD : maskFirst ? MASK : LIST;
                 writer.generation = then.newest;
                 return "finds generation " + then.newest + " again";
             }
@@ -65,31 +78,26 @@ final class WriterSteps {
                 // Two reads, `finished` and then the set. If it is finished in between, the set read masks more.
                 writer.masked =
                         rules.contains(Rule.R1_MASK) && writer.generation > 0 ? then.maskedAt(writer.generation) : 0;
-                writer.at = LIST;
+                writer.at = maskFirst ? LIST : RESOLVE;
                 return "masks " + Packs.of(writer.masked);
             }
             case LIST -> {
-                list(then, writer, 0);
-                if (scenario.slowListings) {
-                    writer.at = LISTING;
-                }
+                writer.listed = then.packs;
+                boolean slow = scenario.slowListings || !rules.contains(Rule.SINK_FORGETS);
+                writer.at = slow ? LISTING : maskFirst ? RESOLVE : MASK;
                 return "lists pack/: " + Packs.of(then.packs);
-            }
-            case LISTING -> {
-                list(then, writer, writer.listed);
-                return "has listed pack/: " + Packs.of(writer.listed);
             }
             case RESOLVE -> {
                 return resolve(then, writer, w);
             }
             case UPLOAD -> {
-                int pack = scenario.packOfWriter(w);
-                then.packs |= pack;
-                then.content[Integer.numberOfTrailingZeros(pack)] = writer.missing;
-                writer.missing = 0;
-                writer.adopted |= pack;
+                upload(then, writer, w);
+                return "uploads " + Packs.of(scenario.packOfWriter(w));
+            }
+            case UPLOAD_AGAIN -> {
+                then.packs |= scenario.packOfWriter(w);
                 writer.at = INDEX;
-                return "uploads " + Packs.of(pack);
+                return "puts its pack again: " + Packs.of(scenario.packOfWriter(w));
             }
             case INDEX -> {
                 then.index |= writer.adopted;
@@ -101,6 +109,7 @@ final class WriterSteps {
             case COMMIT -> {
                 if (free(then, w)) {
                     then.manifests |= backup;
+                    then.tombstones &= ~backup;
                     writer.at = BYE;
                     return "commits backup " + Integer.numberOfTrailingZeros(backup);
                 }
@@ -118,14 +127,18 @@ final class WriterSteps {
             case BYE -> {
                 return bye(writer, "removes its session");
             }
-            case END -> throw new IllegalStateException("a writer that has ended takes no step");
+            case LISTING, END -> throw new IllegalStateException("a writer that has ended takes no step");
         }
         throw new IllegalStateException("no such step");
     }
 
-    private void list(World then, World.Writer writer, int ghosts) {
-        writer.listed = then.packs | ghosts;
-        writer.at = RESOLVE;
+    private void upload(World then, World.Writer writer, int w) {
+        int pack = scenario.packOfWriter(w);
+        then.packs |= pack;
+        then.content[Integer.numberOfTrailingZeros(pack)] = writer.missing;
+        writer.missing = 0;
+        writer.adopted |= pack;
+        writer.at = INDEX;
     }
 
     /** Loads the index. A listed pack that no segment names is read by its directory, and published before the commit. */
@@ -156,7 +169,7 @@ final class WriterSteps {
     }
 
     private boolean free(World now, int w) {
-        return ((now.manifests | now.tombstones) & scenario.backupOfWriter(w)) == 0;
+        return !rules.contains(Rule.SINK_KEEPS) || ((now.manifests | now.tombstones) & scenario.backupOfWriter(w)) == 0;
     }
 
     private static String bye(World.Writer writer, String words) {
