@@ -21,6 +21,7 @@ enum Rule {
     SECOND_PASS("9.5 step 5", "the catalogue, the sessions and the packs are read again after the fence"),
     S1_SESSIONS_BEFORE("9.5 step 5", "sessions are listed before the catalogue"),
     S2_SESSIONS_AFTER("9.5 step 5", "sessions are listed again after the catalogue"),
+    S2_AFTER_PACKS("9.5 step 5", "sessions are listed again after `pack/`"),
     NOTES_AFTER_DELETED("9.5 step 5", "notes are read after `deleted/`"),
     COPY_NOT_CONDEMNED("9.5 step 5", "a copy in a pack that n condemns does not count"),
     COPY_NOT_RETAINED("9.5 step 5", "a copy in a pack that n-1 retains does not count"),

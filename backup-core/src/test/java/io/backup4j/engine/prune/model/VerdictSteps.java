@@ -9,11 +9,13 @@ final class VerdictSteps {
     private final Scenario scenario;
     private final Set<Rule> rules;
     private final Listings listings;
+    private final boolean packsFirst;
 
     VerdictSteps(Scenario scenario, Set<Rule> rules) {
         this.scenario = scenario;
         this.rules = rules;
         this.listings = new Listings(rules);
+        this.packsFirst = rules.contains(Rule.S2_AFTER_PACKS);
     }
 
     void from(World now, int p, Next next) {
@@ -22,7 +24,7 @@ final class VerdictSteps {
             listings.views(now, before.listed, view -> {
                 World then = next.copy();
                 then.pruners[p].listed = view;
-                then.pruners[p].at = JUDGE;
+                then.pruners[p].at = afterPacks();
                 next.to(then, () -> name(p) + "has listed pack/: " + Packs.of(view));
             });
             return;
@@ -66,19 +68,19 @@ final class VerdictSteps {
                 for (int k = 0; k < World.DELETIONS; k++) {
                     pruner.deleted[k] &= ~then.announced[k];
                 }
-                pruner.at = SESSIONS_AGAIN;
+                pruner.at = packsFirst ? LIST_PACKS : SESSIONS_AGAIN;
                 return "lists undelete/; deleted are " + Packs.of(any(pruner.deleted));
             }
             case SESSIONS_AGAIN -> {
                 if (rules.contains(Rule.S2_SESSIONS_AFTER)) {
                     pruner.readers |= sessions(then);
                 }
-                pruner.at = LIST_PACKS;
+                pruner.at = packsFirst ? JUDGE : LIST_PACKS;
                 return "lists sessions again: readers " + Packs.of(pruner.readers);
             }
             case LIST_PACKS -> {
                 pruner.listed = then.packs;
-                pruner.at = scenario.slowListings || !rules.contains(Rule.SINK_FORGETS) ? LISTING_PACKS : JUDGE;
+                pruner.at = scenario.slowListings || !rules.contains(Rule.SINK_FORGETS) ? LISTING_PACKS : afterPacks();
                 return "lists pack/: " + Packs.of(then.packs);
             }
             case JUDGE -> {
@@ -91,6 +93,10 @@ final class VerdictSteps {
             }
             default -> throw new IllegalStateException("not a step of a verdict");
         }
+    }
+
+    private World.Pruner.At afterPacks() {
+        return packsFirst ? SESSIONS_AGAIN : JUDGE;
     }
 
     private static int any(int[] sets) {
