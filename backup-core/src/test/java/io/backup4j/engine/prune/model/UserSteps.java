@@ -43,6 +43,7 @@ final class UserSteps {
                         + order.backup() + ") " + words);
     }
 
+    /** One hold of a backup at most in a scenario: its note is the whole of `held`. */
     private String hold(World then, User user, int backup) {
         if (user.at == START) {
             then.held |= backup;
@@ -53,9 +54,17 @@ final class UserSteps {
             }
             return "puts the note";
         }
+        if (user.at == REMOVE) {
+            then.held &= ~backup;
+            user.end();
+            return "removes the note of the hold that failed";
+        }
         boolean listed = (then.listed() & backup) != 0;
         then.promisedHeld |= listed ? backup & then.held : 0; // a release may have come between
-        user.end();
+        user.at = REMOVE;
+        if (listed) {
+            user.end();
+        }
         return listed ? "sees the backup listed: it is held" : "sees the backup not listed: the hold has failed";
     }
 
