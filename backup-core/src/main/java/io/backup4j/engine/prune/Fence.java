@@ -25,18 +25,18 @@ final class Fence {
     private final Repository repository;
     private final PruneJob job;
     private final Room room;
-    private final Pulse pulse;
+    private final Steps steps;
     private final @Nullable UUID own;
     private final Map<UUID, Life> lives = new HashMap<>();
     private final List<String> expelled = new ArrayList<>();
     private List<Sessions.Registered> waitingFor = List.of();
 
     /** @param own session by which this prune keeps others out; null if there is none */
-    Fence(Repository repository, PruneJob job, Room room, Pulse pulse, @Nullable UUID own) {
+    Fence(Repository repository, PruneJob job, Room room, Steps steps, @Nullable UUID own) {
         this.repository = repository;
         this.job = job;
         this.room = room;
-        this.pulse = pulse;
+        this.steps = steps;
         this.own = own;
     }
 
@@ -90,7 +90,7 @@ final class Fence {
         long begin = job.stopwatch().nanos();
         Duration pause = FIRST_PAUSE;
         while (true) {
-            pulse.beat();
+            steps.check();
             waitingFor = look().stream()
                     .filter(session -> session.writer() && session.generation() < n)
                     .toList();

@@ -14,15 +14,15 @@ final class FirstPass {
     private final PruneJob job;
     private final Findings findings;
     private final Room room;
-    private final Pulse pulse;
+    private final Steps steps;
     private final int mostPacks;
 
-    FirstPass(Repository repository, PruneJob job, Findings findings, Room room, Pulse pulse, int mostPacks) {
+    FirstPass(Repository repository, PruneJob job, Findings findings, Room room, Steps steps, int mostPacks) {
         this.repository = repository;
         this.job = job;
         this.findings = findings;
         this.room = room;
-        this.pulse = pulse;
+        this.steps = steps;
         this.mostPacks = mostPacks;
     }
 
@@ -43,10 +43,10 @@ final class FirstPass {
      */
     Proposal run(PackSet doomed, int unfinishedPacks) throws IOException {
         LiveBackups live = LiveBackups.of(repository.catalogue().view());
-        pulse.enter("loading the index");
+        steps.enter("loading the index");
         StoredState stored = StoredState.load(repository);
         findings.addAll(stored.findings());
-        pulse.enter("reading the listings of " + live.uuids().size() + " backups");
+        steps.enter("reading the listings of " + live.uuids().size() + " backups");
         Reach reach = reach(live, stored);
         PackUsage usage = new PackUsage(stored, reach, doomed, live.damagedPacks(), job.repackBelow());
         PrunePlan plan =
@@ -67,7 +67,7 @@ final class FirstPass {
     private Reach reach(LiveBackups live, StoredState stored) throws IOException {
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, stored.index(), cacheBytes)) {
-            Reach reach = new Reach(stored.rows(), chunks, pulse, findings);
+            Reach reach = new Reach(stored.rows(), chunks, steps, findings);
             for (UUID uuid : live.uuids()) {
                 reach.mark(LiveBackups.manifest(repository, uuid));
             }
@@ -82,7 +82,7 @@ final class FirstPass {
         if (candidates.isEmpty()) {
             return Repacker.Repacked.NOTHING;
         }
-        pulse.enter("repacking " + candidates.size() + " packs");
-        return new Repacker(repository, stored, usage, findings, room, pulse).repack(candidates);
+        steps.enter("repacking " + candidates.size() + " packs");
+        return new Repacker(repository, stored, usage, findings, room, steps).repack(candidates);
     }
 }

@@ -20,12 +20,12 @@ final class GoneRows {
 
     private final Repository repository;
     private final Room room;
-    private final Pulse pulse;
+    private final Steps steps;
 
-    GoneRows(Repository repository, Room room, Pulse pulse) {
+    GoneRows(Repository repository, Room room, Steps steps) {
         this.repository = repository;
         this.room = room;
-        this.pulse = pulse;
+        this.steps = steps;
     }
 
     /**
@@ -47,7 +47,7 @@ final class GoneRows {
                 .toList();
         int maxChunks = (int) Math.min(1 << 20, repository.settings().memoryBytes() / 5 / BYTES_PER_CHUNK);
         for (int from = 0; from < affected.size(); ) {
-            pulse.beat();
+            steps.check();
             List<IndexSegment> group = group(affected, from, maxChunks);
             rewrite(group, packs, maxChunks, cache);
             from += group.size();

@@ -18,8 +18,8 @@ import java.util.UUID;
 /**
  * Which backups count at one moment.
  *
- * @param uuids backups that are listed, and deleted ones that are held
- * @param deleted backups that are deleted, neither held nor given up: a verdict gives them up
+ * @param uuids backups that are listed, and deleted ones that are held or being undeleted
+ * @param deleted all other backups that are deleted and not given up yet: a verdict gives them up
  * @param damagedPacks packs that a verification found damaged
  */
 record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPacks) {
@@ -41,6 +41,12 @@ record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPack
         }
         Set<UUID> deleted = new TreeSet<>(view.deleted());
         deleted.removeAll(view.givenUp());
+        for (UUID uuid : view.undeleting()) {
+            // A deletion that is being taken back does not count; the backup is listed in a moment.
+            if (deleted.remove(uuid)) {
+                uuids.add(uuid);
+            }
+        }
         refuseUnreadable(view, deleted);
         for (UUID uuid : Set.copyOf(deleted)) {
             if (view.held(uuid)) {

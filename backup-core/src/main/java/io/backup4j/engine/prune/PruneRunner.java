@@ -59,7 +59,7 @@ public final class PruneRunner {
     public PruneOutcome run() throws IOException {
         requireSuitableSink();
         if (job.dryRun()) {
-            return dryRun(new Pulse(control, null));
+            return dryRun(new Steps(control, null));
         }
         if (!repository.settings().singleWriter()) {
             return run(null);
@@ -90,24 +90,24 @@ public final class PruneRunner {
                         + ". Nothing was deleted.");
     }
 
-    private PruneOutcome dryRun(Pulse pulse) throws IOException {
+    private PruneOutcome dryRun(Steps steps) throws IOException {
         long newest = generations.newest();
         boolean finished = generations.finished(newest);
         PackSet doomed = generations.retained(finished ? newest : newest - 1);
         int unfinished = finished ? 0 : generations.condemned(newest).size();
-        tally.plan(look(() -> new FirstPass(repository, job, findings, room, pulse, mostPacks).run(doomed, unfinished))
+        tally.plan(look(() -> new FirstPass(repository, job, findings, room, steps, mostPacks).run(doomed, unfinished))
                 .plan());
         return tally.outcome(List.of(), List.of(), findings);
     }
 
     /** @param alone keeps all others out in single-writer mode */
     private PruneOutcome run(@Nullable WriterSession alone) throws IOException {
-        Pulse pulse = new Pulse(control, alone);
-        Fence fence = new Fence(repository, job, room, pulse, alone == null ? null : alone.uuid());
-        Sweep sweep = new Sweep(repository, room, pulse, tally);
-        pulse.enter("looking for sessions");
+        Steps steps = new Steps(control, alone);
+        Fence fence = new Fence(repository, job, room, steps, alone == null ? null : alone.uuid());
+        Sweep sweep = new Sweep(repository, room, steps, tally);
+        steps.enter("looking for sessions");
         fence.look();
-        while (step(fence, sweep, pulse)) {
+        while (step(fence, sweep, steps)) {
             fence.look();
         }
         if (fence.waitingFor().isEmpty()) {
@@ -117,55 +117,55 @@ public final class PruneRunner {
     }
 
     /** Settles one generation, or begins one and settles it; false when nothing is left to do, or to wait for. */
-    private boolean step(Fence fence, Sweep sweep, Pulse pulse) throws IOException {
+    private boolean step(Fence fence, Sweep sweep, Steps steps) throws IOException {
         long newest = generations.newest();
         if (!generations.finished(newest)) {
-            return settle(newest, fence, sweep, pulse);
+            return settle(newest, fence, sweep, steps);
         }
         generations.clear(newest);
         PackSet retained = generations.retained(newest);
         FirstPass.Proposal proposal =
-                look(() -> new FirstPass(repository, job, findings, room, pulse, mostPacks).run(retained, 0));
+                look(() -> new FirstPass(repository, job, findings, room, steps, mostPacks).run(retained, 0));
         tally.plan(proposal.plan());
         tally.repacked(proposal.repacked());
         if (proposal.condemned().size() == 0) {
             sweep.retry(retained);
             return false;
         }
-        pulse.beat();
+        steps.check();
         if (!room.make(() -> generations.propose(newest + 1, proposal.condemned()))) {
             // Somebody else prunes: what that one condemned comes first.
             return true;
         }
         long before = tally.packsDeleted();
-        return settle(newest + 1, fence, sweep, pulse) && proposal.plan().truncated() && tally.packsDeleted() > before;
+        return settle(newest + 1, fence, sweep, steps) && proposal.plan().truncated() && tally.packsDeleted() > before;
     }
 
     /** Takes a generation to its end; false if writers are left that must be waited for. */
-    private boolean settle(long generation, Fence fence, Sweep sweep, Pulse pulse) throws IOException {
+    private boolean settle(long generation, Fence fence, Sweep sweep, Steps steps) throws IOException {
         Optional<Verdict> verdict = generations.verdict(generation);
         if (verdict.isEmpty()) {
-            pulse.enter("waiting for writers that began before");
+            steps.enter("waiting for writers that began before");
             if (!fence.await(generation)) {
                 return false;
             }
-            pulse.enter("looking again at what backups need");
-            verdict = Optional.of(decide(generation, pulse));
+            steps.enter("looking again at what backups need");
+            verdict = Optional.of(decide(generation, steps));
         }
-        pulse.enter("deleting " + verdict.get().packs().size() + " packs");
+        steps.enter("deleting " + verdict.get().packs().size() + " packs");
         sweep.execute(generation, verdict.get());
         return true;
     }
 
-    private Verdict decide(long generation, Pulse pulse) throws IOException {
+    private Verdict decide(long generation, Steps steps) throws IOException {
         return look(() -> {
             // Another pruner may be ahead, and delete already what this one still looks at.
             Optional<Verdict> decided = generations.verdict(generation);
             if (decided.isPresent()) {
                 return decided.get();
             }
-            Verdict proposal = new SecondPass(repository, generation, findings, pulse).verdict();
-            pulse.beat();
+            Verdict proposal = new SecondPass(repository, generation, findings, steps).verdict();
+            steps.check();
             return room.make(() -> generations.decide(generation, proposal));
         });
     }

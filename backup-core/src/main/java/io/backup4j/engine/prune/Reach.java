@@ -25,7 +25,7 @@ final class Reach {
     private final ChunkRows rows;
     private final ListingWalk listings;
     private final ContentReader contents;
-    private final Pulse pulse;
+    private final Steps steps;
     private final Findings findings;
     private final LostChunks lost = new LostChunks();
     private final RowSet reached;
@@ -43,11 +43,11 @@ final class Reach {
      * @param chunks reads listings
      * @param findings takes chunks that have no copy at all
      */
-    Reach(ChunkRows rows, ChunkReader chunks, Pulse pulse, Findings findings) {
+    Reach(ChunkRows rows, ChunkReader chunks, Steps steps, Findings findings) {
         this.rows = rows;
         this.listings = new ListingWalk(chunks);
         this.contents = new ContentReader(chunks);
-        this.pulse = pulse;
+        this.steps = steps;
         this.findings = findings;
         this.reached = new RowSet(rows.rows());
         this.copied = new RowSet(rows.rows());
@@ -120,7 +120,7 @@ final class Reach {
 
         @Override
         public boolean enter(ChunkRef block) throws IOException {
-            pulse.beat();
+            steps.check();
             int row = reach(block.id());
             // What has no row is entered too, and found to be unreadable.
             return row < 0 || walkedBlocks.add(row);

@@ -32,18 +32,18 @@ final class Repacker {
     private final PackUsage usage;
     private final Findings findings;
     private final Room room;
-    private final Pulse pulse;
+    private final Steps steps;
     private final BitSet unreadable = new BitSet();
     private boolean full;
 
-    Repacker(Repository repository, StoredState stored, PackUsage usage, Findings findings, Room room, Pulse pulse) {
+    Repacker(Repository repository, StoredState stored, PackUsage usage, Findings findings, Room room, Steps steps) {
         this.repository = repository;
         this.stored = stored;
         this.rows = stored.rows();
         this.usage = usage;
         this.findings = findings;
         this.room = room;
-        this.pulse = pulse;
+        this.steps = steps;
     }
 
     /**
@@ -140,7 +140,7 @@ final class Repacker {
                 while (to < keys.length && (int) (keys[to] >>> 32) == frame) {
                     to++;
                 }
-                pulse.beat();
+                steps.check();
                 copyFrame(frames, hasher, keys, from, to, target);
                 from = to;
             }

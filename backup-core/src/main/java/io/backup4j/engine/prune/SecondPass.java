@@ -22,13 +22,13 @@ final class SecondPass {
     private final Repository repository;
     private final long generation;
     private final Findings findings;
-    private final Pulse pulse;
+    private final Steps steps;
 
-    SecondPass(Repository repository, long generation, Findings findings, Pulse pulse) {
+    SecondPass(Repository repository, long generation, Findings findings, Steps steps) {
         this.repository = repository;
         this.generation = generation;
         this.findings = findings;
-        this.pulse = pulse;
+        this.steps = steps;
     }
 
     /**
@@ -50,11 +50,11 @@ final class SecondPass {
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, stored.index(), cacheBytes);
                 KeptCopies copies = new KeptCopies(repository, stored.rows(), findings)) {
-            Reach reach = new Reach(stored.rows(), chunks, pulse, findings);
+            Reach reach = new Reach(stored.rows(), chunks, steps, findings);
             for (UUID uuid : live.uuids()) {
                 reach.mark(LiveBackups.manifest(repository, uuid));
             }
-            Reach pinned = new Reach(stored.rows(), chunks, pulse, findings);
+            Reach pinned = new Reach(stored.rows(), chunks, steps, findings);
             Set<UUID> counted = new HashSet<>(live.uuids());
             for (UUID uuid : readBackups) {
                 Optional<Manifest> manifest = repository.records().load(uuid);
@@ -63,8 +63,8 @@ final class SecondPass {
                     counted.add(uuid);
                 }
             }
-            pulse.enter("opening the copies that stay");
-            Spared spared = new Spared(stored, condemned, retained, live.damagedPacks(), copies, pulse);
+            steps.enter("opening the copies that stay");
+            Spared spared = new Spared(stored, condemned, retained, live.damagedPacks(), copies, steps);
             spared.sparePinned(pinned.reached());
             spared.spareOnlyCopies(reach.reached());
             Set<UUID> givenUp = new HashSet<>(live.deleted());

@@ -21,7 +21,7 @@ final class Spared {
     private final ChunkRows rows;
     private final RowPacks packs;
     private final KeptCopies copies;
-    private final Pulse pulse;
+    private final Steps steps;
     /** By position in the listing: position in the condemned set. */
     private final int[] condemned;
     /** By position in the listing: packs of which no copy counts. */
@@ -39,11 +39,11 @@ final class Spared {
             PackSet retained,
             Set<PackName> damaged,
             KeptCopies copies,
-            Pulse pulse) {
+            Steps steps) {
         this.rows = stored.rows();
         this.packs = new RowPacks(stored);
         this.copies = copies;
-        this.pulse = pulse;
+        this.steps = steps;
         this.condemned = new int[stored.packs().size()];
         Arrays.fill(this.condemned, NOT_CONDEMNED);
         this.worthless = KnownBad.of(stored, damaged);
@@ -102,7 +102,7 @@ final class Spared {
             }
         }
         for (int frame = wanted.next(0); frame >= 0; frame = wanted.next(frame + 1)) {
-            pulse.beat();
+            steps.check();
             copies.open(frame);
         }
     }

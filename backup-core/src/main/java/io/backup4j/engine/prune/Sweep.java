@@ -20,13 +20,13 @@ import java.util.List;
 final class Sweep {
     private final Repository repository;
     private final Room room;
-    private final Pulse pulse;
+    private final Steps steps;
     private final PruneTally tally;
 
-    Sweep(Repository repository, Room room, Pulse pulse, PruneTally tally) {
+    Sweep(Repository repository, Room room, Steps steps, PruneTally tally) {
         this.repository = repository;
         this.room = room;
-        this.pulse = pulse;
+        this.steps = steps;
         this.tally = tally;
     }
 
@@ -36,10 +36,7 @@ final class Sweep {
         // First: from here on no undelete brings back what the next step makes unrestorable.
         room.makeFor(() -> repository.deletions().giveUp(verdict.givenUp()));
         tally.givenUp(verdict.givenUp());
-        PackSet.Builder going = PackSet.builder();
-        addAll(verdict.packs(), going);
-        addAll(earlier, going);
-        PackSet retained = delete(going.build());
+        PackSet retained = delete(verdict.packs().and(earlier));
         dropRows();
         room.makeFor(() -> repository.generations().finish(generation, retained));
         tally.finished(generation);
@@ -55,12 +52,6 @@ final class Sweep {
         }
     }
 
-    private static void addAll(PackSet packs, PackSet.Builder into) {
-        for (int i = 0; i < packs.size(); i++) {
-            into.add(packs.get(i));
-        }
-    }
-
     /** A pack and its stored size. */
     private record Going(PackName name, long sizeBytes) {}
 
@@ -68,7 +59,7 @@ final class Sweep {
     private PackSet delete(PackSet packs) throws IOException {
         List<Going> listed = listed(packs);
         for (Going pack : listed) {
-            pulse.beat();
+            steps.check();
             if (repository.sink().delete(pack.name().key()) == DeleteResult.DELETED) {
                 tally.deleted(pack.sizeBytes());
             } else {
@@ -97,7 +88,7 @@ final class Sweep {
 
     private void dropRows() throws IOException {
         try {
-            tally.segmentsRewritten(new GoneRows(repository, room, pulse).drop());
+            tally.segmentsRewritten(new GoneRows(repository, room, steps).drop());
         } catch (SinkFullException e) {
             tally.remark(
                     "The store is full, so the index still names packs that are deleted. That does no harm; a later"

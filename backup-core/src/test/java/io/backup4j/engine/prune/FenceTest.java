@@ -172,7 +172,7 @@ class FenceTest {
         Repository dead = fixture.with(in(new Processes(7))).repository;
         WriterSession writer = dead.registerWriter();
         Repository living = fixture.with(in(new Processes(8))).repository;
-        Fence fence = new Fence(living, job(), new Room(living.reserve()), pulse(), null);
+        Fence fence = new Fence(living, job(), new Room(living.reserve()), steps(), null);
 
         assertThat(fence.await(1)).isTrue();
 
@@ -235,7 +235,7 @@ class FenceTest {
     }
 
     private Fence fence() {
-        return new Fence(repository, job(), new Room(repository.reserve()), pulse(), null);
+        return new Fence(repository, job(), new Room(repository.reserve()), steps(), null);
     }
 
     private PruneJob job() {
@@ -245,7 +245,7 @@ class FenceTest {
         });
     }
 
-    private Pulse pulse() {
-        return new Pulse(new RunControl(progress -> {}, cancellation), null);
+    private Steps steps() {
+        return new Steps(new RunControl(progress -> {}, cancellation), null);
     }
 }

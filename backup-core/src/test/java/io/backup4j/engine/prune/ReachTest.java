@@ -155,7 +155,7 @@ class ReachTest {
                 read.add(ref.id());
                 return chunks.read(ref);
             };
-            Reach reach = new Reach(rows, recording, new Pulse(RunControl.none(), null), findings);
+            Reach reach = new Reach(rows, recording, new Steps(RunControl.none(), null), findings);
             for (Manifest backup : backups) {
                 reach.mark(backup);
             }

@@ -120,7 +120,7 @@ class VerdictTest {
 
         assertThat(verdict.packs().size()).isZero();
         fixture.repository.generations().decide(1, verdict);
-        new Sweep(fixture.repository, new Room(fixture.repository.reserve()), pulse(), new PruneTally())
+        new Sweep(fixture.repository, new Room(fixture.repository.reserve()), steps(), new PruneTally())
                 .execute(1, verdict);
         fixture.assertWhole();
     }
@@ -197,11 +197,11 @@ class VerdictTest {
     }
 
     private Verdict pass(long generation) throws IOException {
-        return new SecondPass(fixture.repository, generation, findings, pulse()).verdict();
+        return new SecondPass(fixture.repository, generation, findings, steps()).verdict();
     }
 
-    private static Pulse pulse() {
-        return new Pulse(RunControl.none(), null);
+    private static Steps steps() {
+        return new Steps(RunControl.none(), null);
     }
 
     private static PackSet names(List<String> keys) {

@@ -7,12 +7,12 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /** What every step of a prune does between two pieces of work: obeys the caller and shows that it lives. Not thread-safe. */
-final class Pulse {
+final class Steps {
     private final RunControl control;
     private final @Nullable WriterSession session;
 
     /** @param session by which this prune keeps others out in single-writer mode; else null */
-    Pulse(RunControl control, @Nullable WriterSession session) {
+    Steps(RunControl control, @Nullable WriterSession session) {
         this.control = control;
         this.session = session;
     }
@@ -22,7 +22,7 @@ final class Pulse {
      *
      * @throws io.backup4j.spi.error.CancelledException if the caller cancelled
      */
-    void beat() throws IOException {
+    void check() throws IOException {
         control.cancellation().check();
         if (session != null) {
             session.heartbeat();
