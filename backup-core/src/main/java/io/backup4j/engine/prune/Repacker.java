@@ -64,7 +64,7 @@ final class Repacker {
             while (from < plans.size() && !full) {
                 from = copyBatch(plans, from, target);
             }
-            full |= !finish(target);
+            finish(target);
             PackSet.Builder done = PackSet.builder();
             for (PackPlan plan : plans) {
                 int pack = stored.packs().position(plan.pack());
@@ -76,7 +76,8 @@ final class Repacker {
         }
     }
 
-    private boolean finish(NewPacks target) throws IOException {
+    /** Puts and publishes what is there; what of it no room is left for was copied in vain. */
+    private void finish(NewPacks target) throws IOException {
         try {
             if (!full) {
                 target.flush();
@@ -86,9 +87,8 @@ final class Repacker {
         }
         try {
             target.publish();
-            return true;
         } catch (SinkFullException e) {
-            return false;
+            full = true;
         }
     }
 

@@ -31,7 +31,7 @@ final class Steps {
 
     /** Tells the caller what is being done now. */
     void enter(String what) throws IOException {
-        beat();
+        check();
         control.progress().accept(new Progress(Progress.Phase.PRUNE, 0, -1, 0, -1, 0, what));
     }
 }
