@@ -71,10 +71,14 @@ final class CommitPoint {
         }
         fate = committed ? Fate.COMMITTED : Fate.LOST;
         if (!committed) {
-            throw new LockedException(
-                    ErrorCode.EXPELLED,
-                    "This run was given up by a clean-up because it showed no progress for too long. Nothing of it is listed; run it again.");
+            throw expelled();
         }
+    }
+
+    static LockedException expelled() {
+        return new LockedException(
+                ErrorCode.EXPELLED,
+                "This run was given up by a clean-up because it showed no progress for too long. Nothing of it is listed; run it again.");
     }
 
     /** A full store promises that it has stored nothing; only earlier attempts of the same call, which are suppressed in it, may have an unknown outcome. */

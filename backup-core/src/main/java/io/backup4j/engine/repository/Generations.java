@@ -159,7 +159,14 @@ public final class Generations {
         if (singleWriter && sink.stat(headKey).isPresent()) {
             return false;
         }
-        requireFit(n);
+        Optional<StorageException> unfit = probe(n);
+        if (unfit.isPresent()) {
+            // Another pruner may have begun and finished this generation meanwhile, and cleared away what was probed.
+            if (sink.stat(headKey).isPresent()) {
+                return false;
+            }
+            throw unfit.get();
+        }
         String hex = randomName();
         ObjectKey key = ObjectKeys.generationCondemned(n, hex);
         store.put(SealedKind.CONDEMNED, key, PackNames.encode(condemned));
@@ -175,8 +182,8 @@ public final class Generations {
         return false;
     }
 
-    /** Probes the sink on an empty condemned set of its own, which nobody else knows and no head will name. */
-    private void requireFit(long n) throws IOException {
+    /** Probes the sink on an empty condemned set of its own, which nobody else knows and no head will name; answers why it cannot be pruned. */
+    private Optional<StorageException> probe(long n) throws IOException {
         SharingProbe probe = new SharingProbe(sink, store);
         ObjectKey key = ObjectKeys.generationCondemned(n, randomName());
         byte[] nothing = new byte[0];
@@ -189,14 +196,12 @@ public final class Generations {
         // A store whose listings lag hides a backup that was just committed: no mode makes that safe.
         Optional<String> hopeless = listing.or(() -> deletion);
         if (hopeless.isPresent()) {
-            throw unsuitable("cannot be pruned: " + hopeless.get()
-                    + ". Nothing was deleted. Use storage with consistent listings; this one can only be added to.");
+            return Optional.of(unsuitable("cannot be pruned: " + hopeless.get()
+                    + ". Nothing was deleted. Use storage with consistent listings; this one can only be added to."));
         }
-        if (shared.isPresent()) {
-            throw unsuitable("cannot be pruned while others may use it: " + shared.get()
-                    + ". Nothing was deleted. Use storage with conditional create, or prune in single-writer mode"
-                    + " (RepositoryOptions.singleWriter, --single-writer) while nothing else runs.");
-        }
+        return shared.map(problem -> unsuitable("cannot be pruned while others may use it: " + problem
+                + ". Nothing was deleted. Use storage with conditional create, or prune in single-writer mode"
+                + " (RepositoryOptions.singleWriter, --single-writer) while nothing else runs."));
     }
 
     private StorageException unsuitable(String why) {

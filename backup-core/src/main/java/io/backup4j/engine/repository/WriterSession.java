@@ -97,6 +97,10 @@ public final class WriterSession implements AutoCloseable {
             Optional<String> problem = new SharingProbe(repository.sink(), repository.store())
                     .problem(SealedKind.SESSION, registration(), content, record.toJson());
             if (problem.isPresent()) {
+                if (repository.sink().stat(ObjectKeys.backup(uuid)).isPresent()) {
+                    // It stood still for so long that a pruner has removed what was to be probed.
+                    throw CommitPoint.expelled();
+                }
                 throw new StorageException(
                         ErrorCode.UNSUITABLE_SINK,
                         "The storage at " + repository.sink().location() + " cannot be shared by several writers: "
