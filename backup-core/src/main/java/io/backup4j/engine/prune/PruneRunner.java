@@ -57,10 +57,10 @@ public final class PruneRunner {
      * @throws io.backup4j.spi.error.CancelledException if the caller cancelled
      */
     public PruneOutcome run() throws IOException {
-        requireSuitableSink();
         if (job.dryRun()) {
             return dryRun(new Steps(control, null));
         }
+        requireSuitableSink();
         if (!repository.settings().singleWriter()) {
             return run(null);
         }
@@ -164,7 +164,7 @@ public final class PruneRunner {
             if (decided.isPresent()) {
                 return decided.get();
             }
-            Verdict proposal = new SecondPass(repository, generation, findings, steps).verdict();
+            Verdict proposal = new SecondPass(repository, generation, findings, tally, steps).verdict();
             steps.check();
             return room.make(() -> generations.decide(generation, proposal));
         });

@@ -4,11 +4,13 @@ import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.Sessions;
 import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.repository.Verdict;
+import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.Optional;
@@ -22,12 +24,14 @@ final class SecondPass {
     private final Repository repository;
     private final long generation;
     private final Findings findings;
+    private final PruneTally tally;
     private final Steps steps;
 
-    SecondPass(Repository repository, long generation, Findings findings, Steps steps) {
+    SecondPass(Repository repository, long generation, Findings findings, PruneTally tally, Steps steps) {
         this.repository = repository;
         this.generation = generation;
         this.findings = findings;
+        this.tally = tally;
         this.steps = steps;
     }
 
@@ -57,7 +61,7 @@ final class SecondPass {
             Reach pinned = new Reach(stored.rows(), chunks, steps, findings);
             Set<UUID> counted = new HashSet<>(live.uuids());
             for (UUID uuid : readBackups) {
-                Optional<Manifest> manifest = repository.records().load(uuid);
+                Optional<Manifest> manifest = readBackup(uuid);
                 if (manifest.isPresent()) {
                     pinned.mark(manifest.get());
                     counted.add(uuid);
@@ -65,7 +69,10 @@ final class SecondPass {
             }
             steps.enter("opening the copies that stay");
             Spared spared = new Spared(stored, condemned, retained, live.damagedPacks(), copies, steps);
-            spared.sparePinned(pinned.reached());
+            int pins = spared.sparePinned(pinned.reached());
+            if (pins > 0) {
+                tally.remark(pins + " condemned packs stay, because restores or checks that run now may read them.");
+            }
             spared.spareOnlyCopies(reach.reached());
             Set<UUID> givenUp = new HashSet<>(live.deleted());
             givenUp.removeAll(counted);
@@ -76,6 +83,17 @@ final class SecondPass {
     private void addRead(Set<UUID> backups) throws IOException {
         for (Sessions.Registered session : repository.sessions().list()) {
             session.reads().ifPresent(backups::add);
+        }
+    }
+
+    private Optional<Manifest> readBackup(UUID uuid) throws IOException {
+        try {
+            return repository.records().load(uuid);
+        } catch (DamagedException e) {
+            throw Refusal.of(
+                    ObjectKeys.backup(uuid) + ", the manifest of a backup that somebody reads now,",
+                    "wait until it is no longer read",
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -67,14 +67,15 @@ final class Spared {
         return spared.get(position);
     }
 
-    /** Spares every pack that holds any copy of a chunk that somebody reads now. */
-    void sparePinned(RowSet pinned) {
+    /** Spares every pack that holds any copy of a chunk that somebody reads now, and answers how many these are. */
+    int sparePinned(RowSet pinned) {
         for (int row = pinned.next(0); row >= 0; row = pinned.next(row + 1)) {
             int position = condemnedPackOf(row);
             if (position >= 0) {
                 spared.set(position);
             }
         }
+        return spared.cardinality();
     }
 
     /** Spares every pack that holds a copy of a needed chunk of which no other copy is proven. */

@@ -47,7 +47,9 @@ final class Sweep {
      * nobody may build on it.
      */
     void retry(PackSet retained) throws IOException {
-        if (retained.size() > delete(retained).size()) {
+        long before = tally.packsDeleted();
+        delete(retained);
+        if (tally.packsDeleted() > before) {
             dropRows();
         }
     }

@@ -30,10 +30,10 @@ import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** A sealed repository in memory, backups in it, and what each of them must restore to. */
@@ -53,7 +53,7 @@ final class PruneFixture {
     PruneFixture(UnaryOperator<BackupSink> wrapper) throws IOException {
         memory = new MemorySink();
         repository = TestRepositories.encrypted(wrapper.apply(memory), SETTINGS, null);
-        contents = new HashMap<>();
+        contents = new ConcurrentHashMap<>();
     }
 
     private PruneFixture(
@@ -67,12 +67,17 @@ final class PruneFixture {
     /** The same objects once more: what happens to them does not happen to these. */
     PruneFixture copy() throws IOException {
         MemorySink copy = memory.snapshot();
-        return new PruneFixture(copy, copy, SETTINGS, new HashMap<>(contents));
+        return new PruneFixture(copy, copy, SETTINGS, new ConcurrentHashMap<>(contents));
     }
 
     /** The same repository, opened through another sink. */
     PruneFixture through(BackupSink sink) throws IOException {
         return new PruneFixture(memory, sink, SETTINGS, contents);
+    }
+
+    /** The same with other settings. */
+    PruneFixture through(BackupSink sink, Settings settings) throws IOException {
+        return new PruneFixture(memory, sink, settings, contents);
     }
 
     /** The same repository, used in another way. */

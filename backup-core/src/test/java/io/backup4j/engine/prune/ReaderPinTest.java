@@ -82,7 +82,11 @@ class ReaderPinTest {
         });
 
         Verdict verdict = new SecondPass(
-                        fixture.through(sink).repository, 1, new Findings(), new Steps(RunControl.none(), null))
+                        fixture.through(sink).repository,
+                        1,
+                        new Findings(),
+                        new PruneTally(),
+                        new Steps(RunControl.none(), null))
                 .verdict();
 
         assertThat(reader[0]).isNotNull();

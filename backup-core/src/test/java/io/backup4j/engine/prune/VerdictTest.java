@@ -197,7 +197,7 @@ class VerdictTest {
     }
 
     private Verdict pass(long generation) throws IOException {
-        return new SecondPass(fixture.repository, generation, findings, steps()).verdict();
+        return new SecondPass(fixture.repository, generation, findings, new PruneTally(), steps()).verdict();
     }
 
     private static Steps steps() {
