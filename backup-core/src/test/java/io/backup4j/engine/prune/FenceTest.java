@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
-import io.backup4j.engine.repository.ProcessTable;
 import io.backup4j.engine.repository.ReaderSession;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.Sessions;
-import io.backup4j.engine.repository.Settings;
 import io.backup4j.engine.repository.WriterSession;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.BackupException;
@@ -22,7 +20,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,9 +166,9 @@ class FenceTest {
 
     @Test
     void expelsAtOnceWhoseProcessIsDead() throws IOException {
-        Repository dead = fixture.with(in(new Processes(7))).repository;
+        Repository dead = fixture.with(MachineProcesses.settings(MachineProcesses.DEAD)).repository;
         WriterSession writer = dead.registerWriter();
-        Repository living = fixture.with(in(new Processes(8))).repository;
+        Repository living = fixture.with(MachineProcesses.settings(8)).repository;
         Fence fence = new Fence(living, job(), new Room(living.reserve()), steps(), null);
 
         assertThat(fence.await(1)).isTrue();
@@ -189,33 +186,6 @@ class FenceTest {
             assertThatThrownBy(() -> fence().await(1)).isInstanceOf(CancelledException.class);
             assertThat(repository.sessions().list()).hasSize(1);
         }
-    }
-
-    /** Processes of one machine, of which number 7 is dead. */
-    private record Processes(long pid) implements ProcessTable {
-        @Override
-        public Entry own() {
-            return new Entry("this machine", pid, 1);
-        }
-
-        @Override
-        public boolean isDead(Entry process) {
-            return process.pid() == 7;
-        }
-    }
-
-    private static Settings in(ProcessTable processes) {
-        Settings s = PruneFixture.SETTINGS;
-        return new Settings(
-                s.clock(),
-                s.random(),
-                s.host(),
-                s.workers(),
-                s.memoryBytes(),
-                s.compressionLevel(),
-                s.singleWriter(),
-                s.stateDirectory(),
-                Optional.of(processes));
     }
 
     private void beatAtEveryPause(UUID session) {

@@ -160,16 +160,18 @@ class PruneConditionsTest {
     }
 
     @Test
-    void aDeadSessionGoesEvenWhereNothingIsToBeFreed() throws IOException {
+    void theSessionOfADeadProcessGoesEvenWhereNothingIsToBeFreed() throws IOException {
         fixture.prune();
-        WriterSession dead = fixture.repository.registerWriter();
-        FakeStopwatch stopwatch = new FakeStopwatch();
+        WriterSession dead = fixture.with(MachineProcesses.settings(MachineProcesses.DEAD))
+                .repository
+                .registerWriter();
 
-        PruneOutcome outcome = fixture.prune(PruneJob.defaults().withStopwatch(stopwatch));
+        PruneOutcome outcome = fixture.with(MachineProcesses.settings(8)).prune();
 
-        // Nobody waits where nothing is condemned, and it was not silent for long enough.
-        assertThat(outcome.expelled()).isEmpty();
-        dead.close();
+        assertThat(outcome.expelled()).singleElement().asString().endsWith("its process is dead");
+        assertThat(outcome.generations()).isEmpty();
+        assertThat(SinkObjects.keys(fixture.memory, "session/")).isEmpty();
+        assertThat(fixture.memory.stat(ObjectKeys.backup(dead.uuid()))).isPresent();
     }
 
     @Test
