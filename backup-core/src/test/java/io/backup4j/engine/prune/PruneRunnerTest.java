@@ -60,6 +60,43 @@ class PruneRunnerTest {
     }
 
     @Test
+    void doesWhatItDecidedInTheOrderThatMakesItRepeatable() throws IOException {
+        fixture.backup(files(1, 2));
+        fixture.delete(fixture.backup(files(10, 2)));
+        calls.clear();
+
+        fixture.prune();
+
+        List<String> changes = calls.calls().stream()
+                .filter(call -> call.kind() == SinkCall.Kind.PUT || call.kind() == SinkCall.Kind.DELETE)
+                .map(call -> call.kind() + " "
+                        + call.key().replaceAll("/[0-9a-f-]{30,}", "").replaceAll("-[0-9a-f]{64}", ""))
+                .distinct()
+                .toList();
+        assertThat(changes)
+                .containsSubsequence(
+                        "PUT generation/0000000001/condemned",
+                        "PUT generation/0000000001/head",
+                        "PUT generation/0000000001/verdict",
+                        "PUT given-up",
+                        "DELETE pack/" + gone(),
+                        "DELETE index",
+                        "PUT generation/0000000001/finished");
+        assertThat(calls.keys(SinkCall.Kind.DELETE)
+                        .get(calls.keys(SinkCall.Kind.DELETE).size() - 1))
+                .startsWith("generation/0000000001/condemned-");
+    }
+
+    /** The first two digits of the pack that was deleted. */
+    private String gone() {
+        return calls.keys(SinkCall.Kind.DELETE).stream()
+                .filter(key -> key.startsWith("pack/"))
+                .map(key -> key.substring("pack/".length(), "pack/".length() + 2))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void doesNothingWhereEverythingIsNeeded() throws IOException {
         fixture.backup(files(1, 5));
         fixture.backup(files(2, 5));

@@ -12,6 +12,7 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Verdict;
+import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectKey;
@@ -19,6 +20,7 @@ import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +90,20 @@ class VerdictTest {
             assertThat(finding.objectOrNull()).isEqualTo(packs.get(1));
             assertThat(finding.message()).contains("Another copy");
         });
+    }
+
+    /** It opens now, but was seen to be damaged: a disk may read it well once and never again. */
+    @Test
+    void keepsACopyIfTheOtherOneIsInAPackThatIsKnownToBeBad() throws IOException {
+        Manifest first = fixture.backupBeside(files(1, 2), files(1, 2));
+        List<String> packs = fixture.packs();
+        String name = ObjectKey.of(packs.get(1)).name();
+        fixture.repository
+                .records()
+                .addNote(first.record().uuid(), 1, BackupNote.Type.CORRUPTED, "test", Map.of("packs", name));
+
+        assertThat(verdict(packs.subList(0, 1)).packs().size()).isZero();
+        fixture.assertWhole();
     }
 
     @Test
