@@ -10,6 +10,7 @@ import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkFullException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -104,27 +105,30 @@ public final class Deletions {
     }
 
     /**
-     * Puts the next deletion. If somebody else's deletion of that very number was taken back meanwhile, this one would never count: then one more is put, and
-     * none removed, as that undelete may not have settled yet.
+     * Puts the next deletion. A number of somebody else's is not this one's: an undelete that began before would take it back. Nor does a number count that
+     * was taken back by the time it is put. Then one more is put, and none removed, as that undelete may not have settled yet.
      */
     private void put(UUID uuid, byte[] deletion) throws IOException {
-        long k;
+        long k = 0;
+        boolean mine;
         do {
-            k = marks.next(uuid);
+            k = Math.max(marks.next(uuid), k + 1);
             ObjectKey key = ObjectKeys.deleted(uuid, k);
-            put(key, repository.store().seal(SealedKind.DELETED, key, deletion));
-        } while (repository.sink().stat(ObjectKeys.undelete(uuid, k)).isPresent());
+            ObjectContent content = repository.store().seal(SealedKind.DELETED, key, deletion);
+            // A put that a wrapper repeated answers EXISTS although it is ours.
+            mine = put(key, content) == PutResult.CREATED || repository.store().holds(key, content);
+        } while (!mine || repository.sink().stat(ObjectKeys.undelete(uuid, k)).isPresent());
     }
 
     /** Deleting is how room is made, so a full disk must not stop it. */
-    private void put(ObjectKey key, ObjectContent content) throws IOException {
+    private PutResult put(ObjectKey key, ObjectContent content) throws IOException {
         try {
-            repository.sink().put(key, content);
+            return repository.sink().put(key, content);
         } catch (SinkFullException e) {
             if (!repository.reserve().release()) {
                 throw e;
             }
-            repository.sink().put(key, content);
+            return repository.sink().put(key, content);
         }
     }
 

@@ -3,6 +3,7 @@ package io.backup4j.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupId;
@@ -96,6 +97,42 @@ class DeletionsTest {
         assertThat(StoredBackups.isListed(stored, first)).isTrue();
         deletions.delete(first, "cron", "too old");
         assertThat(StoredBackups.isListed(stored, first)).isFalse();
+    }
+
+    /** An undelete that began before the second one knows only the number of the first. */
+    @Test
+    void hasANumberOfItsOwnBesideADeletionOfSomebodyElse() throws IOException {
+        UUID uuid = StoredBackups.uuid(repository, first);
+        MomentSink timed = new MomentSink(stored);
+        Deletions mine = StoredBackups.open(timed).deletions();
+        timed.before("put deleted/", () -> deletions.delete(first, "cron", "too old"));
+
+        mine.delete(first, "operator", "by mistake");
+
+        assertThat(SinkObjects.keys(stored, ObjectKeys.DELETED))
+                .containsExactly(
+                        ObjectKeys.deleted(uuid, 1).value(),
+                        ObjectKeys.deleted(uuid, 2).value());
+        repository.store().put(SealedKind.UNDELETE, ObjectKeys.undelete(uuid, 1), new byte[0]);
+        stored.delete(ObjectKeys.deleted(uuid, 1));
+        assertThat(StoredBackups.isListed(stored, first)).isFalse();
+        assertThat(deletions.deleted()).singleElement().satisfies(deleted -> assertThat(deleted.by())
+                .isEqualTo("operator"));
+    }
+
+    @Test
+    void knowsItsOwnDeletionAgainAfterARepeatedPut() throws IOException {
+        Repository repeating = StoredBackups.open(new ForwardingSink(stored) {
+            @Override
+            public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                super.put(key, content);
+                return super.put(key, content);
+            }
+        });
+
+        repeating.deletions().delete(first, "cron", "too old");
+
+        assertThat(SinkObjects.keys(stored, ObjectKeys.DELETED)).hasSize(1);
     }
 
     @Test
