@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -196,7 +195,7 @@ final class SourceDrill {
 
     private void compare(DrillSession session, RestoreIssues issues, DrillProgress progress)
             throws IOException, SandboxFailedException {
-        RepositoryIndex index = repository.loadIndex(0, Set.of(), progress::stepDone);
+        RepositoryIndex index = repository.loadIndexForReading(progress::stepDone);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes)) {
             ExpectedListing expected = new ExpectedListing(
