@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -103,11 +104,57 @@ final class Fence {
             }
             job.listener().waitingFor(waitingFor, waited);
             job.stopwatch().pause(pause);
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+            pause = longer(pause);
         }
     }
 
-    /** Who kept the last wait from ending. */
+    /**
+     * Waits until each of some readers has ended, was expelled, or has shown a heartbeat and so lives; at most as long as the job allows, and never longer
+     * than a silent one keeps its session.
+     *
+     * @param readers their sessions
+     * @return whether one of them has ended or was expelled
+     */
+    boolean awaitReaders(Set<UUID> readers) throws IOException {
+        Duration silent = job.lease().plus(Sessions.HEARTBEAT);
+        Duration most = silent.compareTo(job.longestWait()) < 0 ? silent : job.longestWait();
+        long begin = job.stopwatch().nanos();
+        Map<UUID, Long> first = new HashMap<>();
+        Set<UUID> living = new HashSet<>();
+        Duration pause = FIRST_PAUSE;
+        while (true) {
+            steps.check();
+            Set<UUID> ended = new HashSet<>(readers);
+            List<Sessions.Registered> silentOnes = new ArrayList<>();
+            for (Sessions.Registered session : look()) {
+                UUID uuid = session.uuid();
+                if (ended.remove(uuid)) {
+                    long heartbeat = Objects.requireNonNull(lives.get(uuid)).heartbeat();
+                    if (heartbeat > first.computeIfAbsent(uuid, reader -> heartbeat)) {
+                        living.add(uuid);
+                    }
+                    if (!living.contains(uuid)) {
+                        silentOnes.add(session);
+                    }
+                }
+            }
+            Duration waited = Duration.ofNanos(job.stopwatch().nanos() - begin);
+            Duration left = most.minus(waited);
+            if (silentOnes.isEmpty() || left.isNegative() || left.isZero()) {
+                return !ended.isEmpty();
+            }
+            job.listener().waitingFor(silentOnes, waited);
+            job.stopwatch().pause(pause.compareTo(left) < 0 ? pause : left);
+            pause = longer(pause);
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    /** Who kept the last wait for writers from ending. */
     List<Sessions.Registered> waitingFor() {
         return waitingFor;
     }

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param repackBelow packs of which a smaller part than this is needed are repacked, in [0, 1]
  * @param dryRun whether to plan only; nothing is written then
  * @param lease a session that shows no heartbeat for so long is expelled
- * @param longestWait for writers that show heartbeats; after that the prune ends, and the next one goes on
+ * @param longestWait for writers that show heartbeats; after that the prune ends, and the next one goes on. Readers that keep packs and show no heartbeat are
+ *     waited for as well, so long at most, and not longer than the lease and one heartbeat; zero waits for nobody
  * @param listener learns what is waited for
  * @param stopwatch measures lease and wait
  */

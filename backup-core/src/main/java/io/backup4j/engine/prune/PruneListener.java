@@ -13,8 +13,8 @@ public interface PruneListener {
     /**
      * Called when waiting begins and whenever it goes on.
      *
-     * @param sessions writers that registered before the generation began, at least one
-     * @param waited since waiting for this generation began
+     * @param sessions writers that registered before the generation began, or silent readers that keep packs from being freed; at least one
+     * @param waited since waiting for them began
      */
     void waitingFor(List<Sessions.Registered> sessions, Duration waited);
 }

@@ -107,13 +107,33 @@ public final class PruneRunner {
         Sweep sweep = new Sweep(repository, room, steps, tally);
         steps.enter("looking for sessions");
         fence.look();
-        while (step(fence, sweep, steps)) {
-            fence.look();
+        settleAll(fence, sweep, steps);
+        if (fence.waitingFor().isEmpty() && readersHaveEnded(fence, steps)) {
+            tally.forgetPins();
+            settleAll(fence, sweep, steps);
         }
         if (fence.waitingFor().isEmpty()) {
             repository.reserve().ensure();
         }
         return tally.outcome(fence.expelled(), fence.waitingFor(), findings);
+    }
+
+    private void settleAll(Fence fence, Sweep sweep, Steps steps) throws IOException {
+        while (step(fence, sweep, steps)) {
+            fence.look();
+        }
+    }
+
+    /**
+     * Whether somebody has ended who kept packs. A reader that died on another machine is known by nothing but its silence: prunes that each take less than
+     * the lease would never notice, and what it kept would stay for ever.
+     */
+    private boolean readersHaveEnded(Fence fence, Steps steps) throws IOException {
+        if (tally.pinning().isEmpty()) {
+            return false;
+        }
+        steps.enter("waiting for readers that keep packs");
+        return fence.awaitReaders(tally.pinning());
     }
 
     /** Settles one generation, or begins one and settles it; false when nothing is left to do, or to wait for. */
@@ -150,11 +170,24 @@ public final class PruneRunner {
                 return false;
             }
             steps.enter("looking again at what backups need");
-            verdict = Optional.of(decide(generation, steps));
+            verdict = Optional.of(decide(generation, fence, steps));
         }
         steps.enter("deleting " + verdict.get().packs().size() + " packs");
         sweep.execute(generation, verdict.get());
         return true;
+    }
+
+    private Verdict decide(long generation, Fence fence, Steps steps) throws IOException {
+        try {
+            return decide(generation, steps);
+        } catch (DamagedException e) {
+            // What a reader needs may be what cannot be read; if it has ended, that does not matter any more.
+            if (!readersHaveEnded(fence, steps)) {
+                throw e;
+            }
+            tally.forgetPins();
+            return decide(generation, steps);
+        }
     }
 
     private Verdict decide(long generation, Steps steps) throws IOException {

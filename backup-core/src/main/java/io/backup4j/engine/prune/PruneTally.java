@@ -22,6 +22,8 @@ final class PruneTally {
     private final Set<UUID> givenUp = new TreeSet<>();
     private int segmentsRewritten;
     private final Set<String> remarks = new LinkedHashSet<>();
+    private int packsPinned;
+    private final Set<UUID> pinning = new TreeSet<>();
 
     void plan(PrunePlan proposed) {
         plan = proposed;
@@ -61,8 +63,37 @@ final class PruneTally {
         segmentsRewritten += count;
     }
 
+    /**
+     * Counts condemned packs that stay because somebody reads a backup that may need them.
+     *
+     * @param readers their sessions
+     */
+    void pinned(int packs, Set<UUID> readers) {
+        packsPinned += packs;
+        pinning.addAll(readers);
+    }
+
+    /** Sessions of readers that kept packs. */
+    Set<UUID> pinning() {
+        return Set.copyOf(pinning);
+    }
+
+    /** What was pinned is looked at once more. */
+    void forgetPins() {
+        packsPinned = 0;
+        pinning.clear();
+    }
+
     void remark(String text) {
         remarks.add(text);
+    }
+
+    private List<String> remarks() {
+        List<String> all = new ArrayList<>(remarks);
+        if (packsPinned > 0) {
+            all.add(packsPinned + " condemned packs stay, because restores or checks that run now may read them.");
+        }
+        return all;
     }
 
     PruneOutcome outcome(List<String> expelled, List<Sessions.Registered> waitingFor, Findings findings) {
@@ -79,6 +110,6 @@ final class PruneTally {
                 expelled,
                 waitingFor,
                 findings.all(),
-                List.copyOf(remarks));
+                remarks());
     }
 }

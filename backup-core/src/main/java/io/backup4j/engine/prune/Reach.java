@@ -75,10 +75,19 @@ final class Reach {
      * @throws DamagedException if a part of its listing cannot be read; what it reaches is not known then
      */
     void mark(Manifest manifest) throws IOException {
+        mark(manifest, "delete that backup");
+    }
+
+    /**
+     * The same.
+     *
+     * @param remedy what to do, beside a repair, if a part cannot be read
+     */
+    void mark(Manifest manifest, String remedy) throws IOException {
         for (SourceRecord source : manifest.record().sources()) {
             listings.walk(
                     manifest.root(source.name()),
-                    new Walk(manifest.record().id().value(), source.name()));
+                    new Walk(manifest.record().id().value(), source.name(), remedy));
         }
     }
 
@@ -112,10 +121,12 @@ final class Reach {
     private final class Walk implements ListingWalk.Visitor {
         private final String backup;
         private final String source;
+        private final String remedy;
 
-        private Walk(String backup, String source) {
+        private Walk(String backup, String source, String remedy) {
             this.backup = backup;
             this.source = source;
+            this.remedy = remedy;
         }
 
         @Override
@@ -142,7 +153,7 @@ final class Reach {
             } catch (DamagedException e) {
                 throw Refusal.of(
                         "the list of chunks of '" + entry.path() + "' of source '" + source + "' in backup " + backup,
-                        "delete that backup",
+                        remedy,
                         String.valueOf(e.getMessage()));
             }
         }
@@ -171,7 +182,7 @@ final class Reach {
             throw Refusal.of(
                     "the listing of source '" + source + "' in backup " + backup
                             + (lastOrNull == null ? "" : ", up to '" + lastOrNull + "',"),
-                    "delete that backup",
+                    remedy,
                     String.valueOf(problem.getMessage()));
         }
     }

@@ -12,15 +12,23 @@ import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.repository.Verdict;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Finds the verdict of a generation (section 9.5, step 5): which of its condemned packs nothing needs. Everything is looked at afresh, after the fence. Used once.
  */
 final class SecondPass {
+    private static final String NO_LONGER_READ = "wait until that backup is no longer read";
+
     private final Repository repository;
     private final long generation;
     private final Findings findings;
@@ -44,12 +52,17 @@ final class SecondPass {
         PackSet condemned = repository.generations().condemned(generation);
         PackSet retained = repository.generations().retained(generation - 1);
         // Who reads is looked up before and after: a reader registers first and then sees that its backup is listed.
-        Set<UUID> readBackups = new HashSet<>();
-        addRead(readBackups);
+        // One
+        // that comes after the second look lists the packs after this pass did, and knows each copy that counts here.
+        Map<UUID, UUID> readers = new TreeMap<>();
+        addReaders(readers);
         Catalogue.View view = repository.catalogue().view();
-        addRead(readBackups);
         LiveBackups live = LiveBackups.of(view);
         StoredState stored = StoredState.load(repository);
+        addReaders(readers);
+        Set<UUID> readBackups = new TreeSet<>(readers.values());
+        // What they reach may be gone already, and nobody can have it back.
+        readBackups.removeAll(view.givenUp());
         findings.addAll(stored.findings());
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, stored.index(), cacheBytes);
@@ -58,60 +71,86 @@ final class SecondPass {
             for (UUID uuid : live.uuids()) {
                 reach.mark(LiveBackups.manifest(repository, uuid));
             }
-            Reach pinned = new Reach(stored.rows(), chunks, steps, findings);
-            Set<UUID> counted = new HashSet<>(live.uuids());
+            Spared spared = new Spared(stored, condemned, retained, live.damagedPacks(), copies, steps);
+            List<LostChunks> lost = new ArrayList<>(List.of(reach.lost()));
+            Set<UUID> givenUp = new HashSet<>(live.deleted());
+            Set<UUID> pinning = new HashSet<>();
             for (UUID uuid : readBackups) {
-                Optional<Manifest> manifest = readBackup(uuid);
+                Optional<Manifest> manifest = readBackup(uuid, readers);
                 if (manifest.isPresent()) {
-                    pinned.mark(manifest.get());
-                    counted.add(uuid);
+                    Reach pinned = pinned(manifest.get(), stored, chunks, readers);
+                    lost.add(pinned.lost());
+                    givenUp.remove(uuid);
+                    if (spared.sparePinned(pinned.reached())) {
+                        pinning.add(uuid);
+                    }
                 }
             }
+            tally.pinned(spared.count(), readersOf(pinning, readers));
             steps.enter("opening the copies that stay");
-            Spared spared = new Spared(stored, condemned, retained, live.damagedPacks(), copies, steps);
-            int pins = spared.sparePinned(pinned.reached());
-            if (pins > 0) {
-                tally.remark(pins + " condemned packs stay, because restores or checks that run now may read them.");
-            }
             spared.spareOnlyCopies(reach.reached());
-            Set<UUID> givenUp = new HashSet<>(live.deleted());
-            givenUp.removeAll(counted);
-            return new Verdict(withoutSpared(stored, condemned, spared, reach.lost(), pinned.lost()), givenUp);
+            return new Verdict(withoutSpared(stored, condemned, spared, lost), givenUp);
         }
     }
 
-    private void addRead(Set<UUID> backups) throws IOException {
+    /** @param readers takes the backup of each reader, by its session */
+    private void addReaders(Map<UUID, UUID> readers) throws IOException {
         for (Sessions.Registered session : repository.sessions().list()) {
-            session.reads().ifPresent(backups::add);
+            session.reads().ifPresent(backup -> readers.put(session.uuid(), backup));
         }
     }
 
-    private Optional<Manifest> readBackup(UUID uuid) throws IOException {
+    private static Set<UUID> readersOf(Set<UUID> backups, Map<UUID, UUID> readers) {
+        return readers.entrySet().stream()
+                .filter(reader -> backups.contains(reader.getValue()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    private Reach pinned(Manifest manifest, StoredState stored, RepositoryChunks chunks, Map<UUID, UUID> readers)
+            throws IOException {
+        Reach pinned = new Reach(stored.rows(), chunks, steps, findings);
+        try {
+            pinned.mark(manifest, NO_LONGER_READ);
+            return pinned;
+        } catch (DamagedException e) {
+            tally.pinned(0, readersOf(Set.of(manifest.record().uuid()), readers));
+            throw e;
+        }
+    }
+
+    private Optional<Manifest> readBackup(UUID uuid, Map<UUID, UUID> readers) throws IOException {
         try {
             return repository.records().load(uuid);
         } catch (DamagedException e) {
+            tally.pinned(0, readersOf(Set.of(uuid), readers));
             throw Refusal.of(
                     ObjectKeys.backup(uuid) + ", the manifest of a backup that somebody reads now,",
-                    "wait until it is no longer read",
+                    NO_LONGER_READ,
                     String.valueOf(e.getMessage()));
         }
     }
 
-    private PackSet withoutSpared(
-            StoredState stored, PackSet condemned, Spared spared, LostChunks lost, LostChunks pinnedLost)
+    private PackSet withoutSpared(StoredState stored, PackSet condemned, Spared spared, List<LostChunks> lost)
             throws IOException {
         PackSet.Builder packs = PackSet.builder();
         for (int i = 0; i < condemned.size(); i++) {
             PackName pack = condemned.get(i);
             int size = stored.sizeBytes(pack);
             boolean listed = size >= 0;
-            if (listed
-                    && !spared.contains(i)
-                    && !lost.mayBeIn(repository, pack, size)
-                    && !pinnedLost.mayBeIn(repository, pack, size)) {
+            if (listed && !spared.contains(i) && !mayHoldOneOf(lost, pack, size)) {
                 packs.add(pack);
             }
         }
         return packs.build();
+    }
+
+    private boolean mayHoldOneOf(List<LostChunks> lost, PackName pack, int size) throws IOException {
+        for (LostChunks chunks : lost) {
+            if (chunks.mayBeIn(repository, pack, size)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

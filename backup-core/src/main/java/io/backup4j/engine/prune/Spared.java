@@ -67,15 +67,22 @@ final class Spared {
         return spared.get(position);
     }
 
-    /** Spares every pack that holds any copy of a chunk that somebody reads now, and answers how many these are. */
-    int sparePinned(RowSet pinned) {
+    /** How many condemned packs stay, as far as is known now. */
+    int count() {
+        return spared.cardinality();
+    }
+
+    /** Spares every pack that holds any copy of a chunk that somebody reads now, and answers whether there is one. */
+    boolean sparePinned(RowSet pinned) {
+        boolean any = false;
         for (int row = pinned.next(0); row >= 0; row = pinned.next(row + 1)) {
             int position = condemnedPackOf(row);
             if (position >= 0) {
                 spared.set(position);
+                any = true;
             }
         }
-        return spared.cardinality();
+        return any;
     }
 
     /** Spares every pack that holds a copy of a needed chunk of which no other copy is proven. */

@@ -6,6 +6,7 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The sessions that are registered in a repository. Thread-safe. */
 public final class Sessions {
+    /** A session shows a heartbeat so often, as long as there is progress. */
+    public static final Duration HEARTBEAT = Heartbeats.INTERVAL;
+
     private final BackupSink sink;
     private final SealedStore store;
     private final Clock clock;
