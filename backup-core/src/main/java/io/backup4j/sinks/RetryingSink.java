@@ -22,7 +22,8 @@ import java.util.Optional;
  *
  * <p><b>Put.</b> An attempt of unknown outcome may have created the object. If a later attempt then answers {@code EXISTS}, the stored bytes are read
  * back: if they are those of this call it answers {@code CREATED}, otherwise {@code EXISTS}. Two callers that put equal bytes at one time may thus both be
- * told {@code CREATED}; whoever must know a single winner puts something of his own into the bytes.
+ * told {@code CREATED}; whoever must know a single winner puts something of his own into the bytes. Content that is not
+ * {@link ObjectContent#repeatable()} is put once: its failure is thrown at once.
  *
  * <p>Thread-safe; waits on the calling thread.
  */
@@ -52,6 +53,9 @@ public final class RetryingSink extends ForwardingSink {
 
     @Override
     public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+        if (!content.repeatable()) {
+            return delegate().put(key, content);
+        }
         Attempts<PutResult> attempts = new Attempts<>();
         PutResult result = attempts.run(() -> delegate().put(key, content));
         if (result == PutResult.CREATED || !attempts.failedBefore()) {

@@ -134,6 +134,24 @@ class RetryingSinkTest {
     }
 
     @Test
+    void whatMustBePutAtMostOnceIsNotPutAgainWhateverFails() throws IOException {
+        for (Fault fault : List.of(Fault.LOST, Fault.LOST_ACKNOWLEDGEMENT, Fault.FULL)) {
+            MemorySink fresh = new MemorySink();
+            FaultySink faulty = new FaultySink(fresh, FaultPlan.at(1, fault));
+            Throwable failure = catchThrowable(
+                    () -> retrying(faulty).put(KEY, ObjectContent.of(OURS).once()));
+            assertThat(failure).isInstanceOf(IOException.class).hasMessageContaining("call 1");
+            assertThat(failure instanceof SinkFullException).isEqualTo(fault == Fault.FULL);
+            assertThat(failure.getSuppressed()).isEmpty();
+            assertThat(faulty.calls()).as(fault.toString()).isEqualTo(1);
+            assertThat(fresh.stat(KEY).isPresent()).isEqualTo(fault == Fault.LOST_ACKNOWLEDGEMENT);
+        }
+        assertThat(waits).isEmpty();
+        assertThat(retrying(memory).put(KEY, ObjectContent.of(OURS).once())).isEqualTo(PutResult.CREATED);
+        assertThat(retrying(memory).put(KEY, ObjectContent.of(OURS).once())).isEqualTo(PutResult.EXISTS);
+    }
+
+    @Test
     void aRivalThatWinsBetweenTwoAttemptsIsNotMistakenForUs() throws IOException {
         for (byte[] rival : List.of(THEIRS, new byte[0], new byte[] {1, 2, 3, 4}, new byte[] {1, 2, 9})) {
             MemorySink fresh = new MemorySink();

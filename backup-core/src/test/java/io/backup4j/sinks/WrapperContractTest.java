@@ -5,6 +5,7 @@ import io.backup4j.testkit.BackupSinkContract;
 import io.backup4j.testkit.FaultPlan;
 import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.RecordingSink;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 
@@ -19,6 +20,11 @@ class WrapperContractTest {
         @Override
         protected BackupSink open() {
             return RetryingSink.around(memory);
+        }
+
+        @Override
+        protected Optional<BackupSink> around(BackupSink inner) {
+            return Optional.of(RetryingSink.around(inner, RetryOptions.DEFAULTS, duration -> {}));
         }
     }
 
@@ -54,6 +60,11 @@ class WrapperContractTest {
         protected BackupSink open() {
             return ThrottledSink.both(memory, limit);
         }
+
+        @Override
+        protected Optional<BackupSink> around(BackupSink inner) {
+            return Optional.of(ThrottledSink.both(inner, limit));
+        }
     }
 
     @Nested
@@ -74,6 +85,11 @@ class WrapperContractTest {
         protected boolean writes() {
             return false;
         }
+
+        @Override
+        protected Optional<BackupSink> around(BackupSink inner) {
+            return Optional.of(new ReadOnlySink(inner));
+        }
     }
 
     @Nested
@@ -84,6 +100,11 @@ class WrapperContractTest {
         protected BackupSink open() {
             return new RecordingSink(memory);
         }
+
+        @Override
+        protected Optional<BackupSink> around(BackupSink inner) {
+            return Optional.of(new RecordingSink(inner));
+        }
     }
 
     @Nested
@@ -93,6 +114,11 @@ class WrapperContractTest {
         @Override
         protected BackupSink open() {
             return new FaultySink(memory, FaultPlan.none());
+        }
+
+        @Override
+        protected Optional<BackupSink> around(BackupSink inner) {
+            return Optional.of(new FaultySink(inner, FaultPlan.none()));
         }
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.NoSuchObjectException;
@@ -18,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,11 @@ public abstract class SequentialBackupSinkContract {
     /** True for a wrapper that retries over failing calls: after one, equal bytes that were there before look like its own. */
     protected boolean mistakesEqualBytesForItsOwn() {
         return false;
+    }
+
+    /** For a wrapper: the wrapper under test around another sink. Empty for a sink that wraps none. */
+    protected Optional<BackupSink> around(BackupSink inner) {
+        return Optional.empty();
     }
 
     /** How many objects the paging test puts. Enough for two pages of S3; fewer where each put is slow and paging has a test of its own. */
@@ -165,6 +173,41 @@ public abstract class SequentialBackupSinkContract {
             assertThat(writer().put(key, ObjectContent.of(bytes(1000)))).isEqualTo(PutResult.EXISTS);
         }
         assertThat(SinkObjects.read(sink(), key)).isEqualTo(bytes(1000));
+    }
+
+    @Test
+    void contentThatMustBePutAtMostOnceIsPutLikeAnyOther() throws IOException {
+        // Where calls fail in between, this one may, and is not repeated.
+        assumeTrue(!mistakesEqualBytesForItsOwn());
+        ObjectContent content = ObjectContent.of(bytes(70_000)).once();
+        assertThat(writer().put(key("pack/0a/once"), content)).isEqualTo(PutResult.CREATED);
+        assertThat(SinkObjects.read(sink(), key("pack/0a/once"))).isEqualTo(bytes(70_000));
+        if (writer().capabilities().conditionalCreate()) {
+            assertThat(writer().put(key("pack/0a/once"), content)).isEqualTo(PutResult.EXISTS);
+        }
+    }
+
+    /** Whoever sends such a put again must be a wrapper: an implementation tests with a server of its own that it sends one request. */
+    @Test
+    void aWrapperPassesOnAFailedPutThatMustNotBeRepeated() throws IOException {
+        for (Fault fault : List.of(Fault.LOST, Fault.LOST_ACKNOWLEDGEMENT)) {
+            List<Boolean> repeatable = new ArrayList<>();
+            BackupSink failing = new FaultySink(new MemorySink(), FaultPlan.at(1, fault));
+            Optional<BackupSink> wrapper = around(new ForwardingSink(failing) {
+                @Override
+                public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                    repeatable.add(content.repeatable());
+                    return super.put(key, content);
+                }
+            });
+            assumeTrue(wrapper.isPresent());
+            ObjectContent content = ObjectContent.of(bytes(10)).once();
+            assertThatThrownBy(() -> wrapper.get().put(key("pack/0a/once"), content))
+                    .isInstanceOf(IOException.class);
+            if (writes()) {
+                assertThat(repeatable).as("%s: puts that arrived", fault).containsExactly(false);
+            }
+        }
     }
 
     @Test

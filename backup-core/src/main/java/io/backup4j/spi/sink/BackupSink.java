@@ -12,7 +12,8 @@ import java.util.Optional;
  * <p><b>Contract.</b> Objects are created once, read any number of times and deleted; never overwritten, appended or renamed. All methods may be
  * called from any number of threads, and by several processes on the same storage. An {@link IOException} leaves the outcome of {@link #put} and
  * {@link #delete} unknown: the object is whole or absent, never torn. Two subclasses say that trying again is useless: {@link SinkAccessException}
- * and {@link SinkFullException}; everything else may be retried by a wrapper, so implementations need no retry of their own.
+ * and {@link SinkFullException}; everything else may be retried by a wrapper, so implementations need no retry of their own. The exception is a put of
+ * content that is not {@link ObjectContent#repeatable()}, which nobody repeats.
  *
  * <p>Keys and messages never hold credentials. Implementations extend {@code BackupSinkContract} of the test kit, see
  * {@code docs/guides/writing-a-sink.md}.
@@ -21,11 +22,16 @@ public interface BackupSink extends Closeable {
 
     /**
      * Creates an object if its key is free, atomically: of several calls for one key exactly one answers {@link PutResult#CREATED}. When it returns
-     * {@code CREATED} the object is durable (it survives power loss) and visible to every reader.
+     * {@code CREATED} the object is durable (it survives power loss) and visible to every reader. After it has returned or failed, nobody reads the
+     * content any more.
+     *
+     * <p>Of content that is not {@link ObjectContent#repeatable()} one call makes the object at most once: neither an implementation, nor its client
+     * library, nor a wrapper sends the request that creates it again after a failure that leaves unknown whether the first one will take effect. What
+     * creates nothing yet, such as a part of a multipart upload, may be sent again.
      *
      * @return {@code EXISTS} if the key was taken; the stored bytes are untouched
      * @throws SinkFullException if there is no room
-     * @throws IOException if the outcome is unknown; a repeated call with the same content is safe
+     * @throws IOException if the outcome is unknown; a repeated call with the same content is safe if that is repeatable
      */
     PutResult put(ObjectKey key, ObjectContent content) throws IOException;
 
