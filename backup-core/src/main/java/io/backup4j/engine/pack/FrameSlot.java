@@ -1,6 +1,5 @@
 package io.backup4j.engine.pack;
 
-import io.backup4j.spi.error.DamagedException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Room for one frame in an open pack. Used once, by one thread; slots of one pack are sealed in parallel. */
@@ -30,7 +29,7 @@ public final class FrameSlot {
      * anything fails the pack must be abandoned; it refuses to be finished.
      *
      * @param check a decoder of the same repository that belongs to this thread
-     * @throws DamagedException if the frame does not read back: this machine computes or remembers wrongly
+     * @throws io.backup4j.spi.error.DamagedException if the frame does not read back: this machine computes or remembers wrongly
      */
     public FrameAddress seal(EncodedFrame frame, FrameDecoder check) {
         if (used.getAndSet(true)) {
@@ -42,20 +41,9 @@ public final class FrameSlot {
                     + frame.chunks().count());
         }
         FrameAddress address = pack.sealFrame(number, headerOffset, frame);
-        try {
-            DecodedFrame decoded = check.decodeWithHeader(address, pack.buffer(), headerOffset);
-            check.verify(address, decoded);
-            if (!decoded.chunks().equals(frame.chunks())) {
-                throw new DamagedException("the table of chunks differs from what was sealed");
-            }
-        } catch (DamagedException e) {
-            throw new DamagedException(
-                    "Frame " + number + " of " + address.pack().key()
-                            + " was sealed a moment ago and does not read back. Nothing of this pack is stored. The memory or the processor of"
-                            + " this machine is suspect: test them before the next backup. " + e.getMessage(),
-                    e);
-        }
-        pack.sealed(new PackedFrame(address, frame.chunks()));
+        PackedFrame sealed = new PackedFrame(address, frame.chunks());
+        ReadBack.require(sealed, pack.buffer(), check);
+        pack.sealed(sealed);
         return address;
     }
 }

@@ -9,8 +9,6 @@ import io.backup4j.engine.seal.KeyPurpose;
 import io.backup4j.engine.seal.ObjectSealer;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.engine.seal.Sealer;
-import io.backup4j.spi.sink.ObjectContent;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -137,15 +135,7 @@ public final class OpenPack {
         }
         closed = true;
         List<PackedFrame> all = frames.stream().map(Objects::requireNonNull).toList();
-        int footerLength = PackFooter.seal(sealer, name, keyId, all, buffer, used);
-        int trailer = used + footerLength;
-        PackEnd.writeTrailer(buffer, trailer, sealer.identity().mode(), keyId, footerLength);
-        int size = trailer + TRAILER_BYTES;
-        PackDirectory directory = PackReader.readWhole(sealer, name, buffer, size);
-        if (!directory.frames().equals(all)) {
-            throw new Place(name.key(), used).damaged("directory read back", "the frames that were sealed", "others");
-        }
-        return new FinishedPack(name, ObjectContent.of(List.of(ByteBuffer.wrap(buffer, 0, size))), all);
+        return FinishedPack.complete(sealer, name, keyId, all, buffer);
     }
 
     private void requireOpen() {
