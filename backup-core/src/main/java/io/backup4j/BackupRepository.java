@@ -107,7 +107,8 @@ public final class BackupRepository implements AutoCloseable {
                 options.compressionLevel(),
                 options.singleWriter(),
                 options.stateDirectory(),
-                LinuxProcesses.find());
+                LinuxProcesses.find(),
+                options.sleeper()::sleep);
         return new RepositoryAccess(RetryingSink.around(sink, RetryOptions.DEFAULTS, options.sleeper()), settings);
     }
 

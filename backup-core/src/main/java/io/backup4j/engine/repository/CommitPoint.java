@@ -35,12 +35,6 @@ final class CommitPoint {
         UNKNOWN
     }
 
-    /** How to wait for a store to come back. */
-    @FunctionalInterface
-    interface Pause {
-        void await(Duration time) throws InterruptedException;
-    }
-
     CommitPoint(Repository repository, UUID uuid, Pause pause) {
         this.repository = repository;
         this.uuid = uuid;

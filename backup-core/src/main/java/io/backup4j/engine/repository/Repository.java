@@ -25,7 +25,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,7 +159,7 @@ public final class Repository implements AutoCloseable {
                 sessionRecord(SessionRecord.Role.WRITER, null),
                 settings.singleWriter(),
                 nanoTime,
-                time -> TimeUnit.NANOSECONDS.sleep(time.toNanos()));
+                settings.pause());
     }
 
     /**

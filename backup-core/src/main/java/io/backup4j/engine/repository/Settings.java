@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param singleWriter run alone, on a sink that cannot be shared
  * @param stateDirectory for local copies of the index
  * @param processes where this process runs; without it, nobody can see at once that it died, only that its heartbeats end
+ * @param pause how to wait for a store that fails
  */
 public record Settings(
         Clock clock,
@@ -27,7 +28,8 @@ public record Settings(
         int compressionLevel,
         boolean singleWriter,
         Optional<Path> stateDirectory,
-        Optional<ProcessTable> processes) {
+        Optional<ProcessTable> processes,
+        Pause pause) {
 
     /** Where processes cannot be seen. */
     public Settings(
@@ -49,5 +51,44 @@ public record Settings(
                 singleWriter,
                 stateDirectory,
                 Optional.empty());
+    }
+
+    /** With waits that block the thread. */
+    public Settings(
+            Clock clock,
+            SecureRandom random,
+            String host,
+            int workers,
+            long memoryBytes,
+            int compressionLevel,
+            boolean singleWriter,
+            Optional<Path> stateDirectory,
+            Optional<ProcessTable> processes) {
+        this(
+                clock,
+                random,
+                host,
+                workers,
+                memoryBytes,
+                compressionLevel,
+                singleWriter,
+                stateDirectory,
+                processes,
+                Pause.BLOCKING);
+    }
+
+    /** The same with another way to wait. */
+    public Settings withPause(Pause other) {
+        return new Settings(
+                clock,
+                random,
+                host,
+                workers,
+                memoryBytes,
+                compressionLevel,
+                singleWriter,
+                stateDirectory,
+                processes,
+                other);
     }
 }

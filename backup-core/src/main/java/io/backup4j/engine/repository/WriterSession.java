@@ -40,7 +40,7 @@ public final class WriterSession implements AutoCloseable {
             UUID uuid,
             long generation,
             LongSupplier nanoTime,
-            CommitPoint.Pause pause) {
+            Pause pause) {
         this.repository = repository;
         this.uuid = uuid;
         this.record = record;
@@ -59,11 +59,7 @@ public final class WriterSession implements AutoCloseable {
      * @throws StorageException if the sink cannot be shared and {@code singleWriter} is false
      */
     static WriterSession register(
-            Repository repository,
-            SessionRecord record,
-            boolean singleWriter,
-            LongSupplier nanoTime,
-            CommitPoint.Pause pause)
+            Repository repository, SessionRecord record, boolean singleWriter, LongSupplier nanoTime, Pause pause)
             throws IOException {
         UUID uuid = UUID.randomUUID();
         long generation = repository.generations().newest();

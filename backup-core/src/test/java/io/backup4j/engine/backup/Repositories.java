@@ -27,8 +27,10 @@ public final class Repositories {
         return settings(32 << 20);
     }
 
+    /** Never waits. */
     public static Settings settings(long memoryBytes) {
-        return new Settings(CLOCK, new SecureRandom(), "host", 2, memoryBytes, 1, false, Optional.empty());
+        return new Settings(CLOCK, new SecureRandom(), "host", 2, memoryBytes, 1, false, Optional.empty())
+                .withPause(time -> {});
     }
 
     public static Repository create(BackupSink sink) throws IOException {

@@ -19,8 +19,10 @@ public final class TestRepositories {
 
     private TestRepositories() {}
 
+    /** Never waits. */
     public static Settings settings(int workers, long memoryBytes, boolean singleWriter) {
-        return new Settings(CLOCK, new SecureRandom(), "host", workers, memoryBytes, 1, singleWriter, Optional.empty());
+        return new Settings(CLOCK, new SecureRandom(), "host", workers, memoryBytes, 1, singleWriter, Optional.empty())
+                .withPause(time -> {});
     }
 
     static Settings settings() {

@@ -399,7 +399,7 @@ class WriterSessionTest {
         };
     }
 
-    private WriterSession register(CommitPoint.Pause pause) throws IOException {
+    private WriterSession register(Pause pause) throws IOException {
         return WriterSession.register(repository, RECORD, false, System::nanoTime, pause);
     }
 
