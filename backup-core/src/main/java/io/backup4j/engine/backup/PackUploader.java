@@ -6,10 +6,7 @@ import io.backup4j.engine.pack.FinishedPack;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.run.FirstFailure;
-import io.backup4j.spi.error.ErrorCode;
-import io.backup4j.spi.error.StorageException;
-import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.PutResult;
+import io.backup4j.engine.store.PackStore;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -24,6 +21,7 @@ final class PackUploader {
     private final RunCounters counters;
     private final FirstFailure failure;
     private final Executor executor;
+    private final PackStore packs;
     private final Outstanding running = new Outstanding();
 
     PackUploader(
@@ -39,6 +37,10 @@ final class PackUploader {
         this.counters = counters;
         this.failure = failure;
         this.executor = executor;
+        this.packs = new PackStore(repository, () -> {
+            counters.steps.increment();
+            failure.check();
+        });
     }
 
     /** Uploads a pack in the background and then gives its buffer back. */
@@ -70,16 +72,9 @@ final class PackUploader {
     }
 
     private void upload(FinishedPack pack) throws IOException {
-        ObjectKey key = pack.name().key();
+        FinishedPack stored = packs.put(pack);
         counters.steps.increment();
-        if (repository.sink().put(key, pack.content()) != PutResult.CREATED) {
-            throw new StorageException(
-                    ErrorCode.UNSUITABLE_SINK,
-                    "The storage at " + repository.sink().location() + " says that " + key
-                            + " exists already, although its name was drawn at random just now. It is not fit for backups.");
-        }
-        counters.steps.increment();
-        newChunks.stored(pack.frames(), Math.toIntExact(pack.content().sizeBytes()));
+        newChunks.stored(stored.frames(), stored.sizeBytes());
         if (newChunks.drainDue()) {
             publish();
         }

@@ -5,6 +5,7 @@ import io.backup4j.engine.listing.ChunkWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.run.FirstFailure;
+import io.backup4j.engine.store.PackStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class StorePipeline implements AutoCloseable {
     private static final int UPLOADS = 2;
-    private static final int MAX_PACK_BYTES = 32 << 20;
     /** A claimed chunk takes some 300 bytes until its pack is durable and its segment published; this keeps them to a tenth of the budget. */
     private static final int BUDGET_BYTES_PER_PACK_CHUNK = 2048;
 
@@ -42,9 +42,7 @@ final class StorePipeline implements AutoCloseable {
         int workerCount = repository.settings().workers();
         long budget = repository.settings().memoryBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
-        // A quarter of the budget for each pack; a frame of the largest chunk must fit, with its table, header and
-        // footer.
-        int packBytes = (int) Math.max(largestChunk + (1 << 20), Math.min(MAX_PACK_BYTES, budget / 4));
+        int packBytes = PackStore.bufferBytes(repository);
         int packBuffers = 2;
         long forSlabs = budget - (long) packBuffers * packBytes;
         int slabCount = (int) Math.max(2, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));

@@ -59,7 +59,7 @@ final class Repacker {
 
     /** Repacks; a pack of which something cannot be read is left as it is, and named in a finding. */
     Repacked repack(List<PackPlan> plans) throws IOException {
-        try (NewPacks target = new NewPacks(repository, stored.packs().size(), room)) {
+        try (CopiedChunks target = new CopiedChunks(repository, stored.packs().size(), room, steps::check)) {
             int from = 0;
             while (from < plans.size() && !full) {
                 from = copyBatch(plans, from, target);
@@ -77,7 +77,7 @@ final class Repacker {
     }
 
     /** Puts and publishes what is there; what of it no room is left for was copied in vain. */
-    private void finish(NewPacks target) throws IOException {
+    private void finish(CopiedChunks target) throws IOException {
         try {
             if (!full) {
                 target.flush();
@@ -93,7 +93,7 @@ final class Repacker {
     }
 
     /** Copies packs with at most {@link #MOST_ROWS} chunks, at least one pack, and answers the position of the next. */
-    private int copyBatch(List<PackPlan> plans, int from, NewPacks target) throws IOException {
+    private int copyBatch(List<PackPlan> plans, int from, CopiedChunks target) throws IOException {
         BitSet packs = new BitSet();
         int count = 0;
         int to = from;
@@ -131,7 +131,7 @@ final class Repacker {
         return keys;
     }
 
-    private void copyFrames(long[] keys, NewPacks target) throws IOException {
+    private void copyFrames(long[] keys, CopiedChunks target) throws IOException {
         ChunkHasher hasher = repository.newHasher();
         try (StoredFrames frames = new StoredFrames(repository)) {
             for (int from = 0; from < keys.length; ) {
@@ -147,7 +147,7 @@ final class Repacker {
         }
     }
 
-    private void copyFrame(StoredFrames frames, ChunkHasher hasher, long[] keys, int from, int to, NewPacks target)
+    private void copyFrame(StoredFrames frames, ChunkHasher hasher, long[] keys, int from, int to, CopiedChunks target)
             throws IOException {
         FrameAddress address = rows.address((int) (keys[from] >>> 32));
         int pack = stored.packs().position(address.pack());

@@ -11,6 +11,9 @@ import io.backup4j.engine.pack.FrameEncoder;
 import io.backup4j.engine.pack.PackFormat;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.store.PackStore;
+import io.backup4j.engine.store.PackWriter;
+import io.backup4j.engine.store.SegmentFilling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -27,10 +30,11 @@ final class FrameRescue implements AutoCloseable {
     private final Repository repository;
     private final StoredCopies copies;
     private final boolean dryRun;
+    private final RepairProgress progress;
     private final PackExamination examination;
     private final FrameEncoder encoder;
     private final SegmentFilling index;
-    private final RescuePacks packs;
+    private final PackWriter packs;
     private final List<IndexSegment> rescued = new ArrayList<>();
     /** Chunks that no segment names yet. */
     private final Set<ChunkId> pending = new HashSet<>();
@@ -43,11 +47,12 @@ final class FrameRescue implements AutoCloseable {
         this.repository = repository;
         this.copies = copies;
         this.dryRun = dryRun;
+        this.progress = progress;
         this.examination = new PackExamination(repository, progress);
         this.encoder = new FrameEncoder(repository.settings().compressionLevel());
         LocalIndexCache cache = repository.indexCache();
         this.index = new SegmentFilling(content -> publish(content, cache));
-        this.packs = new RescuePacks(repository, index, progress);
+        this.packs = new PackWriter(repository, new PackStore(repository, progress::report), index);
     }
 
     private void publish(ByteBuffer content, LocalIndexCache cache) throws IOException {
@@ -109,7 +114,9 @@ final class FrameRescue implements AutoCloseable {
             }
         }
         if (encoder.count() > 0) {
+            long before = packs.bytesPut();
             packs.store(encoder.encode());
+            progress.stored(packs.bytesPut() - before);
         }
         if (pending.size() >= SegmentFilling.MOST_CHUNKS) {
             finish();
@@ -118,7 +125,9 @@ final class FrameRescue implements AutoCloseable {
 
     /** After this everything that was rescued is durable and in the index. */
     void finish() throws IOException {
+        long before = packs.bytesPut();
         packs.finish();
+        progress.stored(packs.bytesPut() - before);
         index.flush();
         pending.clear();
     }

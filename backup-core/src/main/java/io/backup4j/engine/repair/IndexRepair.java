@@ -7,6 +7,7 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackReader;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.store.SegmentFilling;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.run.RunControl;

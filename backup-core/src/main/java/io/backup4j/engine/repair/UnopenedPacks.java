@@ -9,6 +9,7 @@ import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.PackFormat;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackedFrame;
+import io.backup4j.engine.store.SegmentFilling;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;

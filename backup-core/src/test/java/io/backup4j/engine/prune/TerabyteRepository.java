@@ -94,7 +94,7 @@ final class TerabyteRepository {
 
     /** Commits a backup of the files from one number to another. */
     UUID backup(int order, int from, int to) throws IOException {
-        try (NewPacks packs = new NewPacks(repository, 1, new Room(repository.reserve()))) {
+        try (CopiedChunks packs = new CopiedChunks(repository, 1, new Room(repository.reserve()), () -> {})) {
             ListingWriter listing = new ListingWriter(new Blocks(packs, repository.newHasher()));
             for (int file = from; file < to; file++) {
                 listing.add(new ListedEntry(
@@ -156,8 +156,8 @@ final class TerabyteRepository {
     }
 
     /** Stores blocks, each once. */
-    private record Blocks(NewPacks packs, ChunkHasher hasher, Set<ChunkId> stored) implements ChunkWriter {
-        private Blocks(NewPacks packs, ChunkHasher hasher) {
+    private record Blocks(CopiedChunks packs, ChunkHasher hasher, Set<ChunkId> stored) implements ChunkWriter {
+        private Blocks(CopiedChunks packs, ChunkHasher hasher) {
             this(packs, hasher, new HashSet<>());
         }
 

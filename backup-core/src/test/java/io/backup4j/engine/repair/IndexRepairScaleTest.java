@@ -12,6 +12,7 @@ import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.seal.SealMode;
+import io.backup4j.engine.store.SegmentFilling;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.testkit.RecordingSink;
 import io.backup4j.testkit.SinkCall;

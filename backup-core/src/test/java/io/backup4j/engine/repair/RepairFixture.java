@@ -28,6 +28,7 @@ import io.backup4j.engine.repository.Settings;
 import io.backup4j.engine.repository.TestRepositories;
 import io.backup4j.engine.seal.NonceRecorder;
 import io.backup4j.engine.seal.SealMode;
+import io.backup4j.engine.store.SegmentFilling;
 import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyNotes;
 import io.backup4j.engine.verify.VerifyOutcome;

@@ -1,8 +1,9 @@
-package io.backup4j.engine.repair;
+package io.backup4j.engine.store;
 
 import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.engine.index.ChunkLocation;
 import io.backup4j.engine.index.IndexSegmentBuilder;
+import io.backup4j.engine.pack.FinishedPack;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.FrameChunks;
 import io.backup4j.engine.pack.PackedFrame;
@@ -15,9 +16,9 @@ import java.util.Map;
  * Fills index segments row by row and hands each out when it has what a writer's segment has, so that memory does not depend on the number of packs. Not
  * thread-safe.
  */
-final class SegmentFilling {
-    /** As many as a writer publishes at once; a frame that holds more makes a larger segment. */
-    static final int MOST_CHUNKS = 1 << 16;
+public final class SegmentFilling {
+    /** As many as a writer publishes at once; a pack that holds more makes a larger segment. */
+    public static final int MOST_CHUNKS = 1 << 16;
 
     private final Target target;
     private final Map<FrameAddress, Integer> frames = new HashMap<>();
@@ -25,30 +26,45 @@ final class SegmentFilling {
     private long chunks;
     private int segments;
 
-    /** Takes the content of a segment. */
+    /** Takes the content of a segment; after a failure it is offered again, with what was added since. */
     @FunctionalInterface
-    interface Target {
+    public interface Target {
         void segment(ByteBuffer content) throws IOException;
     }
 
-    SegmentFilling(Target target) {
+    public SegmentFilling(Target target) {
         this.target = target;
     }
 
-    /** Chunk rows that were handed out. */
-    long chunks() {
+    /** Chunk rows that were handed out: the first that were added. */
+    public long chunks() {
         return chunks;
     }
 
     /** Segments that were handed out. */
-    int segments() {
+    public int segments() {
         return segments;
     }
 
+    /**
+     * Adds a pack that is durable. All its rows are in one segment: whoever finds a pack in the index takes it to be there as a whole.
+     *
+     * @throws IOException if a segment had to be handed out first and could not be; nothing was added
+     */
+    public void add(FinishedPack pack) throws IOException {
+        makeRoom(
+                pack.frames().stream().mapToInt(frame -> frame.chunks().count()).sum());
+        pack.frames().forEach(frame -> addRows(frame, pack.sizeBytes()));
+    }
+
     /** Adds a frame, once, with all its chunks. */
-    void add(PackedFrame frame, int packSizeBytes) throws IOException {
+    public void add(PackedFrame frame, int packSizeBytes) throws IOException {
+        makeRoom(frame.chunks().count());
+        addRows(frame, packSizeBytes);
+    }
+
+    private void addRows(PackedFrame frame, int packSizeBytes) {
         FrameChunks table = frame.chunks();
-        makeRoom(table.count());
         int number = builder.addFrame(frame.address(), packSizeBytes);
         for (int i = 0; i < table.count(); i++) {
             builder.addChunk(table.id(i), number, table.offset(i), table.length(i));
@@ -56,7 +72,7 @@ final class SegmentFilling {
     }
 
     /** Adds one chunk of a frame of which other chunks may follow later. */
-    void add(ChunkId id, ChunkLocation location, int packSizeBytes) throws IOException {
+    public void add(ChunkId id, ChunkLocation location, int packSizeBytes) throws IOException {
         makeRoom(1);
         Integer known = frames.get(location.frame());
         int number = known != null ? known : builder.addFrame(location.frame(), packSizeBytes);
@@ -71,14 +87,13 @@ final class SegmentFilling {
     }
 
     /** Hands out what there is; nothing if there is nothing. */
-    void flush() throws IOException {
+    public void flush() throws IOException {
         if (builder.chunks() > 0) {
-            ByteBuffer content = builder.build();
+            target.segment(builder.build());
             chunks += builder.chunks();
             builder = new IndexSegmentBuilder();
             frames.clear();
             segments++;
-            target.segment(content);
         }
     }
 }
