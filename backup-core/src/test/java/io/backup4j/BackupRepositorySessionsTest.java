@@ -114,6 +114,7 @@ class BackupRepositorySessionsTest {
                         whileOpening.run();
                     }
                 })
+                .retry(RetryLimits.none())
                 .build();
     }
 }
