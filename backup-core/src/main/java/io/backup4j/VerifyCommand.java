@@ -69,9 +69,13 @@ final class VerifyCommand {
     /** Every listed backup; a manifest that does not open is a finding. */
     private List<Manifest> all(List<Finding> findings) throws IOException {
         Catalogue.View view = repository.catalogue().view();
-        view.unreadable()
-                .forEach((key, why) ->
-                        findings.add(Finding.ofObject(Finding.Kind.DAMAGED_OBJECT, key.value(), -1, -1, why)));
+        view.missed()
+                .forEach((key, why) -> findings.add(Finding.ofObject(
+                        Finding.Kind.DAMAGED_OBJECT,
+                        key.value(),
+                        -1,
+                        -1,
+                        why + ". 'repair records' says what can be done.")));
         List<Manifest> manifests = new ArrayList<>();
         for (BackupSummary summary : view.summaries()) {
             try {

@@ -159,7 +159,7 @@ public final class PackRepair {
     /** Names what is lost of each listed backup, oldest first. */
     private void walk(Catalogue.View view, StoredCopies copies, LossLog log) throws IOException {
         recordFindings.clear();
-        view.unreadable().forEach((key, problem) -> recordFindings.add(unknown(null, key.value(), problem)));
+        view.missed().forEach((key, problem) -> recordFindings.add(unknown(null, key.value(), problem)));
         List<BackupSummary> newestFirst = view.summaries();
         progress.begin("backups", newestFirst.size());
         LossWalk walk = new LossWalk(copies, log, repository.settings().memoryBytes(), progress);

@@ -64,7 +64,7 @@ public final class RecordsRepair {
         List<ObjectKey> unreadable = new ArrayList<>();
         List<ObjectKey> forgotten = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
-        for (ObjectKey key : view.unreadable().keySet()) {
+        for (ObjectKey key : view.missed().keySet()) {
             if (!before.unreadable().containsKey(key)) {
                 continue;
             }

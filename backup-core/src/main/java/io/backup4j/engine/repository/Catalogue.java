@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,6 +68,17 @@ public final class Catalogue {
             Set<UUID> undeleting,
             Set<UUID> givenUp,
             List<BackupSummary> deletedSummaries) {
+
+        /** What is unreadable, but for the manifests of deleted backups: nobody misses those. */
+        public Map<ObjectKey, String> missed() {
+            Map<ObjectKey, String> missed = new TreeMap<>(unreadable);
+            missed.keySet()
+                    .removeIf(key -> key.value().startsWith(ObjectKeys.BACKUPS)
+                            && ObjectKeys.uuidBehind(ObjectKeys.BACKUPS, key)
+                                    .filter(uuid -> deleted.contains(uuid) || givenUp.contains(uuid))
+                                    .isPresent());
+            return missed;
+        }
 
         /** All notes of a backup, oldest first. */
         public List<BackupNote> notesOf(UUID uuid) {

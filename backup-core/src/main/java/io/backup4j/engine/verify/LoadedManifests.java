@@ -52,11 +52,11 @@ public record LoadedManifests(List<Manifest> manifests, List<Finding> findings) 
         }
         // An unreadable manifest hides its id: where all backups are meant, or one is not found, it may be that one.
         if (ids.isEmpty() || !wanted.isEmpty()) {
-            view.unreadable()
+            view.missed()
                     .forEach((key, problem) -> findings.add(
                             Finding.ofObject(Finding.Kind.DAMAGED_OBJECT, key.value(), -1, -1, problem + ADVICE)));
         }
-        if (!wanted.isEmpty() && view.unreadable().isEmpty()) {
+        if (!wanted.isEmpty() && view.missed().isEmpty()) {
             throw new NotFoundException(
                     "There is no backup " + wanted.iterator().next() + " in the repository at "
                             + repository.sink().location() + ". 'list' shows the backups that exist.");
