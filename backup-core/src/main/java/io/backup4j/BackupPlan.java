@@ -239,7 +239,7 @@ public final class BackupPlan {
 
         /**
          * Share of the storage that should be free, in [0, 1). With less, the retention of this plan gives up its oldest backups beyond what the policy lets go,
-         * until enough is freed by estimate and once the next prune has run. Default 0: never. Without effect where the storage cannot tell its room.
+         * until enough is freed by estimate, and a prune follows at once. Default 0: never. Without effect where the storage cannot tell its room.
          */
         public Builder minFreeFraction(double fraction) {
             this.minFreeFraction = fraction;

@@ -2,10 +2,8 @@ package io.backup4j;
 
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryAccess;
-import io.backup4j.engine.repository.Settings;
 import io.backup4j.operate.journal.RepositoryJournal;
 import io.backup4j.operate.journal.RunHistory;
-import io.backup4j.sinks.RetryOptions;
 import io.backup4j.sinks.RetryingSink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
@@ -17,12 +15,12 @@ import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.verify.BackupContents;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +34,8 @@ public final class BackupRepository implements AutoCloseable {
     private final BackupQueries queries;
     private final RepositoryOptions options;
     private final Journalled journalled;
+    /** Room is reserved once, by the first run that has stored something. */
+    private final AtomicBoolean reserved = new AtomicBoolean();
 
     private BackupRepository(Repository repository, RepositoryOptions options) {
         this.repository = repository;
@@ -53,7 +53,8 @@ public final class BackupRepository implements AutoCloseable {
     public static NewRepository create(
             BackupSink sink, Credential credential, KeyStretching stretching, RepositoryOptions options) {
         return Failures.translating(sink.location(), () -> {
-            RepositoryAccess.Created created = access(sink, options).create(credential, RepositoryKeys.kdf(stretching));
+            RepositoryAccess.Created created =
+                    RepositoryOpening.access(sink, options).create(credential, RepositoryKeys.kdf(stretching));
             try {
                 EmergencyKit kit =
                         RepositoryKeys.kit(created.repository(), created.recoverySlot(), created.recoveryKey());
@@ -68,7 +69,8 @@ public final class BackupRepository implements AutoCloseable {
     public static BackupRepository createUnencrypted(BackupSink sink, RepositoryOptions options) {
         return Failures.translating(
                 sink.location(),
-                () -> new BackupRepository(access(sink, options).createUnencrypted(), options));
+                () -> new BackupRepository(
+                        RepositoryOpening.access(sink, options).createUnencrypted(), options));
     }
 
     /**
@@ -92,24 +94,9 @@ public final class BackupRepository implements AutoCloseable {
         return Failures.translating(
                 sink.location(),
                 () -> new BackupRepository(
-                        access(sink, options)
+                        RepositoryOpening.access(sink, options)
                                 .open(credential, options.pinnedId().orElse(null)),
                         options));
-    }
-
-    private static RepositoryAccess access(BackupSink sink, RepositoryOptions options) {
-        Settings settings = new Settings(
-                options.clock(),
-                new SecureRandom(),
-                HostFacts.host(),
-                options.workers(),
-                options.memoryBytes(),
-                options.compressionLevel(),
-                options.singleWriter(),
-                options.stateDirectory(),
-                LinuxProcesses.find(),
-                options.sleeper()::sleep);
-        return new RepositoryAccess(RetryingSink.around(sink, RetryOptions.DEFAULTS, options.sleeper()), settings);
     }
 
     public UUID id() {
@@ -137,8 +124,16 @@ public final class BackupRepository implements AutoCloseable {
                         "plan '" + plan.name() + "' into " + location(),
                         attempt -> journalled.run(
                                 run.attempt(attempt),
-                                () -> translating(() -> new PlanRun(repository, plan, control).run()),
+                                () -> translating(() -> planRun(plan, control).run()),
                                 RunResult::of));
+    }
+
+    private PlanRun planRun(BackupPlan plan, RunControl control) {
+        return new PlanRun(repository, plan, control, request -> prune(request, control, plan.name()), () -> {
+            if (reserved.compareAndSet(false, true)) {
+                repository.reserve().ensure();
+            }
+        });
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -203,7 +198,7 @@ public final class BackupRepository implements AutoCloseable {
      */
     public RestoreReport restore(RestoreRequest request, RunControl control) {
         return journalled.run(
-                Journalled.Run.of(RunKind.RESTORE),
+                Journalled.Run.of(RunKind.RESTORE, options.requestedBy()),
                 () -> translating(() -> new RestoreCommand(repository, queries, request).restore(control)),
                 RunResult::of);
     }
@@ -216,7 +211,7 @@ public final class BackupRepository implements AutoCloseable {
     /** Checks stored data. What is wrong are findings, not exceptions; the result is noted on each backup. */
     public VerifyReport verify(VerifyRequest request, RunControl control) {
         return journalled.run(
-                Journalled.Run.of(RunKind.VERIFY),
+                Journalled.Run.of(RunKind.VERIFY, options.requestedBy()),
                 () -> translating(() -> new VerifyCommand(repository, control).run(request)),
                 RunResult::of);
     }
@@ -229,7 +224,7 @@ public final class BackupRepository implements AutoCloseable {
      */
     public DrillReport drill(DrillRequest request, RunControl control) {
         return journalled.run(
-                Journalled.Run.of(RunKind.DRILL, null, request.requestedBy()),
+                Journalled.Run.of(RunKind.DRILL, request.requestedBy()),
                 () -> translating(() -> new DrillCommand(repository, control).run(request)),
                 RunResult::of);
     }
@@ -242,6 +237,89 @@ public final class BackupRepository implements AutoCloseable {
         return translating(
                 () -> History.of(new RunHistory(options.journal().orElse(null), new RepositoryJournal(repository))
                         .read(query.place(location()))));
+    }
+
+    /**
+     * Deletes a listed backup: it is no longer listed, and the next prune frees what only it needs. Until then {@link #undelete(BackupId)} brings it back.
+     *
+     * @throws io.backup4j.spi.error.HeldException if it is held; it is still listed
+     * @throws io.backup4j.spi.error.DamagedException if objects that might note a hold cannot be read; it is still listed
+     * @throws io.backup4j.spi.error.NotFoundException if it is not listed; the message says why
+     * @throws io.backup4j.spi.error.StorageException if the storage failed. Whether it is deleted is then to be looked up
+     */
+    public void delete(BackupId id, String reason) {
+        translating(() -> deletion().delete(id, reason));
+    }
+
+    /** The same for a backup whose manifest cannot be read, and which therefore has no id. Findings of {@code verify} name it. */
+    public void delete(UUID uuid, String reason) {
+        translating(() -> deletion().delete(uuid, reason));
+    }
+
+    /**
+     * Brings a deleted backup back, whole. May be repeated after any failure.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if it is not deleted, or a prune has given it up; the message says which
+     */
+    public void undelete(BackupId id) {
+        translating(() -> deletion().undelete(id));
+    }
+
+    /** The same for a backup whose manifest cannot be read. */
+    public void undelete(UUID uuid) {
+        translating(() -> deletion().undelete(uuid));
+    }
+
+    /** What was deleted, newest first in commit order, backups without a readable manifest last. Costs a request for each. */
+    public List<DeletedBackupInfo> deleted() {
+        return translating(() -> deletion().deleted());
+    }
+
+    /**
+     * Holds a listed backup: nothing deletes it until it is released.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if it is not listed, or was deleted at the same moment; nothing is held
+     * @throws io.backup4j.spi.error.DamagedException if its notes cannot be read; nothing was changed
+     */
+    public void hold(BackupId id, String reason) {
+        translating(() -> deletion().hold(id, reason));
+    }
+
+    /**
+     * Ends the hold of a backup. A hold that somebody else puts at the same moment stays.
+     *
+     * @throws io.backup4j.spi.error.NotFoundException if it is not listed, or not held
+     */
+    public void release(BackupId id, String reason) {
+        translating(() -> deletion().release(id, reason));
+    }
+
+    private DeletionCommand deletion() {
+        return new DeletionCommand(repository, options.requestedBy());
+    }
+
+    /**
+     * Frees the space of what no backup needs, beside running backups and restores: what was deleted, what dead runs left behind, and packs of which little is
+     * needed. Whenever it ends, by an exception, a cancellation or the death of the process, nothing is lost, and the next one goes on.
+     *
+     * @throws io.backup4j.spi.error.DamagedException if an object cannot be read that says what a backup needs; nothing more was deleted
+     * @throws io.backup4j.spi.error.StorageException if the storage failed, or does not do what clean-up beside others needs
+     * @throws io.backup4j.spi.error.LockedException in single-writer mode, if somebody else is registered
+     */
+    public PruneReport prune(PruneRequest request, RunControl control) {
+        return prune(request, control, null);
+    }
+
+    /** {@link #prune(PruneRequest, RunControl)} without anybody listening. */
+    public PruneReport prune(PruneRequest request) {
+        return prune(request, RunControl.none());
+    }
+
+    private PruneReport prune(PruneRequest request, RunControl control, @Nullable String plan) {
+        Supplier<PruneReport> work = () -> translating(() -> new PruneCommand(repository, control).run(request));
+        return request.dryRun()
+                ? work.get()
+                : journalled.run(Journalled.Run.of(RunKind.PRUNE, plan, request.requestedBy()), work, RunResult::of);
     }
 
     /** Says which backups a policy would keep and delete, each with its reason, and changes nothing. */
@@ -273,7 +351,9 @@ public final class BackupRepository implements AutoCloseable {
     public RepairReport repair(RepairRequest request, RunControl control) {
         Supplier<RepairReport> work = () -> translating(() -> new RepairCommand(repository, control).run(request));
         // A dry run changes nothing, so it leaves no record either.
-        return request.dryRun() ? work.get() : journalled.run(Journalled.Run.of(RunKind.REPAIR), work, RunResult::of);
+        return request.dryRun()
+                ? work.get()
+                : journalled.run(Journalled.Run.of(RunKind.REPAIR, options.requestedBy()), work, RunResult::of);
     }
 
     /** {@link #repair(RepairRequest, RunControl)} without anybody listening. */
@@ -281,11 +361,7 @@ public final class BackupRepository implements AutoCloseable {
         return repair(request, RunControl.none());
     }
 
-    /**
-     * The ways to open this repository.
-     *
-     * @throws io.backup4j.spi.error.ConfigurationException if it is not encrypted
-     */
+    /** The ways to open this repository, if it is encrypted; else a {@link io.backup4j.spi.error.ConfigurationException}. */
     public RepositoryKeys keys() {
         return new RepositoryKeys(repository);
     }

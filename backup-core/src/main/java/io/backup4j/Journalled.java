@@ -56,8 +56,8 @@ final class Journalled {
      */
     record Run(UUID id, RunKind kind, @Nullable String planOrNull, String by, int attempt) {
         /** The only attempt of a run that belongs to no plan. */
-        static Run of(RunKind kind) {
-            return of(kind, null, "api");
+        static Run of(RunKind kind, String by) {
+            return of(kind, null, by);
         }
 
         static Run of(RunKind kind, @Nullable String plan, String by) {

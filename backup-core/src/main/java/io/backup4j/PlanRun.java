@@ -18,21 +18,38 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs a plan into a repository: the backup, the upkeep and check that follow it, and retention if the check found no damage. */
+/**
+ * Runs a plan into a repository: the backup, the upkeep and check that follow it, and, if the check found no damage, retention, with a prune at once if the
+ * storage is running full.
+ */
 final class PlanRun {
     private static final Logger LOG = LoggerFactory.getLogger(PlanRun.class);
 
     private final Repository repository;
     private final BackupPlan plan;
     private final RunControl control;
+    private final Function<PruneRequest, PruneReport> pruner;
+    private final Runnable reservation;
 
-    PlanRun(Repository repository, BackupPlan plan, RunControl control) {
+    /**
+     * @param pruner frees space, and records it
+     * @param reservation keeps some room for clean-up; called once something was committed
+     */
+    PlanRun(
+            Repository repository,
+            BackupPlan plan,
+            RunControl control,
+            Function<PruneRequest, PruneReport> pruner,
+            Runnable reservation) {
         this.repository = repository;
         this.plan = plan;
         this.control = control;
+        this.pruner = pruner;
+        this.reservation = reservation;
     }
 
     BackupReport run() throws IOException {
@@ -57,7 +74,7 @@ final class PlanRun {
             findings.add(finding);
         });
         if (proven) {
-            retention.afterRun(manifest, plan, skew).ifPresent(findings::add);
+            findings.addAll(new PlanRetention(repository, plan, manifest, pruner).run(skew));
         }
         return new BackupReport(report.manifest(), report.status(), findings, report.chunksVerified());
     }
@@ -113,6 +130,7 @@ final class PlanRun {
         try {
             new IndexUpkeep(repository).run();
             repository.catalogue().maintain();
+            reservation.run();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",

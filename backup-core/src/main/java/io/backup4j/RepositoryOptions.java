@@ -20,6 +20,7 @@ public final class RepositoryOptions {
     private final @Nullable UUID pinnedId;
     private final @Nullable JournalStore journal;
     private final Sleeper sleeper;
+    private final String requestedBy;
 
     private RepositoryOptions(Builder builder) {
         this.clock = builder.clock;
@@ -31,6 +32,7 @@ public final class RepositoryOptions {
         this.pinnedId = builder.pinnedId;
         this.journal = builder.journal;
         this.sleeper = builder.sleeper;
+        this.requestedBy = builder.requestedBy;
     }
 
     public static RepositoryOptions defaults() {
@@ -78,6 +80,10 @@ public final class RepositoryOptions {
         return sleeper;
     }
 
+    public String requestedBy() {
+        return requestedBy;
+    }
+
     /** Collects options; {@link #build()} checks them. */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();
@@ -89,6 +95,7 @@ public final class RepositoryOptions {
         private @Nullable UUID pinnedId;
         private @Nullable JournalStore journal;
         private Sleeper sleeper = Sleeper.BLOCKING;
+        private String requestedBy = "api";
 
         private Builder() {}
 
@@ -146,6 +153,12 @@ public final class RepositoryOptions {
         /** How this library waits between attempts, of calls of the sink and of runs. Default: it blocks the calling thread. */
         public Builder sleeper(Sleeper sleeper) {
             this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
+            return this;
+        }
+
+        /** Who uses the repository, for records of deletions and holds and for the journal, where a request does not say. Default {@code api}. */
+        public Builder requestedBy(String who) {
+            this.requestedBy = Objects.requireNonNull(who, "who");
             return this;
         }
 

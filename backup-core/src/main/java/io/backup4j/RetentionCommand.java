@@ -9,15 +9,12 @@ import io.backup4j.operate.retention.RetentionRunner;
 import io.backup4j.operate.retention.RetentionStop;
 import io.backup4j.operate.retention.RetentionTask;
 import io.backup4j.spi.backup.BackupId;
-import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.retention.RetentionDecision;
-import io.backup4j.spi.retention.StoragePressure;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +37,7 @@ final class RetentionCommand {
                         request.plan(),
                         request.zone(),
                         request.pressure(),
+                        false,
                         request.dryRun(),
                         request.force(),
                         request.requestedBy()));
@@ -60,7 +58,7 @@ final class RetentionCommand {
         return deleted.stream().map(planned -> planned.backup().id()).toList();
     }
 
-    private static List<String> messages(RetentionOutcome outcome) {
+    static List<String> messages(RetentionOutcome outcome) {
         return outcome.stops().stream().map(RetentionStop::message).toList();
     }
 
@@ -88,62 +86,7 @@ final class RetentionCommand {
                                         + " this machine's. The backup is whole, but its times may be wrong; set the clocks right."));
     }
 
-    /**
-     * Applies the policy of a plan to the plan's backups. A failure here is never one of the backup.
-     *
-     * @return what stopped it, if anything
-     */
-    Optional<Finding> afterRun(Manifest committed, BackupPlan plan, Optional<Duration> skew) {
-        if (plan.retention().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            RetentionOutcome outcome = new RetentionRunner(repository)
-                    .run(
-                            new RetentionTask(
-                                    plan.retention().get(),
-                                    Optional.of(plan.name()),
-                                    plan.retentionZone(),
-                                    pressure(plan),
-                                    false,
-                                    false,
-                                    "retention of plan " + plan.name()),
-                            skew);
-            return outcome.stopped()
-                    ? Optional.of(stopped(committed, String.join(" ", messages(outcome)), null))
-                    : Optional.empty();
-        } catch (IOException | RuntimeException e) {
-            return Optional.of(stopped(
-                    committed,
-                    "The backup is committed and checked, but retention after it failed and is left to the next run: "
-                            + words(e),
-                    e));
-        }
-    }
-
-    /** Messages of a policy that the host wrote may hold anything; the log has them, the report does not. */
-    private static String words(Exception failure) {
-        return failure instanceof IOException || failure instanceof BackupException
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getName() + ", see the log.";
-    }
-
-    private StoragePressure pressure(BackupPlan plan) throws IOException {
-        return plan.minFreeFraction() == 0
-                ? StoragePressure.none()
-                : repository
-                        .sink()
-                        .space()
-                        .map(space -> StoragePressure.of(space, plan.minFreeFraction()))
-                        .orElse(StoragePressure.none());
-    }
-
-    private static Finding stopped(Manifest committed, String message, @Nullable Exception cause) {
-        LOG.warn("Retention after {} did not run: {}", committed.record().id(), message, cause);
-        return finding(Finding.Kind.RETENTION_STOPPED, committed, message);
-    }
-
-    private static Finding finding(Finding.Kind kind, Manifest committed, String message) {
+    static Finding finding(Finding.Kind kind, Manifest committed, String message) {
         return new Finding(kind, committed.record().id().value(), null, null, null, -1, -1, message);
     }
 }

@@ -8,6 +8,7 @@ import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.journal.RunBytes;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.journal.RunRecord;
+import io.backup4j.spi.verify.Finding;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,12 @@ record RunResult(
     /** What a guard stopped was not tried. */
     static RunResult of(RetentionReport report) {
         return report.stopped() ? skipped(String.join(" ", report.stops())) : ended(true, 0);
+    }
+
+    /** One that waited in vain for others is whole only in part, and the next one goes on. */
+    static RunResult of(PruneReport report) {
+        boolean whole = report.complete() && report.findings().stream().allMatch(Finding::harmless);
+        return ended(whole, report.findings().size()).moved(0, 0, report.bytesCopied());
     }
 
     /** A drill that could not prove every source is whole only in part. */

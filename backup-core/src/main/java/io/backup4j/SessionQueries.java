@@ -35,7 +35,7 @@ final class SessionQueries {
         return sessions;
     }
 
-    private SessionInfo describe(Sessions.Registered session) throws IOException {
+    SessionInfo describe(Sessions.Registered session) throws IOException {
         Optional<SessionRecord> known = session.record();
         if (known.isEmpty()) {
             return new SessionInfo(session.uuid(), SessionInfo.Role.UNREADABLE, "", -1, null, null, false);

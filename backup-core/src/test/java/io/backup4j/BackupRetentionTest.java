@@ -214,16 +214,70 @@ class BackupRetentionTest {
 
         assertThat(report.findings()).isEmpty();
         assertThat(orders()).containsExactly(5L, 4L, 3L, 2L);
+        assertThat(repository.deleted())
+                .as("a prune has followed at once")
+                .singleElement()
+                .satisfies(deleted -> assertThat(deleted.givenUp()).isTrue());
+        assertThat(repository.history(HistoryQuery.all().of(RunKind.PRUNE)).runs())
+                .singleElement()
+                .satisfies(run -> {
+                    assertThat(run.outcome()).isEqualTo(RunOutcome.SUCCESS);
+                    assertThat(run.plan()).contains("a");
+                });
+        sink.setSpace(new SinkSpace(1_000_000, 50_000));
         addFile(5);
         backup(plan("a").retention(lastOf(100), ZONE).minFreeFraction(0.05));
-        assertThat(orders()).as("what waits for the prune counts as freed").containsExactly(6L, 5L, 4L, 3L, 2L);
+        assertThat(orders()).as("there is room enough").containsExactly(6L, 5L, 4L, 3L, 2L);
+        assertThat(repository.history(HistoryQuery.all().of(RunKind.PRUNE)).runs())
+                .hasSize(1);
     }
 
-    /** Something that a backup has to store. */
+    @Test
+    void prunesForRoomAlsoWhatWasDeletedBefore() throws IOException {
+        addFile(0);
+        backup(plan("a"));
+        addFile(1);
+        backup(plan("a"));
+        repository.delete(repository.list().get(1).id(), "not wanted");
+        sink.setSpace(new SinkSpace(1_000_000, 49_999));
+
+        BackupReport report = backup(plan("a").retention(lastOf(100), ZONE).minFreeFraction(0.05));
+
+        assertThat(report.findings()).isEmpty();
+        assertThat(repository.history(HistoryQuery.all().of(RunKind.PRUNE)).runs())
+                .as("before retention looks at the room, which this store never has, and after it")
+                .hasSize(2);
+        assertThat(repository.deleted()).last().satisfies(deleted -> assertThat(deleted.givenUp())
+                .isTrue());
+        assertThat(orders()).containsExactly(3L);
+    }
+
+    @Test
+    void aCleanUpForRoomThatFailsIsAHarmlessFinding() throws IOException {
+        addFile(0);
+        backup(plan("a"));
+        addFile(1);
+        backup(plan("a"));
+        repository.delete(repository.list().get(1).id(), "not wanted");
+        sink.setSpace(new SinkSpace(1_000_000, 49_999));
+        sink.refuse("generation/");
+
+        BackupReport report = backup(plan("a").retention(lastOf(100), ZONE).minFreeFraction(0.05));
+
+        assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
+        assertThat(report.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.kind()).isEqualTo(Finding.Kind.PRUNE_STOPPED);
+            assertThat(finding.message()).contains("running full", "clean-up failed");
+        });
+        assertThat(repository.deleted()).singleElement().satisfies(deleted -> assertThat(deleted.givenUp())
+                .isFalse());
+    }
+
+    /** Something that a backup has to store, that the next one does not need, and that is most of what is stored. */
     private void addFile(int seed) throws IOException {
-        byte[] content = new byte[5_000];
+        byte[] content = new byte[3_000_000];
         new Random(seed).nextBytes(content);
-        Files.write(directory.resolve("tree/new-" + seed), content);
+        Files.write(directory.resolve("tree/new"), content);
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.sink.SinkFullException;
 import io.backup4j.spi.sink.SinkSpace;
 import java.io.IOException;
 import java.time.Clock;
@@ -22,6 +23,7 @@ public final class TimedSink extends ForwardingSink {
     private final Map<ObjectKey, Instant> stored = new ConcurrentHashMap<>();
     private volatile Duration ahead = Duration.ZERO;
     private volatile @Nullable SinkSpace space;
+    private volatile String refused = "";
 
     public TimedSink(Clock clock) {
         super(new MemorySink());
@@ -38,6 +40,11 @@ public final class TimedSink extends ForwardingSink {
         space = now;
     }
 
+    /** From now on there is no room for objects whose keys begin like this. */
+    public void refuse(String prefix) {
+        refused = prefix;
+    }
+
     @Override
     public Optional<SinkSpace> space() {
         return Optional.ofNullable(space);
@@ -45,6 +52,9 @@ public final class TimedSink extends ForwardingSink {
 
     @Override
     public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+        if (!refused.isEmpty() && key.value().startsWith(refused)) {
+            throw new SinkFullException("no room for " + key, null);
+        }
         stored.put(key, clock.instant().plus(ahead));
         return super.put(key, content);
     }

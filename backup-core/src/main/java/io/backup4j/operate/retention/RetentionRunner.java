@@ -62,7 +62,7 @@ public final class RetentionRunner {
         List<BackupSummary> backups = view.summaries().stream()
                 .filter(backup -> task.plan().isEmpty() || task.plan().get().equals(backup.plan()))
                 .toList();
-        return new RetentionPlanner(task.policy(), remaining(task.pressure(), view))
+        return new RetentionPlanner(task.policy(), task.pruned() ? task.pressure() : remaining(task.pressure(), view))
                 .plan(backups, new RetentionMoment(now(), task.zone()));
     }
 

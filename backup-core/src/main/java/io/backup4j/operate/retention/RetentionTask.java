@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param plan the only plan whose backups it looks at, or empty for all
  * @param zone whose days count
  * @param pressure how urgently room is needed
+ * @param pruned whether a prune has just come to its end, so that no room is on its way
  * @param dryRun plan, delete nothing
  * @param force delete also if that is more than half
  * @param by who asks for it
@@ -21,6 +22,7 @@ public record RetentionTask(
         Optional<String> plan,
         ZoneId zone,
         StoragePressure pressure,
+        boolean pruned,
         boolean dryRun,
         boolean force,
         String by) {}

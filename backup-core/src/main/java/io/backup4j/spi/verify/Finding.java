@@ -48,13 +48,15 @@ public record Finding(
         /** Our clock and that of the storage differ by more than five minutes: times of backups cannot be trusted. */
         CLOCK_SKEW,
         /** Retention after a run did not delete what the policy lets go, because something looked wrong or failed. */
-        RETENTION_STOPPED
+        RETENTION_STOPPED,
+        /** A clean-up after a run, for want of room, did not free everything that it should. */
+        PRUNE_STOPPED
     }
 
     /** Whether nothing is lost by it: everything still restores as it was. */
     public boolean harmless() {
         return switch (kind) {
-            case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED -> true;
+            case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED, PRUNE_STOPPED -> true;
             case MISSING_OBJECT, DAMAGED_OBJECT, MISSING_CHUNK, WRONG_CONTENT, RESTORED_DIFFERENTLY, CHECK_FAILED ->
                 false;
         };

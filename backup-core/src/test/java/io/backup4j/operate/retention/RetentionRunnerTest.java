@@ -189,6 +189,7 @@ class RetentionRunnerTest {
                 StoragePressure.none(),
                 false,
                 false,
+                false,
                 "test");
         RetentionOutcome outcome = new RetentionRunner(repository).run(task);
 
@@ -251,7 +252,7 @@ class RetentionRunnerTest {
 
     private static RetentionTask task(RetentionPolicy policy, boolean dryRun, boolean force) {
         return new RetentionTask(
-                policy, Optional.empty(), ZoneOffset.UTC, StoragePressure.none(), dryRun, force, "test");
+                policy, Optional.empty(), ZoneOffset.UTC, StoragePressure.none(), false, dryRun, force, "test");
     }
 
     private static List<Long> orders(List<PlannedBackup> backups) {
