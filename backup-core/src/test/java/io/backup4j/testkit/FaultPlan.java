@@ -8,6 +8,16 @@ public interface FaultPlan {
 
     Fault faultAt(long call);
 
+    /**
+     * The same for plans that look at what is called.
+     *
+     * @param kind of the call
+     * @param key of its object; the prefix of a listing
+     */
+    default Fault faultAt(long call, SinkCall.Kind kind, String key) {
+        return faultAt(call);
+    }
+
     /** No faults: to count calls. */
     static FaultPlan none() {
         return call -> Fault.NONE;

@@ -55,6 +55,67 @@ class FaultySinkTest {
     }
 
     @Test
+    void whatComesLateTakesEffectWhenItArrives() throws IOException {
+        for (Fault fault : List.of(Fault.LATE, Fault.PROCESS_DIES_SENDING)) {
+            MemorySink stored = new MemorySink();
+            FaultySink sink = new FaultySink(stored, FaultPlan.at(1, fault));
+            byte[] bytes = {1, 2, 3};
+            assertThatThrownBy(() -> sink.put(KEY, ObjectContent.of(bytes))).isInstanceOf(Exception.class);
+            bytes[0] = 9;
+            assertThat(stored.stat(KEY)).isEmpty();
+            assertThat(sink.arrive()).isEqualTo(1);
+            assertThat(SinkObjects.read(stored, KEY)).containsExactly(1, 2, 3);
+            assertThat(sink.arrive()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsDelayedTakesEffectBehindTheBackOfLaterCalls() throws IOException {
+        memory.put(KEY, CONTENT);
+        FaultySink sink = new FaultySink(memory, FaultPlan.at(1, Fault.DELAY));
+        assertThatThrownBy(() -> sink.delete(KEY)).isInstanceOf(IOException.class);
+        for (int i = 0; i < FaultySink.DELAY_CALLS; i++) {
+            assertThat(sink.stat(KEY)).isPresent();
+        }
+        assertThat(sink.stat(KEY)).isEmpty();
+    }
+
+    @Test
+    void whatComesTwiceIsAnsweredTheSecondTimeOrEchoed() throws IOException {
+        FaultySink twice = new FaultySink(memory, FaultPlan.at(1, Fault.DUPLICATE));
+        assertThat(twice.put(KEY, CONTENT)).isEqualTo(PutResult.EXISTS);
+        FaultySink echoing = new FaultySink(memory, FaultPlan.at(1, Fault.ECHO));
+        echoing.delete(KEY);
+        memory.put(KEY, CONTENT);
+        assertThat(echoing.arrive()).isEqualTo(1);
+        assertThat(memory.stat(KEY)).isEmpty();
+    }
+
+    @Test
+    void whatIsTornIsPartlyThere() throws IOException {
+        FaultySink sink = new FaultySink(memory, FaultPlan.at(1, Fault.TORN));
+        assertThatThrownBy(() -> sink.put(KEY, CONTENT)).isInstanceOf(IOException.class);
+        assertThat(SinkObjects.read(memory, KEY)).containsExactly(1, 2);
+    }
+
+    @Test
+    void aPlanMayLookAtWhatIsCalled() throws IOException {
+        FaultySink sink = new FaultySink(memory, new FaultPlan() {
+            @Override
+            public Fault faultAt(long call) {
+                return Fault.NONE;
+            }
+
+            @Override
+            public Fault faultAt(long call, Kind kind, String key) {
+                return kind == Kind.STAT && key.equals("one") ? Fault.LOST : Fault.NONE;
+            }
+        });
+        sink.put(KEY, CONTENT);
+        assertThatThrownBy(() -> sink.stat(KEY)).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aFullStoreStoresNothing() {
         FaultySink sink = new FaultySink(memory, FaultPlan.from(1, Fault.FULL));
         assertThatThrownBy(() -> sink.put(KEY, CONTENT)).isInstanceOf(SinkFullException.class);

@@ -4,17 +4,18 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /** Time passes only where somebody waits. */
-final class FakeStopwatch implements Stopwatch {
+public final class FakeStopwatch implements Stopwatch {
     private long nanos = Long.MAX_VALUE - 1_000_000_000L;
     private Pause pause = duration -> {};
 
     /** Told of each pause before it passes. */
-    interface Pause {
+    @FunctionalInterface
+    public interface Pause {
         void of(Duration duration) throws Exception;
     }
 
     /** Lets others act while a prune waits. */
-    FakeStopwatch during(Pause action) {
+    public FakeStopwatch during(Pause action) {
         pause = action;
         return this;
     }

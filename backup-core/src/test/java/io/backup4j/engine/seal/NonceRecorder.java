@@ -10,6 +10,13 @@ import org.jspecify.annotations.Nullable;
 public final class NonceRecorder implements SealObserver {
     private final Map<String, String> tags = new ConcurrentHashMap<>();
 
+    /** One that knows what this one knows, for a copy of a repository that goes its own way. */
+    public NonceRecorder copy() {
+        NonceRecorder copy = new NonceRecorder();
+        copy.tags.putAll(tags);
+        return copy;
+    }
+
     @Override
     public void sealed(ObjectKey object, byte[] key, byte[] nonce, byte[] tag) {
         HexFormat hex = HexFormat.of();

@@ -1,0 +1,209 @@
+package io.backup4j.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.sinks.RetryOptions;
+import io.backup4j.sinks.RetryingSink;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.verify.Finding;
+import io.backup4j.testkit.Fault;
+import io.backup4j.testkit.FaultySink;
+import io.backup4j.testkit.ProcessDied;
+import io.backup4j.testkit.RecordingSink;
+import io.backup4j.testkit.SinkCall;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does an operation once for every fault at every call of it. Each time: what is listed is whole, the operation done again comes to its end, a prune finds
+ * nothing that it cannot finish, and everything that must be listed is listed and restores bit for bit.
+ */
+final class FaultSweep {
+    private static final List<String> KEY_COUNTS =
+            List.of("session/", "heartbeat/", "deleted/", "undelete/", "given-up/");
+
+    private final Operation operation;
+    private final World base;
+    /** How often the undisturbed operation makes each call. */
+    private final Map<String, Integer> calls = new TreeMap<>();
+
+    private int struck;
+    private int failed;
+
+    FaultSweep(Operation operation) throws IOException {
+        this.operation = operation;
+        this.base = operation.base().make();
+        World undisturbed = base.copy();
+        RecordingSink recording = new RecordingSink(undisturbed.sink());
+        operation.action().on(undisturbed, undisturbed.open(recording));
+        for (SinkCall call : recording.calls()) {
+            calls.merge(CallName.of(call), 1, Integer::sum);
+        }
+        finish(undisturbed, operation + ", undisturbed");
+        assertThat(calls.keySet()).as("what %s calls", operation).containsAll(operation.calls());
+        assertThat(operation.calls())
+                .as("what %s writes", operation)
+                .containsAll(calls.keySet().stream().filter(CallName::writes).toList());
+    }
+
+    /** Every cell of the operation. */
+    List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        calls.forEach((call, count) -> {
+            for (int number = 1; number <= count; number++) {
+                cells.addAll(Cell.all(call, number));
+            }
+        });
+        return cells;
+    }
+
+    /** Runs every cell that is chosen, and answers how many there were. */
+    int run(Predicate<Cell> chosen) throws IOException {
+        List<Cell> cells = cells().stream().filter(chosen).toList();
+        for (Cell cell : cells) {
+            run(cell);
+        }
+        assertThat(struck).as("cells of %s that were reached", operation).isEqualTo(cells.size());
+        assertThat(failed)
+                .as("cells in which %s failed", operation)
+                .isPositive()
+                .isLessThan(cells.size());
+        return cells.size();
+    }
+
+    /** One fault, where a failed call is repeated at once: nobody above notices. Answers how many cells there were. */
+    int runRepeated() throws IOException {
+        int cells = 0;
+        for (Cell cell : cells()) {
+            if (cell.fault() == Fault.LOST
+                    || cell.fault() == Fault.LOST_ACKNOWLEDGEMENT
+                    || cell.fault() == Fault.DELAY) {
+                String when = operation + ", repeating calls, " + cell;
+                World world = base.copy();
+                FaultySink faulty = new FaultySink(world.sink(), cell.new Strike());
+                BackupSink repeating = RetryingSink.around(faulty, RetryOptions.DEFAULTS, duration -> {});
+                operation.action().on(world, world.open(repeating));
+                faulty.arrive();
+                finish(world, when);
+                cells++;
+            }
+        }
+        return cells;
+    }
+
+    private void run(Cell cell) throws IOException {
+        String when = operation + ", " + cell;
+        World world = base.copy();
+        Cell.Strike strike = cell.new Strike();
+        FaultySink faulty = new FaultySink(world.sink(), strike);
+        Throwable failure = attempt(world, faulty);
+        String key = strike.struck();
+        if (key == null) {
+            fail(when + " was not reached");
+        }
+        struck++;
+        failed += failure == null ? 0 : 1;
+        if (cell.fault() == Fault.TORN) {
+            assertNamed(world, Objects.requireNonNull(key), when);
+            removeTorn(world, key);
+        }
+        if (cell.arrival() == Cell.Arrival.AFTER_OPERATION) {
+            faulty.arrive();
+        }
+        world.assertListedAndRestorable(when);
+        if (cell.arrival() == Cell.Arrival.BEFORE_VERDICT) {
+            World.prune(world.open(arriving(world, faulty)), World.pruneJob());
+            faulty.arrive();
+            world.assertListedAndRestorable(when + ", after a prune");
+        }
+        operation.action().on(world, world.open());
+        faulty.arrive();
+        finish(world, when);
+    }
+
+    /** One more backup is made and goes, so that the prune has to wait for whoever is still registered, and to delete. */
+    private static void finish(World world, String when) throws IOException {
+        world.delete(world.backup(World.files(900, 1, 100)));
+        world.prune();
+        world.assertWhole(when + ", in the end");
+        world.assertNothingIsLeftToDo(when + ", in the end");
+    }
+
+    /** What the operation died of. */
+    private @Nullable Throwable attempt(World world, BackupSink sink) {
+        try {
+            operation.action().on(world, world.open(sink));
+            return null;
+        } catch (IOException | ProcessDied | BackupException e) {
+            return e;
+        }
+    }
+
+    /** Lets late requests take effect at the last moment before a verdict. */
+    private static BackupSink arriving(World world, FaultySink faulty) {
+        return new ForwardingSink(world.sink()) {
+            @Override
+            public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                if (key.value().endsWith("/verdict")) {
+                    faulty.arrive();
+                }
+                return super.put(key, content);
+            }
+        };
+    }
+
+    /** With a torn object in it: what is restored is right, and whatever fails names that object. */
+    private void assertNamed(World world, String torn, String when) throws IOException {
+        World damaged = world.copy();
+        named(torn, when + ", restore", () -> damaged.assertRestorable(damaged.open(), when));
+        named(torn, when + ", again", () -> operation.action().on(damaged, damaged.open()));
+        named(torn, when + ", restore", () -> damaged.assertRestorable(damaged.open(), when));
+        named(torn, when + ", prune", () -> damaged.prune());
+        named(torn, when + ", restore", () -> damaged.assertRestorable(damaged.open(), when));
+        named(torn, when + ", verify", () -> assertThat(damaged.verify())
+                .as(when)
+                .extracting(Finding::objectOrNull)
+                .allMatch(object -> torn.equals(object)));
+        removeTorn(damaged, torn);
+        damaged.assertListedAndRestorable(when + ", without the torn object");
+    }
+
+    /** Of some objects only the key counts: they are as good as whole. */
+    private static void removeTorn(World world, String key) {
+        if (KEY_COUNTS.stream().noneMatch(key::startsWith)) {
+            world.remove(key);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void named(String key, String when, Step step) throws IOException {
+        try {
+            step.run();
+        } catch (BackupException | IOException e) {
+            assertThat(messages(e)).as(when).contains(key);
+        }
+    }
+
+    private static String messages(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(String::valueOf)
+                .collect(Collectors.joining("; "));
+    }
+}

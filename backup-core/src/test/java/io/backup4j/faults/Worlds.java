@@ -1,0 +1,154 @@
+package io.backup4j.faults;
+
+import static io.backup4j.faults.World.files;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.engine.backup.MemorySource;
+import io.backup4j.engine.index.IndexSegmentBuilder;
+import io.backup4j.engine.pack.PackDirectory;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.pack.PackReader;
+import io.backup4j.engine.pack.PackedFrame;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.Sessions;
+import io.backup4j.engine.seal.SealMode;
+import io.backup4j.spi.backup.BackupNote;
+import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.testkit.FaultySink;
+import io.backup4j.testkit.ProcessDied;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/** Repositories that have lived. */
+final class Worlds {
+    static final int FILE_BYTES = 4_000;
+
+    private Worlds() {}
+
+    /**
+     * With all that a prune may find: a deleted backup, a pack of which little is needed, two copies of the same data, and what a killed run left behind.
+     * The backup of file 8 is marked.
+     */
+    static World worn() throws IOException {
+        World world = new World(SealMode.AES_256_GCM);
+        Manifest first = world.backup(files(1, 8, FILE_BYTES));
+        world.mark(world.backup(files(8, 1, FILE_BYTES)));
+        MemorySource other = files(20, 3, FILE_BYTES).provenFile("other", new byte[500]);
+        world.backupBeside(files(20, 3, FILE_BYTES), other);
+        world.delete(world.backup(files(30, 4, FILE_BYTES)));
+        world.delete(first);
+        oneSegment(world);
+        MemorySource killed = files(40, 3, FILE_BYTES);
+        dying(world, FaultAt.put("index/"), repository -> world.backup(repository, BackupType.FULL, killed));
+        assertThat(world.keys("session/")).hasSize(1);
+        return world;
+    }
+
+    /** The same, after a prune that died. */
+    static World prunedHalfWay(FaultAt moment) throws IOException {
+        World world = worn();
+        dying(world, moment, repository -> World.prune(repository, World.pruneJob()));
+        assertThat(world.keys("generation/")).anyMatch(key -> key.endsWith("/head"));
+        return world;
+    }
+
+    /** Work that is interrupted. */
+    @FunctionalInterface
+    interface Work {
+        void on(Repository repository) throws IOException;
+    }
+
+    /** Lets somebody die at work. */
+    static void dying(World world, FaultAt moment, Work work) throws IOException {
+        try {
+            work.on(world.open(new FaultySink(world.sink(), moment)));
+        } catch (ProcessDied | BackupException e) {
+            return;
+        }
+        throw new AssertionError("the work was to die at " + moment);
+    }
+
+    /** So many index segments, manifests and notes that it pays to merge them. */
+    static World manySmallObjects() throws IOException {
+        World world = new World(SealMode.AES_256_GCM);
+        Manifest first = world.backup(files(1, 16, FILE_BYTES));
+        world.mark(world.backup(files(2, 3, FILE_BYTES)));
+        Repository repository = world.open();
+        oneSegmentPerChunk(world, repository);
+        UUID uuid = first.record().uuid();
+        for (int i = 1; i <= 4; i++) {
+            Map<String, String> tag = Map.of("key", "k" + i, "value", "v");
+            repository.records().addNote(uuid, i, BackupNote.Type.TAG, "test", tag);
+        }
+        repository.deletions().hold(first.record().id(), "test", "audit");
+        world.isHeld(uuid);
+        for (int i = 0; i < 60; i++) {
+            UUID dead = UUID.randomUUID();
+            repository
+                    .sessions()
+                    .expel(new Sessions.Registered(dead, 0, ObjectKeys.session(dead, 0), Optional.empty()), "test");
+        }
+        return world;
+    }
+
+    private static void oneSegmentPerChunk(World world, Repository repository) throws IOException {
+        forgetIndex(world);
+        for (PackDirectory directory : directories(world, repository)) {
+            for (PackedFrame frame : directory.frames()) {
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    IndexSegmentBuilder rows = new IndexSegmentBuilder();
+                    add(rows, rows.addFrame(frame.address(), (int) directory.sizeBytes()), frame, i);
+                    repository.publishIndex(rows.build(), repository.indexCache());
+                }
+            }
+        }
+    }
+
+    /** So that what a prune deletes and what stays share a segment. */
+    private static void oneSegment(World world) throws IOException {
+        Repository repository = world.open();
+        forgetIndex(world);
+        IndexSegmentBuilder rows = new IndexSegmentBuilder();
+        for (PackDirectory directory : directories(world, repository)) {
+            for (PackedFrame frame : directory.frames()) {
+                int row = rows.addFrame(frame.address(), (int) directory.sizeBytes());
+                for (int i = 0; i < frame.chunks().count(); i++) {
+                    add(rows, row, frame, i);
+                }
+            }
+        }
+        repository.publishIndex(rows.build(), repository.indexCache());
+    }
+
+    private static void add(IndexSegmentBuilder rows, int row, PackedFrame frame, int i) {
+        rows.addChunk(
+                frame.chunks().id(i),
+                row,
+                frame.chunks().offset(i),
+                frame.chunks().length(i));
+    }
+
+    private static void forgetIndex(World world) throws IOException {
+        for (String key : world.keys("index/")) {
+            world.remove(key);
+        }
+    }
+
+    private static List<PackDirectory> directories(World world, Repository repository) throws IOException {
+        List<PackDirectory> directories = new ArrayList<>();
+        for (String key : world.keys("pack/")) {
+            ObjectKey pack = ObjectKey.of(key);
+            long size = world.stored.stat(pack).orElseThrow().sizeBytes();
+            directories.add(new PackReader(repository.sealer()).readDirectory(world.stored, PackName.of(pack), size));
+        }
+        return directories;
+    }
+}
