@@ -78,6 +78,8 @@ public final class BackupRunner {
     }
 
     private Manifest backUp(WriterSession writer) throws IOException {
+        // While there is room: if this run fills the disk, clean-up must still be possible.
+        repository.reserve().ensure();
         Catalogue.View before = repository.catalogue().view();
         Optional<Manifest> parent = ParentChoice.find(repository, before, job);
         RepositoryIndex index =

@@ -27,9 +27,6 @@ public final class Reserve {
     private static final int OBJECTS = 4;
 
     private static final int OBJECT_BYTES = 1 << 20;
-    /** With less room than one pack at its largest the next backup is about to fail, and a reserve would only hasten it. */
-    private static final long LEAST_ROOM_BYTES = 64L << 20;
-
     private final BackupSink sink;
     private final SecureRandom random;
 
@@ -39,18 +36,22 @@ public final class Reserve {
     }
 
     /**
-     * Fills the reserve up. Does nothing where the sink cannot tell its room or has less than 64 MiB of it. Never fails: whoever calls this has done
-     * something that matters, and a reserve is only a precaution.
+     * Fills the reserve up, with at most half of the room there is: also when little is left, or a clean-up that has used the reserve up could not be done a
+     * second time. Does nothing where the sink cannot tell its room. Never fails: whoever calls this does something that matters, and a reserve is only a
+     * precaution.
      */
     public void ensure() {
         try {
             Optional<SinkSpace> space = sink.space();
-            if (space.isEmpty() || space.get().usableBytes() < LEAST_ROOM_BYTES) {
+            if (space.isEmpty()) {
                 return;
             }
             Set<ObjectKey> present = new HashSet<>(stored());
-            for (int n = 0; n < OBJECTS; n++) {
+            long affordable = present.size() + space.get().usableBytes() / OBJECT_BYTES;
+            int missing = (int) Math.min(OBJECTS, affordable / 2) - present.size();
+            for (int n = 0; n < OBJECTS && missing > 0; n++) {
                 if (!present.contains(ObjectKeys.reserve(n))) {
+                    missing--;
                     // Random, so that no file system compresses the room away.
                     byte[] bytes = new byte[OBJECT_BYTES];
                     random.nextBytes(bytes);

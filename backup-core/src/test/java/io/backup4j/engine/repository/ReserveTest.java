@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ReserveTest {
-    private static final long ENOUGH = 64L << 20;
+    private static final long ENOUGH = 8L << 20;
 
     private final MemorySink stored = new MemorySink();
     private final Disk disk = new Disk(stored);
@@ -62,12 +62,25 @@ class ReserveTest {
     }
 
     @Test
-    void takesNothingWhereRoomIsShortOrUnknown() throws IOException {
-        disk.usableBytes = ENOUGH - 1;
-        reserve.ensure();
+    void takesNothingWhereRoomIsUnknown() throws IOException {
         disk.usableBytes = -1;
         reserve.ensure();
         assertThat(SinkObjects.keys(stored, ObjectKeys.RESERVE)).isEmpty();
+    }
+
+    @Test
+    void takesAtMostHalfOfTheRoom() throws IOException {
+        disk.usableBytes = (2L << 20) - 1;
+        reserve.ensure();
+        assertThat(SinkObjects.keys(stored, ObjectKeys.RESERVE)).isEmpty();
+
+        disk.usableBytes = 5L << 20;
+        reserve.ensure();
+        assertThat(SinkObjects.keys(stored, ObjectKeys.RESERVE)).hasSize(2);
+
+        disk.usableBytes = 3L << 20;
+        reserve.ensure();
+        assertThat(SinkObjects.keys(stored, ObjectKeys.RESERVE)).hasSize(2);
 
         disk.usableBytes = ENOUGH;
         reserve.ensure();
