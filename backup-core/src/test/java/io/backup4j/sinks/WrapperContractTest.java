@@ -2,6 +2,7 @@ package io.backup4j.sinks;
 
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.testkit.BackupSinkContract;
+import io.backup4j.testkit.BoundedSink;
 import io.backup4j.testkit.FaultPlan;
 import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.RecordingSink;
@@ -119,6 +120,16 @@ class WrapperContractTest {
         @Override
         protected Optional<BackupSink> around(BackupSink inner) {
             return Optional.of(new FaultySink(inner, FaultPlan.none()));
+        }
+    }
+
+    @Nested
+    class BoundedWithRoom extends BackupSinkContract {
+        private final MemorySink memory = new MemorySink();
+
+        @Override
+        protected BackupSink open() {
+            return new BoundedSink(memory, 1L << 40);
         }
     }
 }
