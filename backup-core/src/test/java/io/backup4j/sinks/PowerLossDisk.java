@@ -1,26 +1,32 @@
 package io.backup4j.sinks;
 
+import io.backup4j.spi.sink.BackupSink;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A disk that knows what would be left after a power loss. It works on a real directory, and beside it keeps a model: the bytes of a file are durable
  * when it was forced, a name when its directory was synchronised after it appeared. Can be told to swallow one of the syncs, which is how a test shows
  * that each of them is needed, and to stop after some number of changes, as a dying machine does. Thread-safe.
  */
-final class PowerLossDisk implements Disk {
+public final class PowerLossDisk implements Disk {
     /** What a file system may keep of the names that were never synchronised. */
-    enum Names {
+    public enum Names {
         /** Only what is durable. */
         DURABLE,
         /** All, though the bytes they lead to may be lost: the other extreme that is allowed. */
-        ALL
+        ALL,
+        /** Some of the changes since the last sync of their directory, each on its own: journals promise no order between directories. */
+        SOME
     }
 
     private static final class Node {
@@ -45,7 +51,7 @@ final class PowerLossDisk implements Disk {
     private int lastChange = Integer.MAX_VALUE;
 
     /** A disk for what is below a durable and empty directory. */
-    PowerLossDisk(Path base) {
+    public PowerLossDisk(Path base) {
         this.base = base;
         nodes.put(base, baseNode);
     }
@@ -120,22 +126,78 @@ final class PowerLossDisk implements Disk {
         }
     }
 
-    /** Writes what is left after a power loss into another, empty directory. */
-    synchronized void survivors(Path target, Names names) throws IOException {
-        write(baseNode, target, names);
+    /** A process that uses a directory of this disk. */
+    public BackupSink sink(Path root, WatchedDisk.Watcher watcher) {
+        return new DirectorySink(root, new WatchedDisk(this, watcher));
     }
 
-    private static void write(Node directory, Path target, Names kept) throws IOException {
-        Map<String, Node> names = kept == Names.ALL ? directory.names : directory.durableNames;
-        for (Map.Entry<String, Node> name : names.entrySet()) {
+    /** Writes what is left after a power loss into another, empty directory. */
+    synchronized void survivors(Path target, Names names) throws IOException {
+        survivors(target, names, new Random(0));
+    }
+
+    /**
+     * The same.
+     *
+     * @param random decides which changes are kept where only some are
+     */
+    public synchronized void survivors(Path target, Names names, Random random) throws IOException {
+        write(baseNode, target, names, random);
+    }
+
+    /** The disk of the machine when it is on again: what is left, below another empty directory, and all of that durable. */
+    public PowerLossDisk afterPowerLoss(Path target, Names names, Random random) throws IOException {
+        survivors(target, names, random);
+        PowerLossDisk disk = new PowerLossDisk(target);
+        disk.adopt(target, disk.baseNode);
+        return disk;
+    }
+
+    private void adopt(Path directory, Node node) throws IOException {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+            for (Path entry : entries) {
+                Node child = new Node(Files.isDirectory(entry));
+                name(entry, child);
+                if (child.directory) {
+                    adopt(entry, child);
+                } else {
+                    child.durableBytes = Files.readAllBytes(entry);
+                }
+            }
+        }
+        node.durableNames = new TreeMap<>(node.names);
+    }
+
+    private static void write(Node directory, Path target, Names kept, Random random) throws IOException {
+        for (Map.Entry<String, Node> name : names(directory, kept, random).entrySet()) {
             Path path = target.resolve(name.getKey());
             if (name.getValue().directory) {
                 Files.createDirectory(path);
-                write(name.getValue(), path, kept);
+                write(name.getValue(), path, kept, random);
             } else {
                 Files.write(path, name.getValue().durableBytes);
             }
         }
+    }
+
+    private static Map<String, Node> names(Node directory, Names kept, Random random) {
+        return switch (kept) {
+            case DURABLE -> directory.durableNames;
+            case ALL -> directory.names;
+            case SOME -> {
+                TreeSet<String> all = new TreeSet<>(directory.names.keySet());
+                all.addAll(directory.durableNames.keySet());
+                TreeMap<String, Node> some = new TreeMap<>();
+                for (String name : all) {
+                    Map<String, Node> from = random.nextBoolean() ? directory.names : directory.durableNames;
+                    Node node = from.get(name);
+                    if (node != null) {
+                        some.put(name, node);
+                    }
+                }
+                yield some;
+            }
+        };
     }
 
     private void step() throws IOException {
