@@ -31,8 +31,8 @@ import java.util.Optional;
  *
  * <p><b>Put.</b> A temporary file is written and synchronised, then linked to its final name, which is atomic and fails if the name is taken; then
  * the directory is synchronised. Never a move, which replaces an existing file on Linux, and never a file created under its final name, which can
- * be seen half written. {@code EXISTS} is durable too, so that whoever relies on an object another process has just linked does not lose it. A
- * put costs one file fsync and one directory fsync, plus one per level for directories such as {@code session/<uuid>} that come and go. A
+ * be seen half written. {@code EXISTS} is durable too, and so is what {@link #stat} finds, so that whoever relies on an object another process has
+ * just linked does not lose it: either costs a directory fsync. A put costs one file fsync and one directory fsync, plus one per level for directories such as {@code session/<uuid>} that come and go. A
  * delete costs one directory fsync: it is durable.
  *
  * <p><b>Needs</b> hard links and directories that can be synchronised: a local POSIX file system or NFS. Where one is missing a put fails; it
@@ -147,14 +147,31 @@ public final class DirectorySink implements BackupSink {
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
         try {
+            Path file = fileOf(key);
             BasicFileAttributes attributes =
-                    Files.readAttributes(fileOf(key), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            return attributes.isRegularFile() ? Optional.of(DirectoryLister.info(key, attributes)) : Optional.empty();
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (!attributes.isRegularFile()) {
+                return Optional.empty();
+            }
+            proveDurable(file.getParent());
+            return Optional.of(DirectoryLister.info(key, attributes));
         } catch (IOException e) {
             if (FileFailures.isAbsent(e)) {
                 return Optional.empty();
             }
             throw FileFailures.translate("stat " + key, e);
+        }
+    }
+
+    /** The process that has put an object may have been killed between the link and the sync of the directory. */
+    private void proveDurable(Path directory) throws IOException {
+        try {
+            directories.sync(directory);
+        } catch (IOException e) {
+            // Media that cannot be written lose nothing, and some of them cannot be synchronised.
+            if (FileFailures.isAbsent(e) || !Files.getFileStore(directory).isReadOnly()) {
+                throw e;
+            }
         }
     }
 

@@ -108,17 +108,36 @@ class DirectorySinkPowerLossTest {
 
     @Test
     void anObjectThatExistsIsDurableWhenAPutSaysSo() throws IOException {
+        Machine machine = machineWithAnUnsynchronisedPack();
+        assertThat(machine.put(PACK)).isEqualTo(PutResult.EXISTS);
+        assertThat(isWhole(machine.afterPowerLoss(Names.DURABLE), PACK)).isTrue();
+    }
+
+    @Test
+    void anObjectThatStatFindsIsDurable() throws IOException {
+        Machine machine = machineWithAnUnsynchronisedPack();
+        assertThat(machine.sink.stat(PACK)).isPresent();
+        assertThat(isWhole(machine.afterPowerLoss(Names.DURABLE), PACK)).isTrue();
+    }
+
+    @Test
+    void statFailsWhereItCannotProveDurability() throws IOException {
+        Machine machine = machineWithAnUnsynchronisedPack();
+        machine.disk.stopAfter(machine.disk.operations());
+        assertThatThrownBy(() -> machine.sink.stat(PACK)).hasStackTraceContaining("the machine is off");
+    }
+
+    /** A rival forced and linked its object, and has not come to the directory yet. */
+    private Machine machineWithAnUnsynchronisedPack() throws IOException {
         Machine machine = new Machine();
         machine.put(new ObjectKey("pack/3f/other"));
-        // A rival forced and linked its object, and has not come to the directory yet.
         Path file = machine.root.resolve(PACK.value());
         try (DiskFile rival = machine.disk.createFile(file)) {
             rival.write(ObjectContent.of(CONTENT).parts());
             rival.force();
         }
         assertThat(isWhole(machine.afterPowerLoss(Names.DURABLE), PACK)).isFalse();
-        assertThat(machine.put(PACK)).isEqualTo(PutResult.EXISTS);
-        assertThat(isWhole(machine.afterPowerLoss(Names.DURABLE), PACK)).isTrue();
+        return machine;
     }
 
     @Test

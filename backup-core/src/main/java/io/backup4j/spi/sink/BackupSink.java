@@ -44,7 +44,10 @@ public interface BackupSink extends Closeable {
      */
     int read(ObjectKey key, long offset, ByteBuffer target) throws IOException;
 
-    /** Size and time of one object, or empty if it does not exist. */
+    /**
+     * Size and time of one object, or empty if it does not exist. What is found is durable, as after {@link PutResult#EXISTS}: whoever asks builds on it, and the
+     * one who has put it may have died before he knew. A listing need not prove that.
+     */
     Optional<ObjectInfo> stat(ObjectKey key) throws IOException;
 
     /**
