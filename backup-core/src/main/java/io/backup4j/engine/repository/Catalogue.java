@@ -29,8 +29,11 @@ public final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
     /** With this many manifests and notes outside of all segments, a segment is written: each costs a reader a request. */
     private static final int MAX_OUTSIDE = 64;
-    /** With more segments than this all are merged into one. */
-    private static final int MAX_SEGMENTS = 6;
+    /**
+     * With more segments than this all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 5 list deletions, what was given up, notes,
+     * segments, and what was undeleted.
+     */
+    private static final int MAX_SEGMENTS = 5;
     /** A segment can vanish, merged by somebody else, between the listing and the read. */
     private static final int MAX_ATTEMPTS = 5;
 

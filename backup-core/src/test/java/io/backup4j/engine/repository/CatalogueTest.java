@@ -41,14 +41,7 @@ class CatalogueTest {
 
     @Test
     void listsTenThousandBackupsWithTwentyRequests() throws IOException {
-        // The worst state that maintenance leaves: one segment of almost everything and five more.
-        putMany(1, 9_680);
-        repository.catalogue().maintain();
-        for (int segment = 0; segment < 5; segment++) {
-            putMany(9_681 + segment * 64L, 64);
-            repository.catalogue().maintain();
-        }
-        assertThat(segments()).hasSize(6);
+        putTenThousand();
         RecordingSink counting = new RecordingSink(stored);
         Repository cold = open(counting);
         counting.clear();
@@ -58,6 +51,33 @@ class CatalogueTest {
         assertThat(listed).hasSize(10_000);
         assertThat(listed.get(0).order()).isEqualTo(10_000);
         assertThat(counting.requests()).isLessThanOrEqualTo(20);
+    }
+
+    @Test
+    void listsTenThousandBackupsWithTwentyRequestsWhenSomeAreDeletedAndGivenUpToo() throws IOException {
+        putTenThousand();
+        List<UUID> deleted = listed().subList(0, 900);
+        for (UUID uuid : deleted) {
+            repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(uuid, 1), new byte[0]);
+        }
+        repository.deletions().giveUp(deleted.subList(0, 800));
+        RecordingSink counting = new RecordingSink(stored);
+        Repository cold = open(counting);
+        counting.clear();
+
+        assertThat(cold.catalogue().view().summaries()).hasSize(9_100);
+        assertThat(counting.requests()).isLessThanOrEqualTo(20);
+    }
+
+    /** The most segments that maintenance leaves: one of almost everything and four more. */
+    private void putTenThousand() throws IOException {
+        putMany(1, 9_744);
+        repository.catalogue().maintain();
+        for (int segment = 0; segment < 4; segment++) {
+            putMany(9_745 + segment * 64L, 64);
+            repository.catalogue().maintain();
+        }
+        assertThat(segments()).hasSize(5);
     }
 
     @Test
@@ -169,22 +189,22 @@ class CatalogueTest {
     }
 
     @Test
-    void mergesMoreThanSixSegmentsIntoOne() throws IOException {
-        for (int segment = 0; segment < 7; segment++) {
+    void mergesMoreThanFiveSegmentsIntoOne() throws IOException {
+        for (int segment = 0; segment < 6; segment++) {
             UUID uuid = Manifests.put(repository, segment + 1);
             note(uuid, BackupNote.Type.HOLD, Map.of());
             putMany(100L + segment * 100, 63);
             repository.catalogue().maintain();
         }
-        assertThat(segments()).hasSize(7);
+        assertThat(segments()).hasSize(6);
 
         repository.catalogue().maintain();
 
         assertThat(segments()).hasSize(1);
         assertThat(notes()).isEmpty();
         List<BackupSummary> summaries = repository.catalogue().view().summaries();
-        assertThat(summaries).hasSize(7 * 64);
-        assertThat(summaries.stream().filter(BackupSummary::held)).hasSize(7);
+        assertThat(summaries).hasSize(6 * 64);
+        assertThat(summaries.stream().filter(BackupSummary::held)).hasSize(6);
     }
 
     @Test
