@@ -14,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A Java machine of its own with the class path of the tests, for one of their main classes. */
-final class ForkedProcess implements AutoCloseable {
+public final class ForkedProcess implements AutoCloseable {
     /** 128 + SIGKILL. */
     private static final int KILLED = 137;
 
@@ -28,7 +28,8 @@ final class ForkedProcess implements AutoCloseable {
      *
      * @param work for its temporary files and what it says on its error output
      */
-    static ForkedProcess start(Path work, int heapMiB, Class<?> main, List<String> arguments) throws IOException {
+    public static ForkedProcess start(Path work, int heapMiB, Class<?> main, List<String> arguments)
+            throws IOException {
         Path temporary = Files.createDirectories(work.resolve("tmp"));
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -57,19 +58,19 @@ final class ForkedProcess implements AutoCloseable {
     }
 
     /** Says something to the process; nothing happens if it is dead already. */
-    void tell(String line) throws IOException {
+    public void tell(String line) throws IOException {
         commands.write((line + "\n").getBytes(StandardCharsets.UTF_8));
         commands.flush();
     }
 
     /** The next line of its output; null at the end. */
     @Nullable
-    String line() throws IOException {
+    public String line() throws IOException {
         return lines.readLine();
     }
 
     /** SIGKILL, and proof that it was what ended the process. */
-    void kill() throws InterruptedException, IOException {
+    public void kill() throws InterruptedException, IOException {
         // Through the handle: the process itself would close its output, of which the last lines are to be read still.
         process.toHandle().destroyForcibly();
         int end = process.waitFor();
@@ -77,12 +78,12 @@ final class ForkedProcess implements AutoCloseable {
     }
 
     /** Waits for the end that it comes to by itself. */
-    int end() throws InterruptedException {
+    public int end() throws InterruptedException {
         return process.waitFor();
     }
 
     /** What it has said on its error output. */
-    String errors() throws IOException {
+    public String errors() throws IOException {
         return Files.readString(errors);
     }
 
