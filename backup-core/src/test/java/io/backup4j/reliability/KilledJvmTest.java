@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * One repository in a directory that lives through many kills: a Java machine works on it, is killed with SIGKILL before or in the midst of a change of the disk,
+ * A repository in a directory that lives through many kills: a Java machine works on it, is killed with SIGKILL before or in the midst of a change of the disk,
  * and whatever it had acknowledged must be so. In every third round two machines work at once, and one or both are killed.
  */
 class KilledJvmTest {
@@ -47,6 +47,7 @@ class KilledJvmTest {
     private final Promises promises = new Promises();
     private final Map<String, Integer> moments = new TreeMap<>();
     private final List<Long> nanosToExpel = new ArrayList<>();
+    private int repositories;
     private int leftTemporaries;
 
     /** Machines that were started for the rounds to come. */
@@ -65,14 +66,22 @@ class KilledJvmTest {
 
     @Test
     @Tag("stress")
-    @Timeout(value = 30, unit = TimeUnit.MINUTES)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void whatWasAcknowledgedSurvivesHundredsOfKills() throws Exception {
-        live(240, 1);
+        for (int repository = 1; repository <= 8; repository++) {
+            live(30, repository);
+            report(repository * 30);
+        }
         assertThat(moments.keySet())
                 .contains("link backup", "link pack", "link index", "link session", "unlink session", "unlink pack");
+    }
+
+    private void report(int rounds) {
         System.out.printf(
                 Locale.ROOT,
-                "killed at %s%nacknowledged %s%n%d temporary files left and removed; the clean-up after a kill took %d ms at most%n",
+                "%d rounds, killed at %s%nacknowledged %s%n"
+                        + "%d temporary files left and removed; all checks and the clean-up after a kill took %d ms at most%n",
+                rounds,
                 moments,
                 new TreeMap<>(promises.acknowledged()),
                 leftTemporaries,
@@ -82,6 +91,8 @@ class KilledJvmTest {
     private void live(int rounds, long seed) throws Exception {
         // Without it, a clean-up learns of a death only by silence.
         assumeTrue(HostProcesses.find().isPresent(), "the system shows no processes");
+        promises.forget();
+        repositories++;
         TestRepositories.encrypted(DirectorySink.at(root()), MortalProcess.settings(state()), null);
         start(0, rounds, seed);
         for (int round = 0; round < rounds; round++) {
@@ -186,11 +197,11 @@ class KilledJvmTest {
     }
 
     private Path root() {
-        return work.resolve("repository");
+        return work.resolve("repository" + repositories);
     }
 
     private Path state() {
-        return work.resolve("state");
+        return work.resolve("state" + repositories);
     }
 
     /** Nobody has to be waited for: that the processes are dead is seen at once. */

@@ -59,11 +59,15 @@ class PowerLossLifeCycleTest {
     @Test
     @Tag("stress")
     void whatWasAcknowledgedSurvivesHundredsOfLosses() throws IOException {
-        for (long seed = 1; seed <= 12; seed++) {
+        for (int seed = 1; seed <= 12; seed++) {
             live(60, seed);
+            System.out.printf(
+                    Locale.ROOT,
+                    "%d losses, power lost or process killed at %s; acknowledged %s%n",
+                    seed * 60,
+                    moments,
+                    new TreeMap<>(promises.acknowledged()));
         }
-        System.out.printf(
-                Locale.ROOT, "power lost at %s; acknowledged %s%n", moments, new TreeMap<>(promises.acknowledged()));
     }
 
     private void live(int losses, long seed) throws IOException {
