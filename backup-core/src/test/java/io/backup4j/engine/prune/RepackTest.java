@@ -4,6 +4,7 @@ import static io.backup4j.engine.prune.PruneFixture.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.backup.MemorySource;
+import io.backup4j.engine.backup.StoredContent;
 import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.engine.pack.PackDirectory;
 import io.backup4j.engine.pack.PackedFrame;
@@ -129,6 +130,34 @@ class RepackTest {
         fixture.assertWhole();
         assertThat(fixture.prune().packsRepacked()).isEqualTo(1);
         fixture.assertWhole();
+    }
+
+    /** What was sealed and compared in memory proves nothing: the verdict reads the copy from the sink. */
+    @Test
+    void keepsTheOldPackWhereTheNewOneIsNotWhatWasPut() throws IOException {
+        fixture.delete(fixture.backup(files(1, 10)));
+        MemorySource kept = files(1, 1);
+        fixture.backup(kept);
+        List<String> before = fixture.packs();
+        BackupSink damaging = new ForwardingSink(fixture.memory) {
+            @Override
+            public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                byte[] bytes = content.toByteArray();
+                if (key.value().startsWith("pack/")) {
+                    bytes[5_000] ^= 1;
+                }
+                return super.put(key, ObjectContent.of(bytes));
+            }
+        };
+
+        PruneOutcome outcome = fixture.through(damaging).prune();
+
+        assertThat(outcome.packsRepacked()).isEqualTo(1);
+        assertThat(outcome.packsDeleted()).isZero();
+        assertThat(outcome.findings()).isNotEmpty();
+        assertThat(fixture.packs()).hasSize(before.size() + 1).containsAll(before);
+        assertThat(StoredContent.ofAll(fixture.repository, PruneFixture.SOURCE).values())
+                .containsExactly(kept.content());
     }
 
     private PackDirectory largest() throws IOException {

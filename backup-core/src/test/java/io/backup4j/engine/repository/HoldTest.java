@@ -3,6 +3,7 @@ package io.backup4j.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupNote;
@@ -189,6 +190,24 @@ class HoldTest {
                 SoundRepository.check(sink);
             }
         }
+    }
+
+    /** Notes are read after deletions: whoever sees the deletion sees the hold that was there before it. */
+    @Test
+    void isSeenByWhoeverSeesADeletionThatCameAfterIt() throws IOException {
+        UUID uuid = StoredBackups.uuid(repository, backup);
+        timed.before("list deleted/", () -> {
+            others.hold(backup, "auditor", "case 17");
+            // As put by somebody who looked for holds before, and has not looked again yet.
+            repository.store().put(SealedKind.DELETED, ObjectKeys.deleted(uuid, 1), new byte[0]);
+        });
+
+        Catalogue.View view = repository.catalogue().view();
+
+        assertThat(view.deleted()).containsExactly(uuid);
+        assertThat(view.held(uuid)).isTrue();
+        mine.undelete(backup);
+        assertThat(StoredBackups.isListed(stored, backup)).isTrue();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.backup4j.operate.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.files.FileSource;
 import io.backup4j.spi.backup.BackupNote;
@@ -15,6 +17,7 @@ import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.run.Progress;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.TestTree;
 import java.io.IOException;
@@ -28,6 +31,8 @@ import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -109,6 +114,32 @@ class DrillRunnerTest {
         assertThat(outcome.reason()).isEmpty();
         assertThat(outcome.entries())
                 .isEqualTo(manifest.record().sources().get(0).entries());
+    }
+
+    @Test
+    void readsNothingThatAPruneIsAboutToDelete() throws IOException {
+        plainTree(34);
+        PackSet condemned = fixture.repository.listPacks();
+        fixture.repository.generations().propose(1, condemned);
+        // It does not build on what is condemned, so everything is there twice.
+        Manifest manifest = fixture.backup(FileSource.of("tree", tree));
+        List<ObjectKey> heads = new ArrayList<>();
+        Set<ObjectKey> going = ConcurrentHashMap.newKeySet();
+        fixture.hook((operation, key) -> {
+            if (key.value().endsWith("/head")) {
+                heads.add(key);
+            } else if (PackName.isPack(key) && condemned.contains(PackName.of(key))) {
+                going.add(key);
+            }
+        });
+
+        DrillOutcome outcome = fixture.drill(manifest.record().id());
+
+        assertThat(outcome.result()).as(outcome.reason()).isEqualTo(DrillResult.OK);
+        // Once to restore, once to compare.
+        assertThat(heads).hasSize(2);
+        assertThat(going).isEmpty();
+        fixture.hook((operation, key) -> {});
     }
 
     @Test
