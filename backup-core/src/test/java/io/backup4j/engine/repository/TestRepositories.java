@@ -1,9 +1,21 @@
 package io.backup4j.engine.repository;
 
+import io.backup4j.engine.chunk.ChunkSizes;
+import io.backup4j.engine.chunk.ChunkingParameters;
+import io.backup4j.engine.pack.SealedObjects;
+import io.backup4j.engine.seal.KeyRing;
+import io.backup4j.engine.seal.RepositoryIdentity;
 import io.backup4j.engine.seal.SealFixture;
 import io.backup4j.engine.seal.SealObserver;
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.engine.seal.Sealer;
+import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -11,6 +23,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Repositories for tests: encrypted ones cost microseconds to open, and their sealing can be watched. */
 public final class TestRepositories {
@@ -47,6 +60,42 @@ public final class TestRepositories {
         return new RepositoryAccess(sink, settings, observer)
                 .create(passphrase(), SealFixture.cheapKdf())
                 .repository();
+    }
+
+    /** The same with other sizes of chunks, so that little data has many chunks and packs. */
+    public static Repository encrypted(
+            BackupSink sink, Settings settings, @Nullable SealObserver observer, ChunkingParameters chunking)
+            throws IOException {
+        MemorySink made = new MemorySink();
+        encrypted(made, settings, observer);
+        RepositoryIdentity identity = RepositoryHeader.parse(SinkObjects.read(made, ObjectKeys.REPOSITORY), "memory")
+                .identity();
+        byte[] master = new KeySlotStore(made, identity, settings).unwrap(passphrase());
+        ObjectKey keyring = ObjectKeys.keyring(0);
+        try (KeyRing masterRing = KeyRing.ofMaster(master)) {
+            SealedObjects sealed = new SealedObjects(new Sealer(identity, masterRing, observer), settings.random());
+            byte[] json = sealed.decode(SealedKind.KEYRING, keyring, SinkObjects.read(made, keyring));
+            ObjectNode node = RecordJson.parse(json, "keyring");
+            ObjectNode sizes = node.putObject("chunking");
+            write(sizes.putObject("files"), chunking.files());
+            write(sizes.putObject("rows"), chunking.rows());
+            sizes.putObject("pages").put("size", chunking.pageBytes());
+            for (ObjectInfo object : SinkObjects.list(made, "")) {
+                ObjectKey key = object.key();
+                sink.put(
+                        key,
+                        key.equals(keyring)
+                                ? sealed.encode(SealedKind.KEYRING, key, RecordJson.write(node))
+                                : ObjectContent.of(SinkObjects.read(made, key)));
+            }
+        }
+        return open(sink, settings, observer);
+    }
+
+    private static void write(ObjectNode node, ChunkSizes sizes) {
+        node.put("min", sizes.minBytes());
+        node.put("average", sizes.averageBytes());
+        node.put("max", sizes.maxBytes());
     }
 
     public static Repository open(BackupSink sink, Settings settings, @Nullable SealObserver observer)

@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Holds committed files in memory, and fails a test that does not write them one after the other without gaps. */
-final class SequentialTarget implements RestoreTarget {
+public final class SequentialTarget implements RestoreTarget {
     private final String kind;
     private final Map<EntryPath, byte[]> files = new LinkedHashMap<>();
     private boolean writing;
@@ -24,7 +24,7 @@ final class SequentialTarget implements RestoreTarget {
     private int closed;
     private long failAfterBytes = Long.MAX_VALUE;
 
-    SequentialTarget(String kind) {
+    public SequentialTarget(String kind) {
         this.kind = kind;
     }
 
@@ -34,7 +34,7 @@ final class SequentialTarget implements RestoreTarget {
         return this;
     }
 
-    Map<EntryPath, byte[]> files() {
+    public Map<EntryPath, byte[]> files() {
         return files;
     }
 
