@@ -27,8 +27,7 @@ final class HistoryPrune {
     /** @param arguments an empty directory */
     public static void main(String[] arguments) throws IOException {
         Path work = Path.of(arguments[0]);
-        GeneratedPacks packs =
-                new GeneratedPacks(DirectorySink.at(work.resolve("repository")), TerabyteHistory.PACKS);
+        GeneratedPacks packs = new GeneratedPacks(DirectorySink.at(work.resolve("repository")), TerabyteHistory.PACKS);
         // As the command line does it by default: a quarter of the heap.
         Settings settings = new Settings(
                 TestRepositories.CLOCK,
@@ -74,8 +73,7 @@ final class HistoryPrune {
         check(packs, filled, outcome);
     }
 
-    private static void check(GeneratedPacks packs, TerabyteHistory filled, PruneOutcome outcome)
-            throws IOException {
+    private static void check(GeneratedPacks packs, TerabyteHistory filled, PruneOutcome outcome) throws IOException {
         require(outcome.complete() && outcome.findings().isEmpty(), "not complete: " + outcome);
         for (int pack = 0; pack < TerabyteHistory.PACKS; pack++) {
             boolean needed = TerabyteHistory.isNeededFrom(TerabyteHistory.BACKUPS / 2, pack);

@@ -1,125 +1,147 @@
 package io.backup4j.engine.prune;
 
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.RepositoryAccess;
 import io.backup4j.engine.repository.Settings;
 import io.backup4j.engine.repository.TestRepositories;
-import io.backup4j.reliability.GeneratedPacks;
 import io.backup4j.sinks.DirectorySink;
+import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
+import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
+import java.util.TreeMap;
 
-/** Fills a repository of a terabyte, deletes the older half of its backups, and prunes it: a program for a Java machine with little memory. */
+/** Makes a {@link TerabyteRepository} in a directory, or prunes it: a process of its own, so that its heap can be bounded. */
 final class TerabytePrune {
+    private static final int HALF = TerabyteRepository.FILES / 2;
+
     private TerabytePrune() {}
 
-    /** @param arguments an empty directory */
+    /** {@code make} or {@code prune}, and the directory. */
     public static void main(String[] arguments) throws IOException {
-        Path work = Path.of(arguments[0]);
-        GeneratedPacks packs =
-                new GeneratedPacks(DirectorySink.at(work.resolve("repository")), TerabyteRepository.PACKS);
-        // As the command line does it by default: a quarter of the heap.
+        Path directory = Path.of(arguments[1]);
+        Generated sink = new Generated(DirectorySink.at(directory.resolve("repository")));
         Settings settings = new Settings(
                 TestRepositories.CLOCK,
                 new SecureRandom(),
                 "host",
                 2,
-                Runtime.getRuntime().maxMemory() / 4,
+                64 << 20,
                 1,
                 false,
-                Optional.of(work.resolve("state")));
-        Repository repository = TestRepositories.encrypted(packs, settings, null);
-        long begin = System.nanoTime();
-        TerabyteRepository filled = TerabyteRepository.fill(repository, packs);
-        report(
-                "filled in %.1f s: %d backups, %d generated packs, %.0f MiB of listings, %d packs of rows",
-                seconds(begin),
-                filled.backups().size(),
-                TerabyteRepository.PACKS,
-                filled.listingBytes() / 1048576.0,
-                filled.rowPacks().size());
-        List<UUID> old = filled.backups().subList(0, TerabyteRepository.BACKUPS / 2);
-        for (UUID uuid : old) {
-            repository.deletions().delete(uuid, "test", "test");
+                Optional.of(directory.resolve("state")));
+        RepositoryAccess access = new RepositoryAccess(sink, settings);
+        if (arguments[0].equals("make")) {
+            make(access);
+        } else {
+            prune(access, sink);
         }
-        System.gc();
-        forgetPeaks();
-        packs.packsRead().clear();
-        begin = System.nanoTime();
-        long cpu = cpuNanos();
-        PruneOutcome outcome = new PruneRunner(repository, PruneJob.defaults(), RunControl.none()).run();
-        report(
-                "pruned in %.1f s (%.1f s of processor time), at most %.0f MiB of heap used, %.0f MiB allowed",
-                seconds(begin),
-                (cpuNanos() - cpu) / 1e9,
-                peakBytes() / 1048576.0,
-                Runtime.getRuntime().maxMemory() / 1048576.0);
-        report(
-                "%d packs deleted, %.1f GiB freed; %d repacked, %.0f MiB copied",
-                outcome.packsDeleted(),
-                outcome.bytesFreed() / 1073741824.0,
-                outcome.packsRepacked(),
-                outcome.bytesCopied() / 1048576.0);
-        check(packs, filled, outcome);
     }
 
-    private static void check(GeneratedPacks packs, TerabyteRepository filled, PruneOutcome outcome)
-            throws IOException {
-        require(outcome.complete() && outcome.findings().isEmpty(), "not complete: " + outcome);
-        for (int pack = 0; pack < TerabyteRepository.PACKS; pack++) {
-            boolean needed = TerabyteRepository.isNeededFrom(TerabyteRepository.BACKUPS / 2, pack);
-            require(packs.isDeleted(pack) != needed, "generated pack " + pack + " is needed: " + needed);
+    /** Two backups that share a half of a half; the older one is deleted, and with it goes every pack below a quarter. */
+    private static void make(RepositoryAccess access) throws IOException {
+        try (Repository repository = access.createUnencrypted()) {
+            TerabyteRepository terabyte = new TerabyteRepository(repository);
+            terabyte.index();
+            var first = terabyte.backup(1, 0, HALF);
+            terabyte.backup(2, HALF / 2, TerabyteRepository.FILES);
+            repository.deletions().delete(first, "test", "test");
         }
-        require(packs.deleted() > TerabyteRepository.PACKS / 3, "too little deleted: " + packs.deleted());
-        require(outcome.packsRepacked() >= filled.rowPacks().size(), "not repacked: " + outcome.packsRepacked());
-        // Packs of rows hold data only: each that was read must have been rewritten.
-        Set<String> stillThere = new TreeSet<>(filled.rowPacks());
-        stillThere.retainAll(packs.packsRead());
-        for (String pack : Set.copyOf(stillThere)) {
-            if (packs.real().stat(ObjectKey.of(pack)).isEmpty()) {
-                stillThere.remove(pack);
+    }
+
+    private static void prune(RepositoryAccess access, Generated sink) throws IOException {
+        try (Repository repository = access.open(null, null)) {
+            long begin = System.nanoTime();
+            PruneOutcome outcome = new PruneRunner(repository, PruneJob.defaults(), RunControl.none()).run();
+            System.out.printf(
+                    "deleted %d generated %d left %d read %d seconds %.1f%n",
+                    outcome.packsDeleted(),
+                    sink.deleted.cardinality(),
+                    sink.left(),
+                    sink.packBytesRead,
+                    (System.nanoTime() - begin) / 1e9);
+        }
+    }
+
+    /** Adds packs that have a name and a size and nothing else: who reads one fails. */
+    private static final class Generated extends ForwardingSink {
+        private static final int PAGE = 1000;
+        private final TreeMap<ObjectKey, Integer> numbers = new TreeMap<>();
+        private final BitSet deleted = new BitSet();
+        private long packBytesRead;
+
+        Generated(BackupSink sink) {
+            super(sink);
+            for (int pack = 0; pack < TerabyteRepository.PACKS; pack++) {
+                numbers.put(TerabyteRepository.pack(pack).key(), pack);
             }
         }
-        require(stillThere.isEmpty(), "read and not rewritten: " + stillThere);
-    }
 
-    private static void require(boolean holds, String problem) {
-        if (!holds) {
-            throw new AssertionError(problem);
+        long left() {
+            return numbers.size() - deleted.cardinality();
         }
-    }
 
-    private static void forgetPeaks() {
-        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-    }
+        @Override
+        public ObjectPage list(String prefix, String after) throws IOException {
+            if (!prefix.equals(ObjectKeys.PACKS)) {
+                return super.list(prefix, after);
+            }
+            TreeMap<ObjectKey, ObjectInfo> page = new TreeMap<>();
+            boolean more = false;
+            String from = after;
+            do {
+                ObjectPage real = super.list(prefix, from);
+                for (ObjectInfo object : real.objects()) {
+                    page.put(object.key(), object);
+                    from = object.key().value();
+                }
+                more = real.more();
+            } while (more);
+            var rest = after.isEmpty() ? numbers : numbers.tailMap(ObjectKey.of(after), false);
+            int generated = 0;
+            for (var entry : rest.entrySet()) {
+                if (!deleted.get(entry.getValue())) {
+                    page.put(entry.getKey(), new ObjectInfo(entry.getKey(), TerabyteRepository.packBytes(), null));
+                    if (++generated > PAGE) {
+                        break;
+                    }
+                }
+            }
+            List<ObjectInfo> objects = new ArrayList<>(page.values());
+            return new ObjectPage(objects.subList(0, Math.min(PAGE, objects.size())), objects.size() > PAGE);
+        }
 
-    private static long peakBytes() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                .sum();
-    }
+        @Override
+        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+            if (numbers.containsKey(key)) {
+                throw new IllegalStateException("a pack of data was read: " + key);
+            }
+            int read = super.read(key, offset, target);
+            packBytesRead += PackName.isPack(key) ? read : 0;
+            return read;
+        }
 
-    private static long cpuNanos() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    private static double seconds(long begin) {
-        return (System.nanoTime() - begin) / 1e9;
-    }
-
-    private static void report(String format, Object... values) {
-        System.out.println(String.format(Locale.ROOT, format, values));
+        @Override
+        public DeleteResult delete(ObjectKey key) throws IOException {
+            Integer number = numbers.get(key);
+            if (number == null) {
+                return super.delete(key);
+            }
+            deleted.set(number);
+            return DeleteResult.DELETED;
+        }
     }
 }
