@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,10 @@ final class ScheduleScenario {
         for (ScheduleTemplate.Backup backup : template.backups()) {
             ledger.begin(ScheduleActors.runOf(backup.manifest()), backup.content());
             ledger.committed(backup.manifest());
+        }
+        for (UUID backup : template.deleted()) {
+            ledger.add(
+                    new ScheduleLedger.Operation(ScheduleLedger.Kind.DELETE, backup, 0, 0, ScheduleLedger.Answer.DONE));
         }
     }
 

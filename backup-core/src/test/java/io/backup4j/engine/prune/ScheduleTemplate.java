@@ -15,18 +15,22 @@ import io.backup4j.spi.run.RunControl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * A repository in which something has happened before a schedule begins. Chunks and packs are tiny: a file of a kilobyte has two or three chunks, and a backup
  * some packs. Made once and copied, because a backup takes its milliseconds.
  *
  * @param stored what is copied
- * @param backups listed in it
+ * @param backups made in it
+ * @param deleted those of them that are not listed
  */
-record ScheduleTemplate(MemorySink stored, List<Backup> backups) {
+record ScheduleTemplate(MemorySink stored, List<Backup> backups, Set<UUID> deleted) {
     static final ChunkingParameters CHUNKING =
             new ChunkingParameters(new ChunkSizes(128, 256, 1024), new ChunkSizes(64, 128, 256), 1024);
 
@@ -57,7 +61,7 @@ record ScheduleTemplate(MemorySink stored, List<Backup> backups) {
     /**
      * What schedules begin with.
      *
-     * @param young with some backups
+     * @param young with some backups, of which half are deleted
      * @param old with so many index segments and notes that upkeep has something to do; costly to look at
      */
     record All(List<ScheduleTemplate> young, ScheduleTemplate old) {
@@ -87,6 +91,11 @@ record ScheduleTemplate(MemorySink stored, List<Backup> backups) {
                     .run();
             backups.add(new Backup(manifest, source.content()));
         }
+        Set<UUID> deleted = new HashSet<>();
+        for (Backup backup : backups.subList(0, count / 2)) {
+            repository.deletions().delete(backup.manifest().record().id(), "test", "template");
+            deleted.add(backup.manifest().record().uuid());
+        }
         for (int i = 0; i < notes; i++) {
             repository
                     .records()
@@ -97,6 +106,6 @@ record ScheduleTemplate(MemorySink stored, List<Backup> backups) {
                             "test",
                             Map.of("key", "k" + i, "value", "v"));
         }
-        return new ScheduleTemplate(memory, List.copyOf(backups));
+        return new ScheduleTemplate(memory, List.copyOf(backups), Set.copyOf(deleted));
     }
 }
