@@ -208,7 +208,10 @@ public final class BackupRepository implements AutoCloseable {
         return restore(request, RunControl.none());
     }
 
-    /** Checks stored data. What is wrong are findings, not exceptions; the result is noted on each backup. */
+    /**
+     * Checks stored data. What is wrong are findings, not exceptions. As far as the storage can be written, the result is noted on each backup, and packs in
+     * which damage was seen are marked: no later backup builds on them until they are read whole and found intact.
+     */
     public VerifyReport verify(VerifyRequest request, RunControl control) {
         return journalled.run(
                 Journalled.Run.of(RunKind.VERIFY, options.requestedBy()),
@@ -346,7 +349,8 @@ public final class BackupRepository implements AutoCloseable {
 
     /**
      * Repairs a part of the repository, beside running backups. What is damaged or lost is in the report, not an exception; what could be saved is durable when
-     * this returns. If it fails, what was saved until then stays saved; run it again.
+     * this returns. Packs that it found damaged are marked, unless it is a dry run: no later backup builds on them. If it fails, what was saved until then
+     * stays saved; run it again.
      */
     public RepairReport repair(RepairRequest request, RunControl control) {
         Supplier<RepairReport> work = () -> translating(() -> new RepairCommand(repository, control).run(request));

@@ -19,7 +19,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Verifies backups on request and after each run, and writes the result to them as notes. */
+/** Verifies backups on request and after each run, and notes the result on them and on damaged packs. */
 final class VerifyCommand {
     private static final Logger LOG = LoggerFactory.getLogger(VerifyCommand.class);
 
@@ -121,7 +121,9 @@ final class VerifyCommand {
         try {
             work.run();
         } catch (IOException | BackupException e) {
-            LOG.warn("The result of this verification could not be noted in the repository: {}", e.getMessage());
+            LOG.warn(
+                    "The result of this verification could not be noted in the repository, at least not all of it: {}",
+                    e.getMessage());
         }
     }
 }

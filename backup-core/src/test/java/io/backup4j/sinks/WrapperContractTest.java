@@ -132,14 +132,4 @@ class WrapperContractTest {
             return new BoundedSink(memory, 1L << 40);
         }
     }
-
-    @Nested
-    class BoundedWithRoom extends BackupSinkContract {
-        private final MemorySink memory = new MemorySink();
-
-        @Override
-        protected BackupSink open() {
-            return new BoundedSink(memory, 1L << 40);
-        }
-    }
 }

@@ -2,9 +2,9 @@ package io.backup4j.engine.backup;
 
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.ListingWriter;
+import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
-import io.backup4j.engine.repository.DamagedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
@@ -35,6 +35,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a backup job into one repository, from registration to commit. Used once. */
@@ -82,8 +83,8 @@ public final class BackupRunner {
         repository.reserve().ensure();
         Catalogue.View before = repository.catalogue().view();
         Optional<Manifest> parent = ParentChoice.find(repository, before, job);
-        RepositoryIndex index =
-                repository.loadIndex(writer.generation(), DamagedPacks.of(before), counters.steps::increment);
+        Set<PackName> damaged = repository.damagedPacks().known(before);
+        RepositoryIndex index = repository.loadIndex(writer.generation(), damaged, counters.steps::increment);
         publishUnindexed(index);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);

@@ -42,7 +42,7 @@ final class FirstPass {
      * @throws io.backup4j.spi.error.DamagedException if what a backup needs is not known
      */
     Proposal run(PackSet doomed, int unfinishedPacks) throws IOException {
-        LiveBackups live = LiveBackups.of(repository.catalogue().view());
+        LiveBackups live = LiveBackups.of(repository, repository.catalogue().view());
         steps.enter("loading the index");
         StoredState stored = StoredState.load(repository);
         findings.addAll(stored.findings());

@@ -11,9 +11,9 @@ final class KnownBad {
     private KnownBad() {}
 
     /**
-     * Positions of listed packs that a verification found damaged, or whose stored size is not the one that they were written with.
+     * Positions of listed packs that are known to be damaged, or whose stored size is not the one that they were written with.
      *
-     * @param damaged by what the notes of backups say
+     * @param damaged by what marks and the notes of backups say
      */
     static BitSet of(StoredState stored, Set<PackName> damaged) {
         BitSet bad = new BitSet(stored.packs().size());

@@ -2,7 +2,6 @@ package io.backup4j.engine.prune;
 
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
-import io.backup4j.engine.repository.DamagedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
@@ -20,7 +19,7 @@ import java.util.UUID;
  *
  * @param uuids backups that are listed, and deleted ones that are held or being undeleted
  * @param deleted all other backups that are deleted and not given up yet: a verdict gives them up
- * @param damagedPacks packs that a verification found damaged
+ * @param damagedPacks packs that are known to be damaged
  */
 record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPacks) {
     LiveBackups {
@@ -30,11 +29,11 @@ record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPack
     }
 
     /**
-     * Sorts the backups of a catalogue.
+     * Sorts the backups of a catalogue, and lists what is known of damage after it.
      *
      * @throws DamagedException if an object cannot be read that may be a backup, or may hold one
      */
-    static LiveBackups of(Catalogue.View view) {
+    static LiveBackups of(Repository repository, Catalogue.View view) throws IOException {
         Set<UUID> uuids = new TreeSet<>();
         for (BackupSummary summary : view.summaries()) {
             uuids.add(summary.uuid());
@@ -54,7 +53,7 @@ record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPack
                 uuids.add(uuid);
             }
         }
-        return new LiveBackups(uuids, deleted, DamagedPacks.of(view));
+        return new LiveBackups(uuids, deleted, repository.damagedPacks().known(view));
     }
 
     /** @param deleted that a hold could still keep */

@@ -35,7 +35,7 @@ final class PackUsage {
 
     /**
      * @param doomed packs that are deleted whatever this finds: nothing in them counts
-     * @param damaged packs that a verification found damaged
+     * @param damaged packs that are known to be damaged
      * @param stays part of a pack that, if needed, keeps it from being repacked
      */
     PackUsage(StoredState stored, Reach reach, PackSet doomed, Set<PackName> damaged, double stays) {

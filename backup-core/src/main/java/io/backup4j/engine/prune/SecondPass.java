@@ -52,12 +52,11 @@ final class SecondPass {
         PackSet condemned = repository.generations().condemned(generation);
         PackSet retained = repository.generations().retained(generation - 1);
         // Who reads is looked up before and after: a reader registers first and then sees that its backup is listed.
-        // One
-        // that comes after the second look lists the packs after this pass did, and knows each copy that counts here.
+        // Who comes after the second look lists the packs after this pass did, and knows each copy that counts here.
         Map<UUID, UUID> readers = new TreeMap<>();
         addReaders(readers);
         Catalogue.View view = repository.catalogue().view();
-        LiveBackups live = LiveBackups.of(view);
+        LiveBackups live = LiveBackups.of(repository, view);
         StoredState stored = StoredState.load(repository);
         addReaders(readers);
         Set<UUID> readBackups = new TreeSet<>(readers.values());

@@ -31,7 +31,7 @@ final class Spared {
 
     /**
      * @param retained packs that are deleted as soon as the store allows it
-     * @param damaged packs that a verification found damaged
+     * @param damaged packs that are known to be damaged
      */
     Spared(
             StoredState stored,

@@ -38,13 +38,14 @@ final class Sweep {
         tally.givenUp(verdict.givenUp());
         PackSet retained = delete(verdict.packs().and(earlier));
         dropRows();
+        repository.damagedPacks().forgetGone();
         room.makeFor(() -> repository.generations().finish(generation, retained));
         tally.finished(generation);
     }
 
     /**
      * Tries once more to delete what a finished generation has decided on and the store retained. No generation is needed for that: it was decided, and
-     * nobody may build on it.
+     * nobody may build on it. Marks of packs that are gone go too, whatever took those away.
      */
     void retry(PackSet retained) throws IOException {
         long before = tally.packsDeleted();
@@ -52,6 +53,7 @@ final class Sweep {
         if (tally.packsDeleted() > before) {
             dropRows();
         }
+        repository.damagedPacks().forgetGone();
     }
 
     /** A pack and its stored size. */

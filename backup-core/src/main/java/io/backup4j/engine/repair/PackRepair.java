@@ -7,7 +7,6 @@ import io.backup4j.engine.index.LocalIndexCache;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
-import io.backup4j.engine.repository.DamagedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
@@ -29,9 +28,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves what is intact in damaged packs and says what is lost. Suspects are packs that notes name, whose directory does not open, whose size is not the one
- * that they were written with, that hold a block of a listing which cannot be read, and those that the job names; each is read whole. Nothing is deleted: a
- * damaged pack stays until a prune finds that it holds no only copy of a chunk in use. Registers no session: new packs are copies, as those of a repack.
+ * Saves what is intact in damaged packs and says what is lost. Suspects are packs that marks or notes name, whose directory does not open, whose size is not
+ * the one that they were written with, that hold a block of a listing which cannot be read, and those that the job names; each is read whole. Nothing is
+ * deleted: a damaged pack is marked, so that nothing new is built on it, and stays until a prune finds that it holds no only copy of a chunk in use.
+ * Registers no session: new packs are copies, as those of a repack.
  *
  * <p>Cost: a request per pack, suspects read twice, each block of a listing once. Memory: as a verification, and the rows of damaged packs. May be repeated: a
  * second run finds everything saved and noted. Used once.
@@ -49,6 +49,7 @@ public final class PackRepair {
     /** Dry run only: what would be in new packs. */
     private final List<IndexSegment> pretended = new ArrayList<>();
 
+    private final Set<PackName> marked = new HashSet<>();
     private final Set<PackName> rescued = new HashSet<>();
     private long chunksRescued;
     private long bytesRescued;
@@ -62,7 +63,8 @@ public final class PackRepair {
     }
 
     /**
-     * Runs the repair. When this returns, what could be saved is durable and every listed backup that lost something is marked.
+     * Runs the repair. When this returns and it was no dry run, what could be saved is durable, and every damaged pack and every listed backup that lost
+     * something is marked.
      *
      * @throws IOException if the storage failed; what was saved until then stays saved, run it again
      * @throws CancelledException if the caller cancelled; the same holds
@@ -78,6 +80,7 @@ public final class PackRepair {
                 first = false;
             }
             suspicion.examine(packs);
+            markDamaged();
             PackSet sound = packs.names().without(damagedPacks());
             try (StoredCopies copies = new StoredCopies(repository, segments, sound)) {
                 pretended.forEach(copies::addRescued);
@@ -112,7 +115,7 @@ public final class PackRepair {
     }
 
     private void suspect(Catalogue.View view, ListedPacks packs, List<IndexSegment> segments) throws IOException {
-        suspicion.add(DamagedPacks.of(view));
+        suspicion.add(repository.damagedPacks().known(view));
         suspicion.add(job.packs());
         for (PackName pack : job.packs()) {
             if (!packs.contains(pack)) {
@@ -130,6 +133,20 @@ public final class PackRepair {
             suspicion.addAll(packs);
         } else {
             suspicion.addUnopened(packs);
+        }
+    }
+
+    /** Before anything is copied: what is known must not be forgotten if the rest fails. */
+    private void markDamaged() throws IOException {
+        if (job.dryRun()) {
+            return;
+        }
+        for (DamagedPack pack : suspicion.damaged().values()) {
+            if (marked.add(pack.name())) {
+                repository
+                        .damagedPacks()
+                        .mark(pack.name(), job.by(), pack.ranges().get(0).reason());
+            }
         }
     }
 

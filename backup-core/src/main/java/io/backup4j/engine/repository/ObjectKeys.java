@@ -1,5 +1,6 @@
 package io.backup4j.engine.repository;
 
+import io.backup4j.engine.pack.PackName;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.sink.ObjectKey;
 import java.util.Optional;
@@ -20,6 +21,7 @@ public final class ObjectKeys {
     public static final String NOTES = "note/";
     public static final String DELETED = "deleted/";
     public static final String UNDELETES = "undelete/";
+    public static final String DAMAGED = "damaged/";
     public static final String CATALOGUE = "catalogue/";
     public static final String GENERATIONS = "generation/";
     public static final String GIVEN_UP = "given-up/";
@@ -73,6 +75,10 @@ public final class ObjectKeys {
 
     public static ObjectKey undelete(UUID uuid, long k) {
         return ObjectKey.of("%s%s/%06d".formatted(UNDELETES, uuid, k));
+    }
+
+    public static ObjectKey damaged(PackName pack) {
+        return ObjectKey.of(DAMAGED + pack);
     }
 
     public static ObjectKey catalogue(String hex) {

@@ -46,6 +46,7 @@ public final class Repository implements AutoCloseable {
     private final Sessions sessions;
     private final BackupRecords records;
     private final Catalogue catalogue;
+    private final DamagedPacks damagedPacks;
     private final Deletions deletions;
     private final Reserve reserve;
     private final KeySlotStore slots;
@@ -71,6 +72,7 @@ public final class Repository implements AutoCloseable {
         this.sessions = new Sessions(sink, store, settings);
         this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
         this.catalogue = new Catalogue(sink, store, records, settings.random());
+        this.damagedPacks = new DamagedPacks(sink, store, settings.clock());
         this.deletions = new Deletions(this);
         this.reserve = new Reserve(sink, settings.random());
         this.slots = new KeySlotStore(sink, identity, settings);
@@ -119,6 +121,11 @@ public final class Repository implements AutoCloseable {
 
     public Catalogue catalogue() {
         return catalogue;
+    }
+
+    /** What is known of damage. */
+    public DamagedPacks damagedPacks() {
+        return damagedPacks;
     }
 
     public Deletions deletions() {

@@ -20,7 +20,8 @@ public enum SealedKind {
     FINISHED(16),
     GIVEN_UP(17),
     RUN(18),
-    UNDELETE(19);
+    UNDELETE(19),
+    DAMAGED(20);
 
     private static final SealedKind[] ALL = values();
 

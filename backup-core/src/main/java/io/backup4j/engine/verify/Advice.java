@@ -8,7 +8,7 @@ final class Advice {
                     + " still has: it stores these chunks again, and older backups are healed by them. Then verify again.";
 
     /** Where the index does not know what the packs hold. */
-    static final String INDEX = "Remove the object: the index is rebuilt from the packs. Then verify again.";
+    static final String INDEX = "Run 'repair index': the index is rebuilt from the packs. Then verify again.";
 
     private Advice() {}
 }

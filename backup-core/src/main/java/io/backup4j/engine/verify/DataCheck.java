@@ -29,6 +29,7 @@ final class DataCheck implements AutoCloseable {
     private final VerifyProgress progress;
     private final int threads;
     private long packsRead;
+    private PackSet readWhole = PackSet.empty();
     private @Nullable Crew early;
 
     DataCheck(
@@ -53,6 +54,11 @@ final class DataCheck implements AutoCloseable {
     /** Number of packs of which something was read. */
     long packsRead() {
         return packsRead;
+    }
+
+    /** Packs of which every byte was read, unless it is said to be damaged or missing. */
+    PackSet readWhole() {
+        return readWhole;
     }
 
     /** Starts what needs no knowledge of the listings. */
@@ -102,6 +108,7 @@ final class DataCheck implements AutoCloseable {
 
     private void finish(Crew crew, PackSet packs) throws IOException {
         crew.finish(progress::report);
+        readWhole = packs;
         ChunkRows rows = state.rows();
         BitSet read = new BitSet(rows.packs());
         for (int pack = 0; pack < rows.packs(); pack++) {

@@ -1,5 +1,7 @@
 package io.backup4j.engine.verify;
 
+import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
@@ -10,6 +12,7 @@ import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** One look at the backups of a job against one stored state. Used once, by one thread. */
 final class Examination implements AutoCloseable {
@@ -25,6 +28,8 @@ final class Examination implements AutoCloseable {
     private long entries;
     private long distinctChunks;
     private long packsRead;
+    private Set<PackName> marked = Set.of();
+    private PackSet readWhole = PackSet.empty();
     private boolean unreadable;
 
     Examination(Repository repository, VerifyJob job, StoredState state, RunControl control) {
@@ -44,6 +49,10 @@ final class Examination implements AutoCloseable {
     /** Checks everything but what the host's own checks look at. */
     void run() throws IOException {
         progress.begin("index");
+        if (job.readsAll()) {
+            // Before the first byte is read: what somebody else sees meanwhile is no business of this look.
+            marked = repository.damagedPacks().marked();
+        }
         new IndexCheck(repository, progress).run(state.findings(), job.readFraction() > 0, log::add);
         boolean damage;
         try (DataCheck data = new DataCheck(repository, job, state, coverage, problems, progress)) {
@@ -52,6 +61,7 @@ final class Examination implements AutoCloseable {
             progress.begin("packs");
             data.finish();
             packsRead = data.packsRead();
+            readWhole = data.readWhole();
         }
         damage |= judgePacks();
         if (job.everyPack() && !job.readsAll()) {
@@ -145,7 +155,7 @@ final class Examination implements AutoCloseable {
                         behindEnd
                                 ? "The pack ends at byte " + size + ", the index knows a frame up to byte "
                                         + location.frame().end()
-                                : "The frame does not hold what the index says. Without the objects below index/ the index is rebuilt from the packs");
+                                : "The frame does not hold what the index says. Run 'repair index': the index is rebuilt from the packs");
                 problems.add(problem);
             }
             problem.count(reached, served);
@@ -189,8 +199,17 @@ final class Examination implements AutoCloseable {
         for (int i = 0; i < job.backups().size(); i++) {
             verdicts.add(log.verdict(job.backups().get(i), references.get(i)));
         }
+        PackConclusions packs = PackConclusions.of(state, coverage, problems, marked, readWhole, verdicts);
         return new VerifyOutcome(
-                job.readFraction(), entries, distinctChunks, packsRead, progress.bytesRead(), log.findings(), verdicts);
+                job.readFraction(),
+                entries,
+                distinctChunks,
+                packsRead,
+                progress.bytesRead(),
+                log.findings(),
+                verdicts,
+                packs.damaged(),
+                packs.intactAgain());
     }
 
     @Override

@@ -34,7 +34,7 @@ final class HarmWalk implements ListingWalk.Visitor {
     private final VerifyProgress progress;
     private final int mostKnown;
     private final Set<ChunkId> harmless = new HashSet<>();
-    private final Deque<Boolean> harmed = new ArrayDeque<>();
+    private final Deque<OpenBlock> open = new ArrayDeque<>();
     private String backup = "";
     private String source = "";
     private @Nullable EntryPath lastPath;
@@ -55,14 +55,26 @@ final class HarmWalk implements ListingWalk.Visitor {
         this.mostKnown = (int) Math.min(1 << 24, memoryBytes / 16 / BYTES_PER_KNOWN_BLOCK);
     }
 
+    /** A block that is being walked, or a source around them all. */
+    private static final class OpenBlock {
+        /** Path of the last entry in front of the block; null if there is none. */
+        private final @Nullable EntryPath before;
+
+        private boolean harmed;
+
+        private OpenBlock(@Nullable EntryPath before) {
+            this.before = before;
+        }
+    }
+
     /** Names what is harmed of one backup. */
     void walk(Manifest manifest) throws IOException {
         backup = manifest.record().id().value();
         for (SourceRecord record : manifest.record().sources()) {
             source = record.name();
             lastPath = null;
-            harmed.clear();
-            harmed.push(false);
+            open.clear();
+            open.push(new OpenBlock(null));
             listings.walk(manifest.root(source), this);
         }
     }
@@ -73,8 +85,19 @@ final class HarmWalk implements ListingWalk.Visitor {
         if (harmless.contains(block.id())) {
             return false;
         }
-        harmed.push(false);
+        open.push(new OpenBlock(lastPath));
         return true;
+    }
+
+    @Override
+    public void skipped(ChunkRef block, @Nullable EntryPath lastOrNull) {
+        passed(lastOrNull);
+    }
+
+    private void passed(@Nullable EntryPath lastOrNull) {
+        if (lastOrNull != null) {
+            lastPath = lastOrNull;
+        }
     }
 
     @Override
@@ -108,13 +131,13 @@ final class HarmWalk implements ListingWalk.Visitor {
 
     @Override
     public void leave(ChunkRef block) {
-        boolean below = harmed.pop();
+        OpenBlock left = open.pop();
         if (!coverage.sound(block)) {
             // It could be read, from a cache or by luck, but its stored bytes were seen to be bad.
-            below = true;
-            nameBlock(block, null, "");
+            left.harmed = true;
+            nameBlock(block, left.before, lastPath, "");
         }
-        if (below) {
+        if (left.harmed) {
             markHarmed();
         } else if (harmless.size() < mostKnown) {
             harmless.add(block.id());
@@ -123,17 +146,19 @@ final class HarmWalk implements ListingWalk.Visitor {
 
     @Override
     public void damaged(ChunkRef block, @Nullable EntryPath lastOrNull, DamagedException problem) {
-        harmed.pop();
+        open.pop();
         markHarmed();
-        nameBlock(block, lastOrNull, String.valueOf(problem.getMessage()));
-        if (lastOrNull != null) {
-            lastPath = lastOrNull;
-        }
+        nameBlock(block, lastPath, lastOrNull, String.valueOf(problem.getMessage()));
+        passed(lastOrNull);
     }
 
-    private void nameBlock(ChunkRef block, @Nullable EntryPath last, String problem) {
+    /**
+     * @param before path of the last entry in front of the block; null if there is none
+     * @param last path of the last entry in it; null if it is the root, which nothing describes, or empty
+     */
+    private void nameBlock(ChunkRef block, @Nullable EntryPath before, @Nullable EntryPath last, String problem) {
         Diagnosis.Cause cause = diagnosis.of(block, problem);
-        String from = lastPath == null ? "from the first entry" : "behind '" + lastPath + "'";
+        String from = before == null ? "from the first entry" : "behind '" + before + "'";
         String range = last == null ? from + " on" : from + " up to '" + last + "'";
         String what = "The listing of source '" + source + "' cannot be read " + range
                 + ", so these entries cannot be restored: ";
@@ -141,7 +166,6 @@ final class HarmWalk implements ListingWalk.Visitor {
     }
 
     private void markHarmed() {
-        harmed.pop();
-        harmed.push(true);
+        open.element().harmed = true;
     }
 }

@@ -62,7 +62,8 @@ final class IndexCheck {
     }
 
     private static Finding damaged(String key, long size, String problem) {
-        return Finding.ofObject(
-                Finding.Kind.DAMAGED_OBJECT, key, 0, size, "Part of the index: " + problem + ". " + Advice.INDEX);
+        // Loading the index also finds packs that no segment names and whose directory does not open.
+        String what = key.startsWith(ObjectKeys.INDEX) ? "Part of the index: " : "";
+        return Finding.ofObject(Finding.Kind.DAMAGED_OBJECT, key, 0, size, what + problem + ". " + Advice.INDEX);
     }
 }

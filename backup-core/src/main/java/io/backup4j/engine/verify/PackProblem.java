@@ -76,8 +76,8 @@ final class PackProblem {
         }
         if (unused > 0) {
             return "No checked backup needs its " + unused
-                    + " chunks, as far as their listings can be read, but a later one might build on them: check"
-                    + " all backups, which makes new ones avoid this pack.";
+                    + " chunks, as far as their listings can be read. Where the storage can be written the pack is marked,"
+                    + " so that no later one builds on it. Put an intact copy back if there is one.";
         }
         return "No file is harmed: no chunk lies in these bytes, and the index knows the pack's frames.";
     }

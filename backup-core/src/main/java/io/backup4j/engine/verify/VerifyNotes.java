@@ -15,8 +15,9 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Writes the result of a verification to the backups: {@code VALIDATION} with result, read fraction, chunks and findings, and {@code CORRUPTED} with the
- * damaged packs, on which no later backup builds.
+ * Writes the result of a verification. To the backups: {@code VALIDATION} with result, read fraction, chunks and findings, and {@code CORRUPTED} with the damaged
+ * packs. To the packs: a mark on each that is damaged, so that no later backup builds on it, whoever needs it now; none any more on those that were read
+ * whole and are intact. Marks come before notes: whoever sees that a note was ended, because another copy serves, must see the mark.
  */
 public final class VerifyNotes {
     private final Repository repository;
@@ -28,8 +29,12 @@ public final class VerifyNotes {
         this.by = by;
     }
 
-    /** Annotates every backup of the outcome. Reads the catalogue first. */
+    /**
+     * Annotates every backup of the outcome, and marks packs. Reads the catalogue between the two. If it fails, notes may be missing, but no mark of a pack for
+     * which a note was written.
+     */
     public void write(VerifyOutcome outcome) throws IOException {
+        mark(outcome);
         Catalogue.View view = repository.catalogue().view();
         for (BackupVerdict verdict : outcome.backups()) {
             UUID uuid = verdict.manifest().record().uuid();
@@ -40,12 +45,21 @@ public final class VerifyNotes {
             }
             write(verdict, view.nextNoteSequence(uuid), packs, outcome.readFraction());
         }
+        repository.damagedPacks().unmark(outcome.intactAgain());
     }
 
     /** Annotates backups that this process has just made and nobody has annotated; reads nothing. */
     public void writeFresh(VerifyOutcome outcome) throws IOException {
+        mark(outcome);
         for (BackupVerdict verdict : outcome.backups()) {
             write(verdict, 1, new TreeSet<>(verdict.damagedPacks()), outcome.readFraction());
+        }
+        repository.damagedPacks().unmark(outcome.intactAgain());
+    }
+
+    private void mark(VerifyOutcome outcome) throws IOException {
+        for (Map.Entry<PackName, String> pack : outcome.damagedPacks().entrySet()) {
+            repository.damagedPacks().mark(pack.getKey(), by, pack.getValue());
         }
     }
 

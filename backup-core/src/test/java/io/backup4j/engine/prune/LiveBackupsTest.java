@@ -114,7 +114,7 @@ class LiveBackupsTest {
     }
 
     private LiveBackups live() throws IOException {
-        return LiveBackups.of(fixture.repository.catalogue().view());
+        return LiveBackups.of(fixture.repository, fixture.repository.catalogue().view());
     }
 
     private void note(BackupNote.Type type, long sequence) throws IOException {

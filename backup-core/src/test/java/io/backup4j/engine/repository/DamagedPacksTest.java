@@ -3,8 +3,12 @@ package io.backup4j.engine.repository;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.pack.PackName;
+import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupNote.Type;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Map;
@@ -56,7 +60,65 @@ class DamagedPacksTest {
         assertThat(damaged()).containsExactly(a);
     }
 
+    @Test
+    void areThoseOfMarksToo() throws IOException {
+        repository.records().addNote(backup, 1, Type.CORRUPTED, "verify", Map.of("packs", a.toString()));
+        repository.damagedPacks().mark(b, "verify", "seen");
+        repository.damagedPacks().mark(b, "verify", "seen again");
+
+        assertThat(damaged()).containsExactlyInAnyOrder(a, b);
+        assertThat(repository.damagedPacks().marked()).containsExactly(b);
+    }
+
+    /** The key says all; a mark that was damaged itself must not vouch for its pack. */
+    @Test
+    void areKnownByTheKeysOfTheirMarks() throws IOException {
+        stored.put(ObjectKey.of("damaged/" + a), ObjectContent.of(new byte[] {1}));
+        stored.put(ObjectKey.of("damaged/nonsense"), ObjectContent.of(new byte[] {1}));
+
+        assertThat(damaged()).containsExactly(a);
+    }
+
+    @Test
+    void areForgottenWhenTheirPackIsGoneAndNeverBefore() throws IOException {
+        stored.put(a.key(), ObjectContent.of(new byte[] {1}));
+        repository.damagedPacks().mark(a, "verify", "seen");
+        repository.damagedPacks().mark(b, "verify", "seen");
+
+        repository.damagedPacks().forgetGone();
+
+        assertThat(damaged()).containsExactly(a);
+        stored.delete(a.key());
+    }
+
+    /** Somebody stores a pack and somebody else finds it damaged between the two listings. */
+    @Test
+    void areNotForgottenIfTheyWereMarkedMeanwhile() throws IOException {
+        PackName late = PackName.random(new SecureRandom());
+        repository.damagedPacks().mark(a, "verify", "seen");
+        boolean[] done = {false};
+        Repository watched = TestRepositories.access(new ForwardingSink(stored) {
+                    @Override
+                    public ObjectPage list(String prefix, String after) throws IOException {
+                        ObjectPage page = super.list(prefix, after);
+                        if (!done[0] && prefix.matches("(damaged|pack)/")) {
+                            done[0] = true;
+                            stored.put(late.key(), ObjectContent.of(new byte[] {1}));
+                            repository.damagedPacks().mark(late, "verify", "seen just now");
+                        }
+                        return page;
+                    }
+                })
+                .open(null, null);
+
+        watched.damagedPacks().forgetGone();
+
+        assertThat(done[0]).isTrue();
+        assertThat(damaged()).containsExactly(late);
+        stored.delete(late.key());
+    }
+
     private Set<PackName> damaged() throws IOException {
-        return DamagedPacks.of(repository.catalogue().view());
+        return repository.damagedPacks().known(repository.catalogue().view());
     }
 }

@@ -100,14 +100,14 @@ class ObjectSealerTest {
         assertThat(SealMode.of("aes-256-gcm")).isEqualTo(SealMode.of(1)).isEqualTo(SealMode.AES_256_GCM);
         assertThat(SealedKind.of(1)).isEqualTo(SealedKind.PACK_FRAME);
         assertThat(SealedKind.of(8)).isEqualTo(SealedKind.MANIFEST);
-        assertThat(SealedKind.of(16)).isEqualTo(SealedKind.FINISHED);
+        assertThat(SealedKind.of(20)).isEqualTo(SealedKind.DAMAGED);
         for (SealedKind kind : SealedKind.values()) {
             assertThat(SealedKind.of(kind.id())).isEqualTo(kind);
         }
         assertThatThrownBy(() -> SealMode.of("rot13")).hasMessageContaining("rot13");
         assertThatThrownBy(() -> SealMode.of(2)).hasMessageContaining("2");
         assertThatThrownBy(() -> SealedKind.of(0)).hasMessageContaining("0");
-        assertThatThrownBy(() -> SealedKind.of(17)).hasMessageContaining("17");
+        assertThatThrownBy(() -> SealedKind.of(21)).hasMessageContaining("21");
     }
 
     private ObjectSealer sealer(SealMode mode) {

@@ -100,6 +100,14 @@ final class VerifyFixture implements AutoCloseable {
         return new VerifyRunner(repository, job, RunControl.none()).run();
     }
 
+    /** Checks all listed backups and every pack, and notes the result. */
+    VerifyOutcome verifyAndNote(double readFraction) throws IOException {
+        List<Manifest> all = LoadedManifests.load(repository, List.of()).manifests();
+        VerifyOutcome outcome = verify(new VerifyJob(all, true, readFraction, List.of(), 1));
+        new VerifyNotes(repository, "test").write(outcome);
+        return outcome;
+    }
+
     /** All packs, the largest first. */
     List<ObjectInfo> packs() throws IOException {
         return SinkObjects.list(memory, "pack/").stream()
@@ -124,6 +132,11 @@ final class VerifyFixture implements AutoCloseable {
         byte[] bytes = bytes(key).clone();
         bytes[offset] ^= 0x21;
         replace(key, bytes);
+    }
+
+    /** Damages a frame where it is stored. */
+    void damage(PackedFrame frame) throws IOException {
+        flip(frame.address().pack().key(), frame.address().offset() + 20);
     }
 
     /** Paths of the entries of a backup that need one of the chunks of a frame. */
