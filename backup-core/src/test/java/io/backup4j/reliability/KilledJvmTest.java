@@ -59,7 +59,7 @@ class KilledJvmTest {
     }
 
     @Test
-    @Timeout(value = 3, unit = TimeUnit.MINUTES)
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void whatWasAcknowledgedSurvives() throws Exception {
         live(12, 20261201);
     }
