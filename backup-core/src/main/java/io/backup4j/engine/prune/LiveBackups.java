@@ -9,6 +9,7 @@ import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,8 +24,9 @@ import java.util.UUID;
  */
 record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPacks) {
     LiveBackups {
-        uuids = Set.copyOf(uuids);
-        deleted = Set.copyOf(deleted);
+        // Sorted, so that a prune does the same in the same order each time.
+        uuids = Collections.unmodifiableSortedSet(new TreeSet<>(uuids));
+        deleted = Collections.unmodifiableSortedSet(new TreeSet<>(deleted));
         damagedPacks = Set.copyOf(damagedPacks);
     }
 

@@ -32,7 +32,7 @@ public final class ReaderSession implements AutoCloseable {
     /** Registers a reader, then sees that the backup is listed: in this order, so that a pass which misses the session has counted the backup. */
     static ReaderSession register(Repository repository, SessionRecord record, LongSupplier nanoTime)
             throws IOException {
-        UUID uuid = UUID.randomUUID();
+        UUID uuid = repository.settings().newUuid();
         ObjectKey key = ObjectKeys.session(uuid, repository.generations().newest());
         boolean registered = put(repository, key, record);
         ReaderSession session =

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How this process uses a repository.
@@ -75,6 +76,13 @@ public record Settings(
                 stateDirectory,
                 processes,
                 Pause.BLOCKING);
+    }
+
+    /** A random uuid (RFC 9562, version 4), drawn from {@link #random()} like every other name. */
+    public UUID newUuid() {
+        long high = random.nextLong() & ~0xF000L | 0x4000L;
+        long low = random.nextLong() & ~(3L << 62) | 1L << 63;
+        return new UUID(high, low);
     }
 
     /** The same with another way to wait. */

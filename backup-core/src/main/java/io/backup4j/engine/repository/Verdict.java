@@ -4,6 +4,7 @@ import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.spi.error.DamagedException;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -22,7 +23,7 @@ public record Verdict(PackSet packs, Set<UUID> givenUp) {
     private static final int UUID_BYTES = 16;
 
     public Verdict {
-        givenUp = Set.copyOf(givenUp);
+        givenUp = Collections.unmodifiableSortedSet(new TreeSet<>(givenUp));
     }
 
     /** The stored form; equal verdicts give equal bytes. */
@@ -32,7 +33,7 @@ public record Verdict(PackSet packs, Set<UUID> givenUp) {
         bytes.putInt(packs.size());
         PackNames.write(packs, bytes);
         bytes.putInt(givenUp.size());
-        for (UUID uuid : new TreeSet<>(givenUp)) {
+        for (UUID uuid : givenUp) {
             bytes.putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         }
         return bytes.array();

@@ -61,7 +61,7 @@ public final class WriterSession implements AutoCloseable {
     static WriterSession register(
             Repository repository, SessionRecord record, boolean singleWriter, LongSupplier nanoTime, Pause pause)
             throws IOException {
-        UUID uuid = UUID.randomUUID();
+        UUID uuid = repository.settings().newUuid();
         long generation = repository.generations().newest();
         ObjectContent content =
                 repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
