@@ -7,14 +7,12 @@ import io.backup4j.engine.seal.SealObserver;
 import io.backup4j.testkit.ScheduledSink;
 import io.backup4j.testkit.Turnstile;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.Random;
 import java.util.UUID;
 
 /** One process of a schedule: its own view of the store, its own repository, clock and randomness. A second passes with every step of anybody. */
@@ -46,7 +44,7 @@ final class ScheduleProcess {
         this.watch = watch;
         Settings settings = new Settings(
                 new StepClock(turnstile, TestRepositories.CLOCK.instant().plus(skew)),
-                new DrawnRandom(seed),
+                new ScheduleRandom(seed),
                 actor.name(),
                 1,
                 ScheduleTemplate.MEMORY_BYTES,
@@ -137,31 +135,6 @@ final class ScheduleProcess {
         @Override
         public Clock withZone(ZoneId zone) {
             return this;
-        }
-    }
-
-    /** Gives the same bytes for the same seed. */
-    private static final class DrawnRandom extends SecureRandom {
-        private static final long serialVersionUID = 1L;
-        private final Random random;
-
-        private DrawnRandom(long seed) {
-            this.random = new Random(seed);
-        }
-
-        @Override
-        public void nextBytes(byte[] bytes) {
-            random.nextBytes(bytes);
-        }
-
-        @Override
-        public int nextInt() {
-            return random.nextInt();
-        }
-
-        @Override
-        public long nextLong() {
-            return random.nextLong();
         }
     }
 }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -81,7 +82,15 @@ record ScheduleTemplate(MemorySink stored, List<Backup> backups, Set<UUID> delet
     private static ScheduleTemplate make(long seed, int count, int notes) throws IOException {
         Random random = new Random(seed);
         MemorySink memory = new MemorySink();
-        Settings settings = TestRepositories.settings(1, MEMORY_BYTES, false);
+        Settings settings = new Settings(
+                TestRepositories.CLOCK,
+                new ScheduleRandom(seed),
+                "template",
+                1,
+                MEMORY_BYTES,
+                1,
+                false,
+                Optional.empty());
         Repository repository = TestRepositories.encrypted(memory, settings, null, CHUNKING);
         List<Backup> backups = new ArrayList<>();
         for (int i = 0; i < count; i++) {
