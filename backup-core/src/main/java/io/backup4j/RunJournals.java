@@ -5,10 +5,13 @@ import io.backup4j.operate.journal.RunHistory;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.JournalReading;
 import io.backup4j.spi.journal.JournalStore;
 import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +22,11 @@ public final class RunJournals {
     /** The journal that {@link RepositoryOptions.Builder#stateDirectory} implies. Touches nothing before the first record. */
     public static JournalStore in(Path stateDirectory) {
         return FileJournal.in(stateDirectory.resolve("journal"));
+    }
+
+    /** Records nothing on this host's side, also where there is a state directory. */
+    public static JournalStore none() {
+        return NoJournal.INSTANCE;
     }
 
     /**
@@ -57,5 +65,18 @@ public final class RunJournals {
     public static <T> T recordingFailure(RepositoryOptions options, Intent intent, Supplier<T> preparation) {
         return Journalled.atHost(options, intent.place())
                 .unlessFailed(Journalled.Run.of(intent.kind(), intent.planOrNull(), intent.by()), preparation);
+    }
+
+    /** Forgets everything. */
+    private enum NoJournal implements JournalStore {
+        INSTANCE;
+
+        @Override
+        public void append(RunRecord record) {}
+
+        @Override
+        public JournalReading read(HistoryQuery query) {
+            return new JournalReading(List.of(), List.of());
+        }
     }
 }
