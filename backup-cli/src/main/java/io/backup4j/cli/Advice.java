@@ -15,12 +15,13 @@ final class Advice {
             case UNEXPECTED_REPOSITORY ->
                 "check --repository; for a repository without encryption say --no-encryption, for an encrypted one give its key";
             case WRONG_KEY -> "check the passphrase or key; the emergency kit opens it with --recovery-key-file";
-            case LOCKED -> "wait for the other run; if it is dead, run 'backup4j unlock'";
+            case LOCKED -> "wait for the other run, 'backup4j sessions' shows it; if it is dead, run 'backup4j unlock'";
             case EXPELLED -> "run the same command again";
-            case HELD -> "end the hold first, if the backup may go";
-            case STORAGE_FULL -> "make room at the place, then run the same command again";
+            case HELD -> "end the hold first with 'backup4j release ID --reason TEXT', if the backup may go";
+            case STORAGE_FULL -> "make room: 'backup4j cleanup' frees what is deleted; then run the same command again";
             case DAMAGED -> "run 'backup4j verify --read-data' to see all that is damaged";
-            case NOT_FOUND -> "'backup4j list' shows the backups, 'backup4j files ID' what one holds";
+            case NOT_FOUND ->
+                "'backup4j list' shows the backups ('list --deleted' those that were deleted), 'backup4j files ID' what one holds";
             case ENCRYPTION_REQUIRED -> "use an encrypted repository for this source";
             case NOT_QUIET -> "stop what uses the files, then add --force";
             case CANCELLED -> "run the same command again; what was stored already is reused";

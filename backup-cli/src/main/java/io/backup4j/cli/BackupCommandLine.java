@@ -3,6 +3,7 @@ package io.backup4j.cli;
 import io.backup4j.cli.output.Words;
 import io.backup4j.files.OverwritePolicy;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.KeyStretching;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -33,10 +34,22 @@ final class BackupCommandLine {
         COMMANDS.put("diff", DiffCommand::new);
         COMMANDS.put("restore", RestoreCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
+        COMMANDS.put("drill", DrillCommand::new);
+        COMMANDS.put("delete", DeleteCommand::new);
+        COMMANDS.put("undelete", UndeleteCommand::new);
+        COMMANDS.put("hold", HoldCommand::new);
+        COMMANDS.put("release", ReleaseCommand::new);
+        COMMANDS.put("cleanup", CleanupCommand::new);
+        COMMANDS.put("repair", RepairCommand::new);
+        COMMANDS.put("history", HistoryCommand::new);
+        COMMANDS.put("sessions", SessionsCommand::new);
         COMMANDS.put("keys", KeysCommand::new);
         COMMANDS.put("stats", StatsCommand::new);
         COMMANDS.put("unlock", UnlockCommand::new);
     }
+
+    /** Other names of commands. */
+    private static final Map<String, String> ALIASES = Map.of("dr-test", "drill");
 
     private BackupCommandLine() {}
 
@@ -48,13 +61,14 @@ final class BackupCommandLine {
     static CommandLine create(Surroundings surroundings, List<String> arguments) {
         CommandLine root = new CommandLine(new RootCommand(surroundings));
         for (String name : needed(arguments)) {
-            root.addSubcommand(name, COMMANDS.get(name).get());
+            root.addSubcommand(name, COMMANDS.get(name).get(), aliases(name));
         }
         root.registerConverter(Path.class, new PathArgument());
         root.registerConverter(BackupReference.class, new BackupReference.Converter());
         root.registerConverter(Percent.class, new Percent.Converter());
         root.registerConverter(BackupType.class, words(BackupType.class));
         root.registerConverter(OverwritePolicy.class, words(OverwritePolicy.class));
+        root.registerConverter(RunKind.class, words(RunKind.class));
         root.registerConverter(KeyStretching.class, words(KeyStretching.class));
         root.setColorScheme(
                 CommandLine.Help.defaultColorScheme(surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF));
@@ -68,10 +82,21 @@ final class BackupCommandLine {
 
     /** The one command that is named; all of them if that is not clear, so that help and suggestions are complete. */
     private static Collection<String> needed(List<String> arguments) {
-        Set<String> named =
-                COMMANDS.keySet().stream().filter(arguments::contains).collect(Collectors.toSet());
+        Set<String> named = arguments.stream()
+                .map(argument -> ALIASES.getOrDefault(argument, argument))
+                .filter(COMMANDS::containsKey)
+                .collect(Collectors.toSet());
         boolean help = arguments.contains("-h") || arguments.contains("--help");
-        return named.isEmpty() || (help && !named.contains(arguments.get(0))) ? COMMANDS.keySet() : named;
+        return named.isEmpty() || (help && !named.contains(ALIASES.getOrDefault(arguments.get(0), arguments.get(0))))
+                ? COMMANDS.keySet()
+                : named;
+    }
+
+    private static String[] aliases(String command) {
+        return ALIASES.entrySet().stream()
+                .filter(alias -> alias.getValue().equals(command))
+                .map(Map.Entry::getKey)
+                .toArray(String[]::new);
     }
 
     /** Picocli lets errors of the JVM through, such as memory that is exhausted; they too deserve an answer and an exit code. */

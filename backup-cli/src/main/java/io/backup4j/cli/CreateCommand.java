@@ -8,10 +8,12 @@ import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.journal.RunKind;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +78,16 @@ final class CreateCommand extends RepositoryCommand {
     private List<String> paths = new ArrayList<>();
 
     private @Nullable BackupPlan chosen;
+
+    @Override
+    Optional<RunKind> recorded() {
+        return Optional.of(RunKind.BACKUP);
+    }
+
+    @Override
+    String recordedPlan() {
+        return plan == null ? PlanChoice.DEFAULT_PLAN : plan;
+    }
 
     @Override
     void check(Invocation invocation) {

@@ -13,10 +13,14 @@ public enum ExitCode {
     FAILED(1, "failed; nothing of this run is listed"),
     /** The command line or the configuration file is wrong; nothing was tried. */
     USAGE(2, "wrong use of the command line or the configuration file; nothing was tried"),
-    /** A backup or restore was finished, but something is missing from it. */
-    PARTIAL(3, "finished, but something is missing: see the issues and findings"),
+    /** A run was finished, but something is missing from it, could not be proven, or is damaged still. */
+    PARTIAL(3, "finished, but something is missing or left damaged: see the issues and findings"),
     /** Stored data is damaged or a check failed. */
-    VERIFICATION_FAILED(4, "verification found damage: see the findings"),
+    VERIFICATION_FAILED(4, "damage was found, or a drill failed: see the findings"),
+    /** A clean-up deleted nothing because something looked wrong. */
+    STOPPED(5, "cleanup deleted nothing, because something looks wrong: see why it stopped"),
+    /** A clean-up waited in vain for other runs. */
+    WAITED(6, "cleanup waited in vain for other runs and freed only part; run it again"),
     /** There is no repository at the place. */
     NO_REPOSITORY(10, "no repository at this place"),
     /** Somebody else holds the repository. */

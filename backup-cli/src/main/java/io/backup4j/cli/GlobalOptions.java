@@ -62,8 +62,25 @@ final class GlobalOptions {
     @Nullable
     Path cacheDirectory;
 
-    @Option(names = "--no-cache", scope = ScopeType.INHERIT, description = "Keep nothing on this machine.")
+    @Option(
+            names = "--no-cache",
+            scope = ScopeType.INHERIT,
+            description = "Keep no copies of the index on this machine.")
     boolean noCache;
+
+    @Option(
+            names = "--journal-dir",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "Where runs are recorded on this machine. Default: backup4j in the user's state directory.")
+    @Nullable
+    Path journalDirectory;
+
+    @Option(
+            names = "--no-journal",
+            scope = ScopeType.INHERIT,
+            description = "Record runs in the repository only, not on this machine.")
+    boolean noJournal;
 
     @Option(
             names = "--single-writer",

@@ -2,20 +2,28 @@ package io.backup4j.cli;
 
 import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryOptions;
+import io.backup4j.RunJournals;
 import io.backup4j.cli.config.ConfigFile;
 import io.backup4j.cli.config.Settings;
 import io.backup4j.cli.output.Output;
+import io.backup4j.spi.error.ConfigurationException;
+import io.backup4j.spi.journal.JournalStore;
+import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** One call of the command line: options, configuration file, surroundings and output, put together. */
 final class Invocation {
+    /** Who asks for what this program does, in records. */
+    static final String REQUESTED_BY = "cli";
+
     private final GlobalOptions options;
     private final Surroundings surroundings;
     private final Settings settings;
@@ -81,12 +89,17 @@ final class Invocation {
     }
 
     BackupSink sink() {
-        String place = options.repository != null ? options.repository : settings.repositoryOrNull();
-        if (place == null || place.isBlank()) {
+        String place = placeOrNull();
+        if (place == null) {
             throw new UsageException(
                     "no repository: give --repository URL, or --config FILE with a line 'repository:' under 'backup:'");
         }
         return Places.open(place);
+    }
+
+    private @Nullable String placeOrNull() {
+        String place = options.repository != null ? options.repository : settings.repositoryOrNull();
+        return place == null || place.isBlank() ? null : place;
     }
 
     /** Uses all of the machine: unlike a library, the command line is not a guest. */
@@ -95,11 +108,13 @@ final class Invocation {
                 .singleWriter(options.singleWriter)
                 .clock(surroundings.clock())
                 .workers(Math.min(256, surroundings.processors()))
-                .stateDirectory(stateDirectory())
+                .stateDirectory(cacheDirectory())
+                .journal(journal())
+                .requestedBy(REQUESTED_BY)
                 .build();
     }
 
-    private @Nullable Path stateDirectory() {
+    private @Nullable Path cacheDirectory() {
         if (options.noCache && options.cacheDirectory != null) {
             throw new UsageException("give either --cache-dir or --no-cache, not both");
         }
@@ -115,6 +130,59 @@ final class Invocation {
             // A container with a read-only home is no reason to fail: the index is then held in memory.
             output.note("no cache directory (" + Causes.describe(e) + "); working without");
             return null;
+        }
+    }
+
+    /** Where runs are recorded on this machine. Nothing is touched before the first record. */
+    JournalStore journal() {
+        if (options.noJournal && options.journalDirectory != null) {
+            throw new UsageException("give either --journal-dir or --no-journal, not both");
+        }
+        if (options.noJournal) {
+            return RunJournals.none();
+        }
+        return RunJournals.in(
+                options.journalDirectory != null ? options.journalDirectory : surroundings.stateDirectory());
+    }
+
+    /** Does what comes before a run; if that fails, the run is recorded on this machine as failed. */
+    <T> T recordingFailure(RunKind kind, @Nullable String plan, Supplier<T> preparation) {
+        String place = placeOrNull();
+        if (place == null) {
+            // Nobody could find the record: it would be one of no repository.
+            return preparation.get();
+        }
+        RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, location(place));
+        try {
+            return RunJournals.recordingFailure(journalOnly(), intent, () -> {
+                try {
+                    return preparation.get();
+                } catch (UsageException e) {
+                    // As one of the library's exceptions, so that the record has its words.
+                    throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+                }
+            });
+        } catch (ConfigurationException e) {
+            if (e.getCause() instanceof UsageException usage) {
+                throw usage;
+            }
+            throw e;
+        }
+    }
+
+    /** What recording needs and no more: nothing is made on this machine for a run that does not come to be. */
+    private RepositoryOptions journalOnly() {
+        return RepositoryOptions.builder()
+                .clock(surroundings.clock())
+                .journal(journal())
+                .build();
+    }
+
+    private static String location(String place) {
+        try (BackupSink untouched = Places.open(place)) {
+            return untouched.location();
+        } catch (IOException e) {
+            throw new CommandFailure(Causes.describe(e), e);
         }
     }
 

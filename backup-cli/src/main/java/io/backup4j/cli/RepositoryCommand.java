@@ -1,7 +1,10 @@
 package io.backup4j.cli;
 
+import io.backup4j.spi.journal.RunKind;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -13,10 +16,33 @@ abstract class RepositoryCommand implements Callable<Integer> {
     @Override
     public final Integer call() throws IOException {
         Invocation invocation = Invocation.of(spec);
-        check(invocation);
-        try (Session session = open(invocation)) {
+        try (Session session = prepared(invocation)) {
             return run(session).number();
         }
+    }
+
+    /** What goes wrong before there is a repository is recorded on this machine: a run that was wanted did not happen. */
+    private Session prepared(Invocation invocation) {
+        Optional<RunKind> kind = recorded();
+        if (kind.isEmpty()) {
+            check(invocation);
+            return open(invocation);
+        }
+        return invocation.recordingFailure(kind.get(), recordedPlan(), () -> {
+            check(invocation);
+            return open(invocation);
+        });
+    }
+
+    /** What is recorded as failed if the repository cannot be opened; empty for commands that are no runs. */
+    Optional<RunKind> recorded() {
+        return Optional.empty();
+    }
+
+    /** Name of the plan for that record. */
+    @Nullable
+    String recordedPlan() {
+        return null;
     }
 
     /** Refuses what makes no sense, before anything is opened. */

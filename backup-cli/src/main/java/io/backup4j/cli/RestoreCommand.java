@@ -8,10 +8,12 @@ import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.files.OverwritePolicy;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.journal.RunKind;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,6 +78,11 @@ final class RestoreCommand extends RepositoryCommand {
     private boolean dryRun;
 
     private @Nullable Instant at;
+
+    @Override
+    Optional<RunKind> recorded() {
+        return Optional.of(RunKind.RESTORE);
+    }
 
     @Override
     void check(Invocation invocation) {

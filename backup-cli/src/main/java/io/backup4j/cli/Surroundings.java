@@ -41,9 +41,18 @@ record Surroundings(
 
     /** Where local copies of indexes go: {@code $XDG_CACHE_HOME/backup4j}, else {@code ~/.cache/backup4j}. */
     Path cacheDirectory() {
-        String base = variables.get("XDG_CACHE_HOME");
+        return directory("XDG_CACHE_HOME", home.resolve(".cache"));
+    }
+
+    /** Where runs are recorded, which is not to be cleared: {@code $XDG_STATE_HOME/backup4j}, else {@code ~/.local/state/backup4j}. */
+    Path stateDirectory() {
+        return directory("XDG_STATE_HOME", home.resolve(".local").resolve("state"));
+    }
+
+    private Path directory(String variable, Path otherwise) {
+        String base = variables.get(variable);
         // The XDG base directory specification says that relative values are to be ignored.
         boolean usable = base != null && !base.isBlank() && Path.of(base).isAbsolute();
-        return (usable ? Path.of(base) : home.resolve(".cache")).resolve("backup4j");
+        return (usable ? Path.of(base) : otherwise).resolve("backup4j");
     }
 }

@@ -6,7 +6,9 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.journal.RunKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -34,6 +36,11 @@ final class VerifyCommand extends RepositoryCommand {
     private @Nullable Percent readData;
 
     private @Nullable BackupReference reference;
+
+    @Override
+    Optional<RunKind> recorded() {
+        return Optional.of(RunKind.VERIFY);
+    }
 
     @Override
     void check(Invocation invocation) {

@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -22,6 +24,7 @@ final class EndToEndFixture {
     final Path passphrase;
 
     private final CommandLineRunner runner;
+    private boolean encrypted = true;
 
     EndToEndFixture(Path work) {
         this.work = work;
@@ -48,15 +51,19 @@ final class EndToEndFixture {
         return this;
     }
 
-    /** Runs a command with repository and passphrase. */
+    /** Makes the repository without encryption: for tests of many commands, each of which would derive the key again. */
+    EndToEndFixture initialisedWithoutEncryption() {
+        encrypted = false;
+        run("init").ok();
+        return this;
+    }
+
+    /** Runs a command with the repository and what opens it. */
     Result run(Object... arguments) {
-        Object[] all = new Object[arguments.length + 4];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--repository";
-        all[arguments.length + 1] = repository;
-        all[arguments.length + 2] = "--passphrase-file";
-        all[arguments.length + 3] = passphrase;
-        return runner.run(all);
+        List<Object> all = new ArrayList<>(List.of(arguments));
+        all.addAll(List.of("--repository", repository));
+        all.addAll(encrypted ? List.of("--passphrase-file", passphrase) : List.of("--no-encryption"));
+        return runner.run(all.toArray());
     }
 
     /** Backs the tree up and returns the id. */

@@ -26,6 +26,8 @@ class ExitCodeTest {
                         "2=USAGE",
                         "3=PARTIAL",
                         "4=VERIFICATION_FAILED",
+                        "5=STOPPED",
+                        "6=WAITED",
                         "10=NO_REPOSITORY",
                         "11=LOCKED",
                         "12=WRONG_KEY",
@@ -52,7 +54,8 @@ class ExitCodeTest {
     @ParameterizedTest
     @EnumSource
     void noFailureIsMappedToSuccess(ErrorCode code) {
-        assertThat(ExitCode.of(code)).isNotIn(ExitCode.OK, ExitCode.PARTIAL, ExitCode.USAGE);
+        assertThat(ExitCode.of(code))
+                .isNotIn(ExitCode.OK, ExitCode.PARTIAL, ExitCode.USAGE, ExitCode.STOPPED, ExitCode.WAITED);
     }
 
     @ParameterizedTest

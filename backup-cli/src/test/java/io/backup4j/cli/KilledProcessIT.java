@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** A process that is killed without a chance to tidy up: what was there before stays, and the next run goes on. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
@@ -93,6 +94,44 @@ class KilledProcessIT {
         it.assertIntact();
     }
 
+    @Test
+    void isGivenUpAtOnceByACleanUpWhichFreesWhatItHadStored() throws Exception {
+        long before = packBytes();
+        Process process = start("create", it.tree.toString());
+        awaitPacks(process, 4);
+        kill(process);
+        assertThat(it.run("sessions", "--json")
+                        .ok()
+                        .json()
+                        .at("/sessions/0/dead")
+                        .asBoolean())
+                .isTrue();
+        assertThat(packBytes()).isGreaterThan(before);
+
+        // Without a wait: a process of this machine that is dead needs none.
+        JsonNode prune = it.run("cleanup", "--wait", "0", "--json").ok().json().at("/prune");
+
+        assertThat(prune.at("/expelled/0").asString()).contains("process " + process.pid(), "dead");
+        assertThat(prune.at("/packsDeleted").asInt()).isGreaterThan(0);
+        assertThat(prune.at("/givenUp").size()).isZero();
+        assertThat(packBytes()).isEqualTo(before);
+        assertThat(it.run("sessions").ok().out()).contains("nobody");
+        it.assertIntact();
+        it.create();
+        it.assertIntact();
+    }
+
+    private long packBytes() throws IOException {
+        try (Stream<Path> packs = Files.walk(it.repository.resolve("pack"))) {
+            long bytes = 0;
+            for (Path pack : (Iterable<Path>) packs.filter(Files::isRegularFile)
+                    .filter(file -> file.getFileName().toString().matches("[0-9a-f]{64}"))::iterator) {
+                bytes += Files.size(pack);
+            }
+            return bytes;
+        }
+    }
+
     private void awaitPacks(Process process, int count) throws IOException, InterruptedException {
         awaitFiles(process, it.repository.resolve("pack"), count);
     }
@@ -137,7 +176,7 @@ class KilledProcessIT {
         arguments.addAll(List.of(rest));
         ProcessBuilder builder =
                 new ProcessBuilder(arguments).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD);
-        builder.environment().keySet().removeAll(List.of("BACKUP_PASSPHRASE", "XDG_CACHE_HOME"));
+        builder.environment().keySet().removeAll(List.of("BACKUP_PASSPHRASE", "XDG_CACHE_HOME", "XDG_STATE_HOME"));
         return builder.start();
     }
 }

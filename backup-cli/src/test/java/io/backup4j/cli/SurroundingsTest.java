@@ -29,4 +29,15 @@ class SurroundingsTest {
 
         assertThat(cli.surroundings().cacheDirectory()).isEqualTo(home.resolve(".cache/backup4j"));
     }
+
+    @Test
+    void theJournalIsNotInTheCacheWhichMayBeCleared() {
+        CommandLineRunner cli = new CommandLineRunner(home).variable("XDG_CACHE_HOME", "/var/cache/me");
+
+        assertThat(cli.surroundings().stateDirectory()).isEqualTo(home.resolve(".local/state/backup4j"));
+        assertThat(cli.variable("XDG_STATE_HOME", "/var/lib/me").surroundings().stateDirectory())
+                .isEqualTo(Path.of("/var/lib/me/backup4j"));
+        assertThat(cli.variable("XDG_STATE_HOME", "state").surroundings().stateDirectory())
+                .isEqualTo(home.resolve(".local/state/backup4j"));
+    }
 }

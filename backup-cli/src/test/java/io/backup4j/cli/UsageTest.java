@@ -33,7 +33,8 @@ class UsageTest {
         assertThat(result.out())
                 .contains(
                         "init", "create", "list", "show", "files", "find", "diff", "restore", "verify", "keys", "stats")
-                .contains("unlock", "Exit codes:");
+                .contains("drill, dr-test", "delete", "undelete", "hold", "release", "cleanup", "repair")
+                .contains("history", "sessions", "unlock", "Exit codes:");
         assertThat(result.err()).isEmpty();
     }
 
@@ -55,6 +56,18 @@ class UsageTest {
                 "keys remove",
                 "keys change",
                 "keys confirm",
+                "drill",
+                "delete",
+                "undelete",
+                "hold",
+                "release",
+                "cleanup",
+                "repair",
+                "repair index",
+                "repair packs",
+                "repair records",
+                "history",
+                "sessions",
                 "stats",
                 "unlock"
             })
@@ -66,7 +79,8 @@ class UsageTest {
         assertThat(result.out())
                 .contains("Usage: backup4j " + command)
                 .contains("--repository", "--passphrase-file", "--key-file", "--recovery-key-file", "--no-encryption")
-                .contains("--config", "--json", "--verbose", "--quiet", "--cache-dir", "--no-cache");
+                .contains("--config", "--json", "--verbose", "--quiet", "--cache-dir", "--no-cache")
+                .contains("--journal-dir", "--no-journal");
     }
 
     @Test
@@ -242,6 +256,112 @@ class UsageTest {
     void nothingToBackUpIsRefused() {
         assertThat(cli.run("create", PLACE[0], PLACE[1]).expect(ExitCode.USAGE).err())
                 .contains("nothing to back up");
+    }
+
+    @Test
+    void repairAloneAsksForThePart() {
+        assertThat(cli.run("repair").expect(ExitCode.USAGE).err()).contains("index, packs or records");
+    }
+
+    @Test
+    void aBackupIsNeverDeletedByAnotherNameThanItsOwn() {
+        assertThat(cli.run("delete", "latest", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("'latest' is no backup id")
+                .contains("uuid");
+    }
+
+    @Test
+    void holdingAndReleasingNeedAReason() {
+        assertThat(cli.run("hold", "latest", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--reason");
+        assertThat(cli.run("release", "latest", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--reason");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--plan=nightly", "--zone=UTC", "--force"})
+    void optionsOfRetentionAreRefusedWhereNothingSaysWhatToKeep(String option) {
+        assertThat(cli.run("cleanup", option, PLACE[0], PLACE[1], "--no-encryption")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--keep", "--max-size", "deletes no backup");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--keep-last=0",
+                "--keep-daily=-1",
+                "--keep-within=30",
+                "--keep-within=0d",
+                "--keep-within=9999y",
+                "--keep-tag=release",
+                "--max-size=much",
+                "--max-size=0",
+                "--wait=15"
+            })
+    void aMistakeInWhatToKeepIsRefusedBeforeAnythingIsOpened(String option) {
+        String name = option.substring(0, option.indexOf('='));
+
+        assertThat(cli.run("cleanup", option, PLACE[0], PLACE[1], "--no-encryption")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains(name);
+    }
+
+    @Test
+    void anUnknownZoneIsRefused() {
+        assertThat(cli.run("cleanup", "--keep-last=1", "--zone=Mars", PLACE[0], PLACE[1], "--no-encryption")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("'Mars' is no time zone");
+    }
+
+    @Test
+    void aDrillNeedsADirectoryThatIsThere() {
+        assertThat(cli.run("drill", PLACE[0], PLACE[1]).expect(ExitCode.USAGE).err())
+                .contains("--scratch");
+        Path missing = home.resolve("missing");
+        assertThat(cli.run("drill", "--scratch", missing, PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains(missing.toString());
+        assertThat(cli.run("dr-test", "--scratch", home, "newest", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("'newest'", "'random'", "'latest'");
+    }
+
+    @Test
+    void aNameThatIsNoPackIsRefused() {
+        assertThat(cli.run("repair", "packs", "--pack", "pack/ab", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("64 hex digits");
+    }
+
+    @Test
+    void historyNamesItsKinds() {
+        assertThat(cli.run("history", "--kind", "copy").expect(ExitCode.USAGE).err())
+                .contains("backup, verify, restore, retention, prune, drill, repair");
+        assertThat(cli.run("history", "--limit", "0", PLACE[0], PLACE[1])
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--limit");
+    }
+
+    @Test
+    void aJournalIsEitherSomewhereOrNowhere() {
+        assertThat(cli.run("history", "--journal-dir=x", "--no-journal", PLACE[0], PLACE[1], "--no-encryption")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--journal-dir", "--no-journal");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where a command writes: either text or JSON to standard output, notes and progress to standard error. Not thread-safe, but for the progress bar.
@@ -16,6 +17,7 @@ public final class Output {
     private final Terminal terminal;
     private final Times times;
     private final Style style;
+    private @Nullable ProgressBar bar;
 
     public Output(PrintWriter out, PrintWriter err, boolean json, boolean quiet, Terminal terminal, ZoneId zone) {
         this.out = out;
@@ -68,6 +70,9 @@ public final class Output {
     /** Something to know that is no result and no failure; goes to standard error. */
     public void note(String text) {
         if (!quiet) {
+            if (bar != null) {
+                bar.wipe();
+            }
             err.println("note: " + text);
             err.flush();
         }
@@ -90,6 +95,8 @@ public final class Output {
 
     /** For one operation; draws nothing unless a person watches. */
     public ProgressBar progressBar() {
-        return new ProgressBar(terminal.errors() && !quiet ? err : null, terminal.columns());
+        ProgressBar drawn = new ProgressBar(terminal.errors() && !quiet ? err : null, terminal.columns());
+        bar = drawn;
+        return drawn;
     }
 }

@@ -87,14 +87,19 @@ public final class ProgressBar implements Consumer<Progress>, AutoCloseable {
         drawn = line.length();
     }
 
-    /** Wipes the line. */
-    @Override
-    public synchronized void close() {
+    /** Wipes the line, so that something else can be written there; the next report draws it again. */
+    synchronized void wipe() {
         if (!closed && drawn > 0 && terminal != null) {
             draw(terminal, "");
             terminal.print('\r');
             terminal.flush();
         }
+    }
+
+    /** Wipes the line for good. */
+    @Override
+    public synchronized void close() {
+        wipe();
         closed = true;
     }
 }
