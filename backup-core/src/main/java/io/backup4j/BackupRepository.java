@@ -20,7 +20,6 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,6 @@ public final class BackupRepository implements AutoCloseable {
     private final BackupQueries queries;
     private final RepositoryOptions options;
     private final Journalled journalled;
-    /** Room is reserved once, by the first run that has stored something. */
-    private final AtomicBoolean reserved = new AtomicBoolean();
 
     private BackupRepository(Repository repository, RepositoryOptions options) {
         this.repository = repository;
@@ -129,11 +126,7 @@ public final class BackupRepository implements AutoCloseable {
     }
 
     private PlanRun planRun(BackupPlan plan, RunControl control) {
-        return new PlanRun(repository, plan, control, request -> prune(request, control, plan.name()), () -> {
-            if (reserved.compareAndSet(false, true)) {
-                repository.reserve().ensure();
-            }
-        });
+        return new PlanRun(repository, plan, control, request -> prune(request, control, plan.name()));
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */

@@ -33,23 +33,13 @@ final class PlanRun {
     private final BackupPlan plan;
     private final RunControl control;
     private final Function<PruneRequest, PruneReport> pruner;
-    private final Runnable reservation;
 
-    /**
-     * @param pruner frees space, and records it
-     * @param reservation keeps some room for clean-up; called once something was committed
-     */
-    PlanRun(
-            Repository repository,
-            BackupPlan plan,
-            RunControl control,
-            Function<PruneRequest, PruneReport> pruner,
-            Runnable reservation) {
+    /** @param pruner frees space, and records it */
+    PlanRun(Repository repository, BackupPlan plan, RunControl control, Function<PruneRequest, PruneReport> pruner) {
         this.repository = repository;
         this.plan = plan;
         this.control = control;
         this.pruner = pruner;
-        this.reservation = reservation;
     }
 
     BackupReport run() throws IOException {
@@ -130,7 +120,6 @@ final class PlanRun {
         try {
             new IndexUpkeep(repository).run();
             repository.catalogue().maintain();
-            reservation.run();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",
