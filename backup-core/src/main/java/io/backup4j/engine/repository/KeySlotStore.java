@@ -13,6 +13,7 @@ import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -40,6 +41,11 @@ public final class KeySlotStore {
 
     /** All slots that can be read, oldest first. */
     public List<KeySlot> list() throws IOException {
+        return list(new ArrayList<>());
+    }
+
+    /** @param unreadable takes the keys of slots that cannot be read */
+    private List<KeySlot> list(List<ObjectKey> unreadable) throws IOException {
         List<ObjectInfo> objects = new ArrayList<>();
         Listings.forEach(sink, ObjectKeys.SLOTS, objects::add);
         List<KeySlot> slots = new ArrayList<>();
@@ -48,6 +54,7 @@ public final class KeySlotStore {
             try {
                 json.map(bytes -> KeySlot.fromJson(object.key(), bytes)).ifPresent(slots::add);
             } catch (DamagedException e) {
+                unreadable.add(object.key());
                 LOG.warn("The key slot {} at {} cannot be used: {}", object.key(), sink.location(), e.getMessage());
             }
         }
@@ -57,7 +64,19 @@ public final class KeySlotStore {
 
     /** The master key, for the caller to wipe. */
     public byte[] unwrap(Credential credential) throws IOException {
-        return KeySlots.unwrap(identity, list(), credential);
+        List<ObjectKey> unreadable = new ArrayList<>();
+        List<KeySlot> slots = list(unreadable);
+        try {
+            return KeySlots.unwrap(identity, slots, credential);
+        } catch (WrongKeyException e) {
+            if (unreadable.isEmpty()) {
+                throw e;
+            }
+            throw new WrongKeyException(
+                    e.getMessage() + " Other slots cannot be read, and one of them may be yours: " + unreadable
+                            + ". Put intact copies of these objects back.",
+                    e);
+        }
     }
 
     /** The slot that a credential opens. */

@@ -248,8 +248,17 @@ public final class RepositoryAccess {
             throw new DamagedException("The object " + key + " at " + sink.location()
                     + " is missing. It holds the keys of all data; restore it from another copy of the repository.");
         }
-        byte[] json = new SealedObjects(new Sealer(identity, master), settings.random())
-                .decode(SealedKind.KEYRING, key, object.get());
+        byte[] json;
+        try {
+            json = new SealedObjects(new Sealer(identity, master), settings.random())
+                    .decode(SealedKind.KEYRING, key, object.get());
+        } catch (DamagedException e) {
+            throw new DamagedException(
+                    e.getMessage()
+                            + ". It holds the keys of all data: put an intact copy of the object back, or of the object 'repository' if the id of"
+                            + " this repository is not " + identity.id() + ".",
+                    e);
+        }
         try {
             return KeyRing.fromJson(json);
         } finally {

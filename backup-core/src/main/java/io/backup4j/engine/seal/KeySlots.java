@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Wraps the master key into slots and unwraps it. Stateless. */
@@ -72,7 +73,7 @@ public final class KeySlots {
                 return masterKey.get();
             }
         }
-        throw new WrongKeyException(explain(identity, slots, kind, matching.size(), notTried));
+        throw new WrongKeyException(explain(identity, slots.size(), kind, matching, notTried));
     }
 
     private static Optional<byte[]> open(RepositoryIdentity identity, KeySlot slot, Credential credential) {
@@ -120,15 +121,18 @@ public final class KeySlots {
     }
 
     private static String explain(
-            RepositoryIdentity identity, List<KeySlot> all, SlotKind kind, int matching, List<String> notTried) {
+            RepositoryIdentity identity, int all, SlotKind kind, List<KeySlot> matching, List<String> notTried) {
         String repository = "repository " + identity.id();
         String message;
-        if (matching == 0) {
-            message = "No slot of kind " + kind.word() + " among the " + all.size() + " key slots of " + repository
+        if (matching.isEmpty()) {
+            message = "No slot of kind " + kind.word() + " among the " + all + " key slots of " + repository
                     + ": give another kind of key.";
         } else {
-            message = "No " + kind.word() + " slot of " + matching + " opens " + repository + ": the " + kind.word()
-                    + " is wrong, or the slots were damaged.";
+            message = "No " + kind.word() + " slot of " + matching.size() + " opens " + repository + ": the "
+                    + kind.word()
+                    + " is wrong, or an object was damaged: "
+                    + matching.stream().map(slot -> slot.objectKey().value()).collect(Collectors.joining(", "))
+                    + ", or the object 'repository' if that is not its id.";
         }
         return notTried.isEmpty()
                 ? message
