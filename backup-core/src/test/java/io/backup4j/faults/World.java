@@ -28,6 +28,7 @@ import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.ProcessDied;
@@ -53,6 +54,7 @@ final class World {
 
     final MemorySink stored;
     private final SealMode mode;
+    private final byte[] recoveryKey;
     private final NonceRecorder nonces;
     private final WriteOnceWatch watch;
     private final Map<UUID, Map<String, ByteBuffer>> contents;
@@ -76,14 +78,16 @@ final class World {
         this.unreported = new HashSet<>();
         if (mode == SealMode.NONE) {
             new RepositoryAccess(watch, SETTINGS).createUnencrypted().close();
+            this.recoveryKey = new byte[0];
         } else {
-            TestRepositories.encrypted(watch, SETTINGS, nonces).close();
+            this.recoveryKey = TestRepositories.encryptedWithRecoveryKey(watch, SETTINGS, nonces);
         }
     }
 
     private World(World other) {
         this.stored = other.stored.snapshot();
         this.mode = other.mode;
+        this.recoveryKey = other.recoveryKey;
         this.nonces = other.nonces.copy();
         this.watch = other.watch.over(stored);
         this.contents = new HashMap<>(other.contents);
@@ -106,6 +110,14 @@ final class World {
 
     Repository open() throws IOException {
         return open(watch);
+    }
+
+    /** Opens it with every key there is. */
+    void openWithEachKey() throws IOException {
+        open().close();
+        if (mode != SealMode.NONE) {
+            TestRepositories.openWithRecoveryKey(watch, SETTINGS, recoveryKey).close();
+        }
     }
 
     /** @param sink leads to {@link #sink()} */
@@ -214,6 +226,10 @@ final class World {
 
     static PruneOutcome prune(Repository repository, PruneJob job) throws IOException {
         return new PruneRunner(repository, job, RunControl.none()).run();
+    }
+
+    ObjectContent content(ObjectKey key) throws IOException {
+        return ObjectContent.of(SinkObjects.read(stored, key));
     }
 
     List<String> keys(String prefix) throws IOException {

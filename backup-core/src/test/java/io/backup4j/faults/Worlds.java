@@ -14,12 +14,16 @@ import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.Sessions;
 import io.backup4j.engine.seal.SealMode;
+import io.backup4j.engine.seal.SealedKind;
+import io.backup4j.operate.journal.RepositoryJournal;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.ProcessDied;
+import io.backup4j.testkit.RunRecords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +100,46 @@ final class Worlds {
                     .sessions()
                     .expel(new Sessions.Registered(dead, 0, ObjectKeys.session(dead, 0), Optional.empty()), "test");
         }
+        return world;
+    }
+
+    /**
+     * With an object of every kind, those of a generation that is finished, and of one that ended at a moment.
+     *
+     * @param moment at which the last prune died
+     */
+    static World everyKind(SealMode mode, FaultAt moment) throws IOException {
+        World world = new World(mode);
+        Manifest first = world.backup(files(1, 4, 300));
+        world.mark(world.backup(files(3, 4, 300)));
+        world.delete(world.backup(files(30, 3, 300)));
+        world.prune();
+        Repository repository = world.open();
+        repository.deletions().hold(first.record().id(), "test", "audit");
+        UUID uuid = first.record().uuid();
+        world.isHeld(uuid);
+        Map<String, String> tag = Map.of("key", "k", "value", "v");
+        for (int i = 2; i <= 66; i++) {
+            repository.records().addNote(uuid, i, BackupNote.Type.TAG, "test", tag);
+        }
+        repository.catalogue().maintain();
+        repository.records().addNote(uuid, 67, BackupNote.Type.TAG, "test", tag);
+        Manifest undeleted = world.backup(files(5, 4, 300));
+        world.delete(undeleted);
+        repository.deletions().undelete(undeleted.record().id());
+        world.stays(undeleted.record().uuid());
+        world.delete(world.backup(files(40, 3, 300)));
+        dying(world, FaultAt.put("index/"), died -> world.backup(died, BackupType.FULL, files(50, 2, 300)));
+        new RepositoryJournal(repository).append(RunRecords.run(1));
+        String slot = mode == SealMode.NONE
+                ? "0123456789abcdef"
+                : world.keys("key/").get(0).substring("key/".length());
+        repository.store().put(SealedKind.NOTE, ObjectKeys.confirmed(slot), new byte[0]);
+        world.stored.put(ObjectKeys.reserve(0), ObjectContent.of(MemorySource.random(1_000, 1)));
+        dying(world, moment, died -> World.prune(died, World.pruneJob()));
+        dying(world, FaultAt.put("index/"), died -> world.backup(died, BackupType.FULL, files(60, 2, 300)));
+        UUID writer = UUID.fromString(world.keys("session/").get(0).split("/")[1]);
+        repository.store().put(SealedKind.HEARTBEAT, ObjectKeys.heartbeat(writer, 1), new byte[0]);
         return world;
     }
 

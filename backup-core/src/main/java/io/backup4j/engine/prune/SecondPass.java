@@ -11,6 +11,7 @@ import io.backup4j.engine.repository.Sessions;
 import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.repository.Verdict;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,7 +50,12 @@ final class SecondPass {
      * @throws io.backup4j.spi.error.DamagedException if what a backup needs is not known; nothing was decided
      */
     Verdict verdict() throws IOException {
-        PackSet condemned = repository.generations().condemned(generation);
+        PackSet condemned;
+        try {
+            condemned = repository.generations().condemned(generation);
+        } catch (DamagedException e) {
+            return nothing(e);
+        }
         PackSet retained = repository.generations().retained(generation - 1);
         // Who reads is looked up before and after: a reader registers first and then sees that its backup is listed.
         // Who comes after the second look lists the packs after this pass did, and knows each copy that counts here.
@@ -90,6 +96,19 @@ final class SecondPass {
             spared.spareOnlyCopies(reach.reached());
             return new Verdict(withoutSpared(stored, condemned, spared, lost), givenUp);
         }
+    }
+
+    /** What was proposed is not known, so nothing of it may go: an empty verdict, which anybody may put, ends the generation. */
+    private Verdict nothing(DamagedException unreadable) {
+        findings.add(Finding.ofObject(
+                Finding.Kind.DAMAGED_OBJECT,
+                ObjectKeys.generationHead(generation).value(),
+                -1,
+                -1,
+                "What generation " + generation
+                        + " was to delete cannot be read, so nothing is deleted for it and the next one begins anew: "
+                        + unreadable.getMessage()));
+        return Verdict.NOTHING;
     }
 
     /** @param readers takes the backup of each reader, by its session */

@@ -17,12 +17,15 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The objects below {@code generation/}, by which pruners agree with each other and with writers (section 9 of the format page). No method waits, and every
  * one may be repeated by anybody after any failure. Thread-safe.
  */
 public final class Generations {
+    private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
     private static final String HEAD = "/head";
     private static final int NUMBER_DIGITS = 10;
 
@@ -81,7 +84,7 @@ public final class Generations {
             return masked;
         }
         if (!finished(g)) {
-            Optional<PackSet> condemned = proposed(g);
+            Optional<PackSet> condemned = proposedForWriters(g);
             if (condemned.isPresent()) {
                 addAll(condemned.get(), masked);
                 addAll(retained(g - 1), masked);
@@ -90,6 +93,18 @@ public final class Generations {
         }
         addAll(retained(g), masked);
         return masked;
+    }
+
+    private Optional<PackSet> proposedForWriters(long g) throws IOException {
+        try {
+            return proposed(g);
+        } catch (DamagedException e) {
+            throw new DamagedException(
+                    e.getMessage()
+                            + ". Without it nobody knows what may be built on. Run 'cleanup', which ends generation "
+                            + g + " without deleting anything for it, then try again.",
+                    e);
+        }
     }
 
     private static void addAll(PackSet packs, Set<PackName> into) {
@@ -122,16 +137,41 @@ public final class Generations {
         return condemned.map(names -> names(names, key));
     }
 
-    /** The packs that finished generation {@code n} could not delete, because the store keeps them; empty for n = 0. */
+    /**
+     * The packs that finished generation {@code n} could not delete, because the store keeps them; empty for n = 0. If the record of it is unreadable, all that
+     * the generation had to delete.
+     *
+     * @throws DamagedException if the verdict is unreadable too
+     */
     public PackSet retained(long n) throws IOException {
         if (n == 0) {
             return PackSet.empty();
         }
         ObjectKey key = ObjectKeys.generationFinished(n);
-        return store.get(SealedKind.FINISHED, key)
-                .map(names -> names(names, key))
-                .orElseThrow(() -> new DamagedException("object " + key
-                        + " is missing although a later generation exists or this one was seen to be finished"));
+        try {
+            return store.get(SealedKind.FINISHED, key)
+                    .map(names -> names(names, key))
+                    .orElseThrow(() -> new DamagedException("object " + key
+                            + " is missing although a later generation exists or this one was seen to be finished"));
+        } catch (DamagedException e) {
+            return doomed(n, e);
+        }
+    }
+
+    /**
+     * What finished generation {@code n} had to delete, where it cannot be read what of that was left. More names do no harm: these packs are decided, and those
+     * that are gone never come back.
+     */
+    private PackSet doomed(long n, DamagedException unreadable) throws IOException {
+        Optional<Verdict> verdict = verdict(n);
+        if (verdict.isEmpty()) {
+            throw unreadable;
+        }
+        LOG.warn(
+                "What generation {} left cannot be read; all that it had to delete is taken for it. {}",
+                n,
+                unreadable.getMessage());
+        return verdict.get().packs().and(retained(n - 1));
     }
 
     private static PackSet names(byte[] names, ObjectKey key) {
@@ -217,7 +257,15 @@ public final class Generations {
     /** What generation {@code n} has decided, if it has. */
     public Optional<Verdict> verdict(long n) throws IOException {
         ObjectKey key = ObjectKeys.generationVerdict(n);
-        return store.get(SealedKind.VERDICT, key).map(stored -> Verdict.decode(stored, key.value()));
+        try {
+            return store.get(SealedKind.VERDICT, key).map(stored -> Verdict.decode(stored, key.value()));
+        } catch (DamagedException e) {
+            throw new DamagedException(
+                    e.getMessage() + ". It says what generation " + n
+                            + " deletes, and nothing else may be decided: put an intact copy of the object back. Until then nothing is"
+                            + " cleaned up; backups and restores go on.",
+                    e);
+        }
     }
 
     /**

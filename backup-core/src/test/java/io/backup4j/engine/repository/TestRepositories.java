@@ -98,6 +98,20 @@ public final class TestRepositories {
         node.put("max", sizes.maxBytes());
     }
 
+    /** The same, with the recovery key that opens it too. */
+    public static byte[] encryptedWithRecoveryKey(BackupSink sink, Settings settings, @Nullable SealObserver observer)
+            throws IOException {
+        RepositoryAccess.Created created =
+                new RepositoryAccess(sink, settings, observer).create(passphrase(), SealFixture.cheapKdf());
+        created.repository().close();
+        return created.recoveryKey();
+    }
+
+    public static Repository openWithRecoveryKey(BackupSink sink, Settings settings, byte[] recoveryKey)
+            throws IOException {
+        return new RepositoryAccess(sink, settings).open(Credential.recoveryKey(recoveryKey), null);
+    }
+
     public static Repository open(BackupSink sink, Settings settings, @Nullable SealObserver observer)
             throws IOException {
         return new RepositoryAccess(sink, settings, observer).open(passphrase(), null);
