@@ -105,7 +105,18 @@ record RunResult(
     /** One that waited in vain for others is whole only in part, and the next one goes on. */
     static RunResult of(PruneReport report) {
         boolean whole = report.complete() && report.findings().stream().allMatch(Finding::harmless);
-        return ended(whole, report.findings().size()).moved(0, 0, report.bytesCopied());
+        RunResult result = ended(whole, report.findings().size()).moved(0, 0, report.bytesCopied());
+        return report.complete()
+                ? result
+                : new RunResult(
+                        result.outcome(),
+                        null,
+                        null,
+                        "Other runs that had begun before were not over ("
+                                + report.waitingFor().size()
+                                + "), so what they may need was not freed. The next prune goes on.",
+                        result.bytes(),
+                        result.findings());
     }
 
     /** A drill that could not prove every source is whole only in part. */

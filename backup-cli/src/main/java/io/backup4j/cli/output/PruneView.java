@@ -71,7 +71,10 @@ public final class PruneView {
         List<String> lines = new ArrayList<>();
         report.expelled().forEach(who -> lines.add("gave up a session: " + Text.safe(who)));
         if (!report.complete()) {
-            lines.add(style.warning("waited in vain") + " " + Times.duration(report.waited()) + " for:");
+            lines.add(
+                    report.waited().isZero()
+                            ? style.warning("not waited for:")
+                            : style.warning("waited in vain") + " " + Times.duration(report.waited()) + " for:");
             for (SessionInfo session : report.waitingFor()) {
                 lines.add("  " + SessionView.describe(session, times));
             }

@@ -139,6 +139,27 @@ class CleanupViewsTest {
     }
 
     @Test
+    void aPruneThatWasNotToWaitSaysSo() {
+        PruneReport impatient = new PruneReport(
+                false,
+                null,
+                0,
+                0,
+                0,
+                0,
+                0,
+                List.of(),
+                List.of(),
+                List.of(WRITER),
+                Duration.ZERO,
+                List.of(),
+                List.of(),
+                Duration.ofSeconds(1));
+
+        assertThat(PruneView.problems(impatient, Style.PLAIN, UTC)).first().isEqualTo("not waited for:");
+    }
+
+    @Test
     void aRepairNamesTheFirstLossesAndCountsTheRest() {
         List<Loss> losses = IntStream.range(0, 25)
                 .mapToObj(i -> Loss.ofBytes(Samples.ID.value(), "files", "a" + i, 16, 100, List.of("pack/ab/cd")))
