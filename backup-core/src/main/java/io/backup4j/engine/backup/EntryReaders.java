@@ -4,6 +4,7 @@ import io.backup4j.engine.chunk.Chunking;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.run.FirstFailure;
+import io.backup4j.engine.run.RunThreads;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.EntryOutcome;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -40,7 +40,7 @@ final class EntryReaders implements AutoCloseable {
     private final FirstFailure failure;
     private final IssueLog issues;
     private final ProgressMeter progress;
-    private final ExecutorService threads = RunThreads.start("read");
+    private final RunThreads threads = new RunThreads("read");
     private final BlockingQueue<List<Pending>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final Outstanding running = new Outstanding();
     private List<Pending> batch = new ArrayList<>();
@@ -218,6 +218,6 @@ final class EntryReaders implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        RunThreads.stop(threads);
+        threads.close();
     }
 }

@@ -5,12 +5,13 @@ import io.backup4j.engine.listing.ChunkWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.run.FirstFailure;
+import io.backup4j.engine.run.LimitedExecutor;
+import io.backup4j.engine.run.RunThreads;
 import io.backup4j.engine.store.PackStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -26,7 +27,7 @@ final class StorePipeline implements AutoCloseable {
     private static final int MAX_PACK_CHUNKS = 64 << 10;
 
     private final FirstFailure failure;
-    private final ExecutorService threads;
+    private final RunThreads threads;
     private final SlabPool slabs;
     private final PackUploader uploader;
     private final PackAssembler packs;
@@ -38,7 +39,7 @@ final class StorePipeline implements AutoCloseable {
 
     StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, FirstFailure failure) {
         this.failure = failure;
-        this.threads = RunThreads.start("store");
+        this.threads = new RunThreads("store");
         int workerCount = repository.settings().workers();
         long budget = repository.settings().memoryBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
@@ -48,8 +49,8 @@ final class StorePipeline implements AutoCloseable {
         int slabCount = (int) Math.max(2, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));
         this.slabs = new SlabPool(slabCount, largestChunk, failure);
         NewChunks newChunks = new NewChunks(index.chunks());
-        this.uploader =
-                new PackUploader(repository, index, newChunks, counters, failure, RunThreads.limited(threads, UPLOADS));
+        this.uploader = new PackUploader(
+                repository, index, newChunks, counters, failure, new LimitedExecutor(threads, UPLOADS));
         int packChunks = (int) Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK);
         this.packs = new PackAssembler(repository, uploader, failure, packBytes, packChunks, packBuffers);
         boolean started = false;
@@ -129,7 +130,7 @@ final class StorePipeline implements AutoCloseable {
         pending.awaitAll();
         closed = true;
         uploader.await();
-        RunThreads.stop(threads);
+        threads.close();
         workers.forEach(ChunkWorker::close);
     }
 }

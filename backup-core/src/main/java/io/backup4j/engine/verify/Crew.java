@@ -1,13 +1,13 @@
 package io.backup4j.engine.verify;
 
+import io.backup4j.engine.run.RunThreads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,9 +20,8 @@ import java.util.function.Supplier;
  */
 final class Crew implements AutoCloseable {
     private static final long PULSE_MILLIS = 100;
-    private static final long STOP_SECONDS = 60;
 
-    private final ExecutorService pool;
+    private final RunThreads threads = new RunThreads("verify");
     private final AtomicBoolean stopped = new AtomicBoolean();
     private final List<Future<?>> running = new ArrayList<>();
 
@@ -35,17 +34,10 @@ final class Crew implements AutoCloseable {
     }
 
     /** Begins pieces 0 to {@code pieces} − 1, each once, in about that order. */
-    Crew(int pieces, int threads, Supplier<Worker> workers) {
-        AtomicInteger thread = new AtomicInteger();
-        pool = Executors.newCachedThreadPool(task -> {
-            Thread made = new Thread(task, "backup4j-verify-" + thread.incrementAndGet());
-            made.setDaemon(true);
-            made.setPriority(Thread.MIN_PRIORITY);
-            return made;
-        });
+    Crew(int pieces, int count, Supplier<Worker> workers) {
         AtomicInteger next = new AtomicInteger();
-        for (int i = 0; i < Math.min(threads, pieces); i++) {
-            running.add(pool.submit(() -> {
+        for (int i = 0; i < Math.min(count, pieces); i++) {
+            FutureTask<Void> task = new FutureTask<>(() -> {
                 try (Worker worker = workers.get()) {
                     for (int piece = next.getAndIncrement();
                             piece < pieces && !stopped.get();
@@ -57,7 +49,9 @@ final class Crew implements AutoCloseable {
                     throw e;
                 }
                 return null;
-            }));
+            });
+            running.add(task);
+            threads.execute(task);
         }
     }
 
@@ -108,14 +102,6 @@ final class Crew implements AutoCloseable {
     @Override
     public void close() {
         stopped.set(true);
-        pool.shutdownNow();
-        try {
-            if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                throw new IllegalStateException(
-                        "a thread of the verification did not stop within " + STOP_SECONDS + " s");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        threads.close();
     }
 }
