@@ -1,5 +1,6 @@
 package io.backup4j.engine.pack;
 
+import static io.backup4j.engine.pack.PackFormat.MAGIC_OBJECT;
 import static io.backup4j.engine.pack.PackFormat.TAG_BYTES;
 
 import io.backup4j.engine.seal.KeyPurpose;
@@ -33,6 +34,32 @@ final class ObjectDecoder {
 
     /** Gives each section's decoded bytes to the consumer; the content is whole when this returns. */
     void decode(Consumer<ByteBuffer> sections) throws IOException {
+        byte[] header = bytesAt(0, ObjectHeader.BYTES);
+        object.place(0).requireMagic(MAGIC_OBJECT, BigEndian.getInt(header, position));
+        int version = ObjectHeader.version(header, position);
+        if (version != PackFormat.VERSION) {
+            refuse(version);
+        }
+        open(sections);
+    }
+
+    /**
+     * The version is in the associated data too: what opens as this release's was written by it, and the header is damaged. Else a later release may have
+     * written it.
+     */
+    private void refuse(int version) throws IOException {
+        Place place = object.place(ObjectHeader.VERSION);
+        boolean ours = true;
+        try {
+            open(section -> {});
+        } catch (DamagedException e) {
+            ours = false;
+        }
+        place.require(!ours, "format version, by which the content is sealed", PackFormat.VERSION, version);
+        place.requireVersion(version);
+    }
+
+    private void open(Consumer<ByteBuffer> sections) throws IOException {
         ObjectHeader header = ObjectHeader.read(object.place(0), bytesAt(0, ObjectHeader.BYTES), position);
         object.place(6)
                 .require(

@@ -11,7 +11,7 @@ import java.util.Arrays;
 record ObjectHeader(SealMode mode, SealedKind kind, int keyId, byte[] salt) {
     static final int BYTES = 12 + Sealer.SALT_BYTES;
 
-    private static final int VERSION = 4;
+    static final int VERSION = 4;
     private static final int MODE = 6;
     private static final int KIND = 7;
     private static final int KEY_ID = 8;
@@ -26,15 +26,21 @@ record ObjectHeader(SealMode mode, SealedKind kind, int keyId, byte[] salt) {
         System.arraycopy(salt, 0, target, SALT, salt.length);
     }
 
-    /** Reads the header at {@code offset}; the caller has made sure of {@value #BYTES} bytes. */
+    /**
+     * Reads the header at {@code offset}, whatever {@link #version} it says; the caller has made sure of {@value #BYTES} bytes.
+     */
     static ObjectHeader read(Place place, byte[] bytes, int offset) {
         place.requireMagic(MAGIC_OBJECT, BigEndian.getInt(bytes, offset));
-        place.plus(VERSION).requireVersion(BigEndian.getShort(bytes, offset + VERSION));
         return new ObjectHeader(
                 mode(place.plus(MODE), bytes[offset + MODE] & 0xFF),
                 kind(place.plus(KIND), bytes[offset + KIND] & 0xFF),
                 BigEndian.getInt(bytes, offset + KEY_ID),
                 Arrays.copyOfRange(bytes, offset + SALT, offset + BYTES));
+    }
+
+    /** What a header says of its version. */
+    static int version(byte[] bytes, int offset) {
+        return BigEndian.getShort(bytes, offset + VERSION);
     }
 
     private static SealMode mode(Place place, int id) {

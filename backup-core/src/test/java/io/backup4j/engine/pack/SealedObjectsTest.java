@@ -173,12 +173,31 @@ class SealedObjectsTest {
     void objectOfALaterVersionIsRefusedByName() {
         byte[] object = objects.encode(SealedKind.MANIFEST, KEY, new byte[9]).toByteArray();
         object[5] = 2;
+        // What a later release seals does not open as this one's.
+        object[60] ^= 1;
         assertThatThrownBy(() -> objects.decode(SealedKind.MANIFEST, KEY, object))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT))
                 .hasMessageContaining("version 0")
                 .hasMessageContaining("version 2");
         assertThatThrownBy(() -> SealedObjects.kindOf(KEY, new byte[43])).isInstanceOf(DamagedException.class);
+    }
+
+    /** One flipped bit can make any version out of ours; it must not make the object one that is waited for with a later release. */
+    @ParameterizedTest
+    @EnumSource(SealMode.class)
+    void aDamagedVersionIsToldFromALaterOne(SealMode mode) {
+        SealedObjects both = new SealedObjects(new PackFixture(mode).sealer, new SecureRandom());
+        byte[] object = both.encode(SealedKind.INDEX, KEY, SealFixture.bytes(3 << 20, 1))
+                .toByteArray();
+        object[5] ^= 4;
+        assertThatThrownBy(() -> both.decode(SealedKind.INDEX, KEY, object, part -> {
+                    throw new AssertionError("nothing of it is given out");
+                }))
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining(KEY.value())
+                .hasMessageContaining("offset 4: format version")
+                .hasMessageContaining("expected 0, found 4");
     }
 
     /** An object that authenticates but decodes to far more than anything written would. */

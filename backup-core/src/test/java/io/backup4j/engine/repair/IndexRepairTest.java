@@ -151,14 +151,26 @@ class IndexRepairTest {
 
     @Test
     void aSegmentOfALaterReleaseStopsTheRebuildBeforeAnythingIsChanged() throws IOException {
-        // The version in the clear header of a sealed object.
+        // The version in the clear header of a sealed object, and its content, which does not open as this release's.
         fixture.flip(ObjectKey.of(segments().get(2)), 5);
+        fixture.flip(ObjectKey.of(segments().get(2)), 60);
         Map<String, ByteBuffer> before = fixture.everything();
 
         assertThatThrownBy(fixture::repairIndex).isInstanceOf(RepositoryException.class);
 
         assertThat(fixture.everything()).isEqualTo(before);
         fixture.flip(ObjectKey.of(segments().get(2)), 5);
+        fixture.flip(ObjectKey.of(segments().get(2)), 60);
+        assertWhole();
+    }
+
+    @Test
+    void aSegmentWhoseVersionIsDamagedIsRebuiltAndKeepsNobodyFromReading() throws IOException {
+        fixture.flip(ObjectKey.of(segments().get(2)), 5);
+        assertThat(fixture.missing(expected)).isEmpty();
+
+        assertThat(fixture.repairIndex().segmentsDamaged()).isEqualTo(1);
+
         assertWhole();
     }
 

@@ -146,6 +146,8 @@ class RecordsRepairTest {
         hold(0);
         ObjectKey note = only("note/");
         fixture.flip(note, 5);
+        // It does not open as this release's.
+        fixture.flip(note, 60);
 
         RecordsRepairOutcome outcome = run(true, false);
 
@@ -153,6 +155,7 @@ class RecordsRepairTest {
         assertThat(outcome.forgotten()).isEmpty();
         assertThat(fixture.stored.stat(note)).isPresent();
         fixture.flip(note, 5);
+        fixture.flip(note, 60);
         assertThat(held(0)).isTrue();
     }
 
