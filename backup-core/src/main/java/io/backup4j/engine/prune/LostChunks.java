@@ -7,6 +7,7 @@ import io.backup4j.engine.pack.PackReader;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.sink.NoSuchObjectException;
 import java.io.IOException;
 import java.util.HashSet;
@@ -59,7 +60,8 @@ final class LostChunks {
             return false;
         } catch (NoSuchObjectException e) {
             return false;
-        } catch (DamagedException e) {
+        } catch (DamagedException | RepositoryException e) {
+            // One flipped bit can make any version out of ours.
             return true;
         }
     }

@@ -198,6 +198,24 @@ class VerdictTest {
         fixture.assertWhole();
     }
 
+    /** One flipped bit makes any version out of ours: the pack may hold what is lost as any other that does not open. */
+    @Test
+    void aPackOfAnUnknownVersionMayHoldWhatTheIndexHasLost() throws IOException {
+        Manifest first = fixture.backup(files(1, 1).file("other", MemorySource.random(200_000, 5)));
+        String pack = fixture.packs().get(0);
+        fixture.backup(files(1, 1));
+        fixture.delete(first);
+        fixture.forget(hasher().id(MemorySource.random(100_000, 1), 0, 100_000));
+        int version = (int) fixture.directory(pack).sizeBytes() - 11;
+        fixture.flip(ObjectKey.of(pack), version);
+
+        assertThat(verdict(List.of(pack)).packs().size()).isZero();
+
+        fixture.flip(ObjectKey.of(pack), version);
+        fixture.forgetIndex();
+        fixture.assertWhole();
+    }
+
     private ChunkHasher hasher() {
         return fixture.repository.newHasher();
     }
