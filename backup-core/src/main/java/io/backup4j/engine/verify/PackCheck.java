@@ -9,6 +9,7 @@ import io.backup4j.engine.pack.PackWalk;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.sink.NoSuchObjectException;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
@@ -54,7 +55,9 @@ final class PackCheck implements AutoCloseable {
                     listedSize,
                     "The pack was listed with " + listedSize + " bytes and is gone"));
             return;
-        } catch (DamagedException e) {
+        } catch (DamagedException | RepositoryException e) {
+            // Of a later release, or so damaged that it looks like it: nothing of it is proven, and everything else is
+            // checked.
             problems.add(damage(pack, 0, listedSize, String.valueOf(e.getMessage())));
             return;
         }

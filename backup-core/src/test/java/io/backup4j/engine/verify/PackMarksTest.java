@@ -73,6 +73,24 @@ class PackMarksTest {
     }
 
     @Test
+    void aPackThatALaterReleaseMayHaveWrittenIsAFindingAndTheRestIsChecked() throws IOException {
+        byte[] bytes = fixture.bytes(deadPack.key());
+        byte[] later = new byte[bytes.length];
+        System.arraycopy(bytes, 0, later, 0, 16);
+        later[5] = 1;
+        fixture.replace(deadPack.key(), later);
+
+        VerifyOutcome outcome = fixture.verifyAndNote(1);
+
+        assertThat(outcome.findings()).singleElement().satisfies(finding -> {
+            assertThat(finding.objectOrNull()).isEqualTo(deadPack.key().value());
+            assertThat(finding.message()).contains("version 1", "use a release that reads it");
+        });
+        assertThat(outcome.packsRead()).isEqualTo(2);
+        fixture.replace(deadPack.key(), bytes);
+    }
+
+    @Test
     void aPackOfAnotherSizeIsMarkedWithoutReadingIt() throws IOException {
         byte[] bytes = fixture.bytes(deadPack.key());
         fixture.replace(deadPack.key(), Arrays.copyOf(bytes, bytes.length + 1));
