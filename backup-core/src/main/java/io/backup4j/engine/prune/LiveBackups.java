@@ -73,12 +73,15 @@ record LiveBackups(Set<UUID> uuids, Set<UUID> deleted, Set<PackName> damagedPack
                 // It matters only if it may be the hold of a backup that is deleted.
                 Optional<UUID> uuid = ObjectKeys.uuidBehind(ObjectKeys.NOTES, key);
                 if (uuid.isPresent() && deleted.contains(uuid.get())) {
-                    throw Refusal.of(key + ", a note that may hold a deleted backup,", "undelete that backup", problem);
+                    throw Refusal.of(
+                            key + ", a note that may hold a deleted backup,",
+                            "undelete that backup, or run 'repair records --forget-unreadable', which gives up what the note said",
+                            problem);
                 }
             } else if (!deleted.isEmpty()) {
                 throw Refusal.of(
                         key + ", which may be the only record that a deleted backup is held,",
-                        "remove the object and set the holds again that it may have recorded",
+                        "run 'repair records --forget-unreadable' and set the holds again that it may have recorded",
                         problem);
             }
         });

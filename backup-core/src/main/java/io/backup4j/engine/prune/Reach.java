@@ -75,13 +75,13 @@ final class Reach {
      * @throws DamagedException if a part of its listing cannot be read; what it reaches is not known then
      */
     void mark(Manifest manifest) throws IOException {
-        mark(manifest, "delete that backup");
+        mark(manifest, "run 'repair index' and 'repair packs' and back up again, or delete that backup");
     }
 
     /**
      * The same.
      *
-     * @param remedy what to do, beside a repair, if a part cannot be read
+     * @param remedy what to do if a part cannot be read and no intact copy can be put back
      */
     void mark(Manifest manifest, String remedy) throws IOException {
         for (SourceRecord source : manifest.record().sources()) {
@@ -170,7 +170,7 @@ final class Reach {
                         -1,
                         "Chunk " + ref.id()
                                 + " is in no pack that the index knows, so the file cannot be restored whole."
-                                + " Back up again what the source still has, or run 'repair'."));
+                                + " Back up again what the source still has, or run 'repair index'."));
             }
         }
 

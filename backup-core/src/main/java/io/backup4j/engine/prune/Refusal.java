@@ -8,11 +8,11 @@ final class Refusal {
 
     /**
      * @param what the object or the part of a backup that cannot be read
-     * @param remedy what to do beside putting an intact copy back and repairing
+     * @param remedy what to do where there is no intact copy to put back
      */
     static DamagedException of(String what, String remedy, String problem) {
         return new DamagedException("Clean-up stops before it deletes more, because " + what
-                + " cannot be read: what it needs is not known. Put an intact copy of the damaged object back, run 'repair', or "
+                + " cannot be read: what it needs is not known. Put an intact copy of the damaged object back, or "
                 + remedy + ", then clean up again. " + problem);
     }
 }

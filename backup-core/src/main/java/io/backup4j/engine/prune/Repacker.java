@@ -186,6 +186,6 @@ final class Repacker {
                 address.headerOffset(),
                 address.end() - address.headerOffset(),
                 "The pack stays as it is, because this frame of it cannot be read: " + problem
-                        + " Back up again what the source still has, or run 'repair'."));
+                        + " Back up again what the source still has, or run 'repair packs'."));
     }
 }

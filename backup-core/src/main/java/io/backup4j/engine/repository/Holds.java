@@ -76,7 +76,8 @@ final class Holds {
         List<ObjectKey> hiding = hiding(view, uuid);
         if (!hiding.isEmpty()) {
             throw new DamagedException("Whether the backup " + name + " is held cannot be known: " + hiding
-                    + " cannot be read, and a hold may be noted there. " + state + " Run 'repair', then try again.");
+                    + " cannot be read, and a hold may be noted there. " + state
+                    + " Run 'repair records', then try again.");
         }
     }
 

@@ -84,7 +84,7 @@ public final class RetentionRunner {
             throw new DamagedException("Retention deletes nothing in the repository at "
                     + repository.sink().location() + ", because " + hiding.size()
                     + " of its notes or catalogue segments cannot be read and may hold backups back, the first is "
-                    + first + ": " + view.unreadable().get(first) + " Run 'repair', then try again.");
+                    + first + ": " + view.unreadable().get(first) + " Run 'repair records', then try again.");
         }
     }
 

@@ -81,7 +81,8 @@ class LiveBackupsTest {
         assertThatThrownBy(this::live)
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(note.value())
-                .hasMessageContaining("undelete");
+                .hasMessageContaining("undelete")
+                .hasMessageContaining("'repair records --forget-unreadable'");
     }
 
     @Test
@@ -97,7 +98,10 @@ class LiveBackupsTest {
         ObjectKey segment = ObjectKeys.catalogue("ab".repeat(32));
         fixture.memory.put(segment, ObjectContent.of(new byte[100]));
 
-        assertThatThrownBy(this::live).isInstanceOf(DamagedException.class).hasMessageContaining(segment.value());
+        assertThatThrownBy(this::live)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining(segment.value())
+                .hasMessageContaining("'repair records --forget-unreadable'");
 
         fixture.repository.deletions().undelete(deleted.record().id());
         assertThat(live().uuids()).hasSize(2);
