@@ -55,7 +55,7 @@ public final class Catalogue {
      * @param summaries listed backups, newest first in commit order
      * @param highestOrder the highest order of any commit, deleted ones included; 0 if none
      * @param notes all notes of each backup, not folded, oldest first
-     * @param unreadable manifests, notes and segments that exist but do not open: key and reason. While a note or segment is among them, holds may be missing
+     * @param unreadable manifests, notes and segments that do not open, and manifests that are lost: key and reason. While a note or segment is among them, holds may be missing
      *     here
      * @param deleted every backup that is marked as deleted, given up or not
      * @param undeleting those of them whose deletions are all announced as taken back: not listed yet, and not to be given up by a verdict
@@ -209,8 +209,24 @@ public final class Catalogue {
                 loaded.notes.put(key, note.get());
             }
         }
-        loaded.summaries.keySet().retainAll(fates);
+        for (UUID uuid : Set.copyOf(loaded.summaries.keySet())) {
+            if (!fates.contains(uuid)) {
+                setAside(uuid, loaded);
+            }
+        }
         return Optional.of(loaded);
+    }
+
+    /** What a segment repeats was committed: after our listing, or its manifest was lost, as these keys are never freed. */
+    private void setAside(UUID uuid, LoadedCatalogue loaded) throws IOException {
+        BackupSummary summary = loaded.summaries.remove(uuid);
+        ObjectKey key = ObjectKeys.backup(uuid);
+        if (summary != null && sink.stat(key).isEmpty()) {
+            loaded.lost.put(uuid, summary);
+            loaded.unreadable.put(
+                    key,
+                    "object " + key + ", the manifest of " + summary.id() + ", is gone; manifests are never removed");
+        }
     }
 
     private void readFate(UUID uuid, LoadedCatalogue loaded) throws IOException {

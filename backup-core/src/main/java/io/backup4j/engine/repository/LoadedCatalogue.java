@@ -21,6 +21,9 @@ final class LoadedCatalogue {
     /** Of every backup with a manifest, deleted or not, without notes. */
     final Map<UUID, BackupSummary> summaries = new LinkedHashMap<>();
 
+    /** What a segment says of backups whose manifests are lost: the only trace of them. */
+    final Map<UUID, BackupSummary> lost = new LinkedHashMap<>();
+
     final Set<UUID> tombstones = new HashSet<>();
     /** Numbers of the deletions of a backup that are there. */
     final Map<UUID, Set<Long>> deletions = new HashMap<>();
@@ -75,7 +78,9 @@ final class LoadedCatalogue {
     }
 
     CatalogueSegment everything() {
-        return new CatalogueSegment(List.copyOf(summaries.values()), List.copyOf(tombstones), notes);
+        List<BackupSummary> all = new ArrayList<>(summaries.values());
+        all.addAll(lost.values());
+        return new CatalogueSegment(all, List.copyOf(tombstones), notes);
     }
 
     CatalogueSegment outsideOnly() {

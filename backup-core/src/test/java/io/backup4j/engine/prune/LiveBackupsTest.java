@@ -114,7 +114,24 @@ class LiveBackupsTest {
         assertThatThrownBy(this::live)
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(listed.toString())
-                .hasMessageContaining("Put an intact copy");
+                .hasMessageContaining("Put an intact copy")
+                .hasMessageContaining("delete that backup")
+                .hasMessageNotContaining("repair");
+    }
+
+    /** A segment of the catalogue repeats it, so it was committed, and what it reaches must not be taken for unneeded. */
+    @Test
+    void refusesWhereAManifestIsLost() throws IOException {
+        fixture.repository.catalogue().rewrite();
+        fixture.memory.delete(ObjectKeys.backup(listed));
+
+        assertThatThrownBy(this::live)
+                .isInstanceOf(DamagedException.class)
+                .hasMessageContaining(listed.toString())
+                .hasMessageContaining("delete that backup");
+
+        fixture.repository.deletions().delete(listed, "test", "it is lost");
+        assertThat(live().uuids()).isEmpty();
     }
 
     private LiveBackups live() throws IOException {

@@ -340,6 +340,27 @@ class CatalogueTest {
         assertThat(repository.catalogue().view().unreadable()).containsOnlyKeys(key);
     }
 
+    /** Manifests are never removed: where a segment still repeats one that is not there, it was lost, and says so until it is put back. */
+    @Test
+    void namesAManifestThatASegmentRepeatsAndThatIsLost() throws IOException {
+        putMany(1, 64);
+        repository.catalogue().maintain();
+        UUID lost = listed().get(3);
+        ObjectKey key = ObjectKeys.backup(lost);
+        byte[] manifest = SinkObjects.read(stored, key);
+        stored.delete(key);
+
+        assertThat(repository.catalogue().view().missed()).containsOnlyKeys(key);
+        assertThat(listed()).hasSize(63).doesNotContain(lost);
+
+        repository.catalogue().rewrite();
+        assertThat(repository.catalogue().view().missed()).containsOnlyKeys(key);
+
+        stored.put(key, ObjectContent.of(manifest));
+        assertThat(repository.catalogue().view().missed()).isEmpty();
+        assertThat(listed()).hasSize(64).contains(lost);
+    }
+
     private void putMany(long firstOrder, int count) throws IOException {
         for (int i = 0; i < count; i++) {
             Manifests.put(repository, firstOrder + i);
