@@ -1,5 +1,7 @@
 package io.backup4j.engine.prune;
 
+import io.backup4j.engine.repository.ObjectKeys;
+import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.verify.Finding;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -19,6 +21,18 @@ final class Findings {
         } else if (!kept.contains(finding)) {
             more++;
         }
+    }
+
+    /** What an unfinished generation was to delete is not known. */
+    void addUnreadableProposal(long generation, DamagedException problem) {
+        add(Finding.ofObject(
+                Finding.Kind.DAMAGED_OBJECT,
+                ObjectKeys.generationHead(generation).value(),
+                -1,
+                -1,
+                "What generation " + generation
+                        + " was to delete cannot be read, so nothing is deleted for it and the next one begins anew: "
+                        + problem.getMessage()));
     }
 
     void addAll(List<Finding> findings) {

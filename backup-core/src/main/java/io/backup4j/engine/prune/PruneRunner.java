@@ -94,10 +94,20 @@ public final class PruneRunner {
         long newest = generations.newest();
         boolean finished = generations.finished(newest);
         PackSet doomed = generations.retained(finished ? newest : newest - 1);
-        int unfinished = finished ? 0 : generations.condemned(newest).size();
+        int unfinished = finished ? 0 : unfinishedPacks(newest);
         tally.plan(look(() -> new FirstPass(repository, job, findings, room, steps, mostPacks).run(doomed, unfinished))
                 .plan());
         return tally.outcome(List.of(), List.of(), findings);
+    }
+
+    /** Where that cannot be read a prune deletes nothing for it and goes on. */
+    private int unfinishedPacks(long generation) throws IOException {
+        try {
+            return generations.condemned(generation).size();
+        } catch (DamagedException e) {
+            findings.addUnreadableProposal(generation, e);
+            return 0;
+        }
     }
 
     /** @param alone keeps all others out in single-writer mode */

@@ -11,7 +11,6 @@ import io.backup4j.engine.repository.Sessions;
 import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.repository.Verdict;
 import io.backup4j.spi.error.DamagedException;
-import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -100,14 +99,7 @@ final class SecondPass {
 
     /** What was proposed is not known, so nothing of it may go: an empty verdict, which anybody may put, ends the generation. */
     private Verdict nothing(DamagedException unreadable) {
-        findings.add(Finding.ofObject(
-                Finding.Kind.DAMAGED_OBJECT,
-                ObjectKeys.generationHead(generation).value(),
-                -1,
-                -1,
-                "What generation " + generation
-                        + " was to delete cannot be read, so nothing is deleted for it and the next one begins anew: "
-                        + unreadable.getMessage()));
+        findings.addUnreadableProposal(generation, unreadable);
         return Verdict.NOTHING;
     }
 

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.engine.backup.MemorySource;
+import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.NotFoundException;
@@ -185,6 +187,24 @@ class PruneRunnerTest {
         PruneOutcome outcome = fixture.prune();
         assertThat(outcome.bytesFreed() - outcome.bytesCopied())
                 .isBetween(plan.freedBytes() - 2_000, plan.freedBytes() + 2_000);
+    }
+
+    /** What a prune would do about it, a plan says too. */
+    @Test
+    void aDryRunGoesOnWhereWhatAnotherCondemnedCannotBeRead() throws IOException {
+        fixture.delete(fixture.backup(files(1, 3)));
+        fixture.repository.generations().propose(1, PackSet.empty());
+        fixture.flip(ObjectKeys.generationHead(1), 60);
+
+        PruneOutcome planned = fixture.prune(PruneFixture.job().asDryRun());
+
+        assertThat(planned.planOrEmpty().orElseThrow().packs()).hasSize(1);
+        assertThat(planned.findings()).singleElement().satisfies(finding -> assertThat(finding.objectOrNull())
+                .isEqualTo(ObjectKeys.generationHead(1).value()));
+        PruneOutcome done = fixture.prune();
+        assertThat(done.generations()).containsExactly(1L, 2L);
+        assertThat(done.findings()).isEqualTo(planned.findings());
+        assertThat(fixture.packs()).isEmpty();
     }
 
     @Test
