@@ -94,7 +94,8 @@ record RunResult(
 
     static RunResult of(RepairReport report) {
         long wrong = report.findings().size() + report.losses().size() + report.lossesNotShown();
-        return ended(wrong == 0, wrong).moved(0, 0, report.bytesSaved());
+        boolean whole = report.nothingLost() && report.findings().stream().allMatch(Finding::harmless);
+        return ended(whole, wrong).moved(0, 0, report.bytesSaved());
     }
 
     /** What a guard stopped was not tried. */

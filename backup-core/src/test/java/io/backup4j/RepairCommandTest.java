@@ -14,6 +14,7 @@ import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.SinkObjects;
 import io.backup4j.testkit.TestTree;
 import java.io.IOException;
@@ -90,6 +91,14 @@ class RepairCommandTest {
         RepairReport healed = repository.repair(RepairRequest.ofPacks().readingData());
 
         assertThat(healed.nothingLost()).isTrue();
+        assertThat(healed.packsDamaged()).as("it is stored still").isEqualTo(1);
+        assertThat(healed.findings()).isNotEmpty().allMatch(Finding::harmless);
+        assertThat(repository
+                        .history(HistoryQuery.all().of(RunKind.REPAIR))
+                        .runs()
+                        .get(0)
+                        .outcome())
+                .isEqualTo(RunOutcome.SUCCESS);
         assertThat(healed.wholeAgain()).contains(first);
     }
 
@@ -97,12 +106,18 @@ class RepairCommandTest {
     void theIndexIsRebuilt() throws IOException {
         String segment = SinkObjects.keys(stored, "index/").get(0);
         flip(segment, 60);
+        assertThat(repository.repair(RepairRequest.ofIndex().asDryRun()).findings())
+                .as("a dry run says the same")
+                .singleElement()
+                .matches(Finding::harmless, "would be rebuilt");
         RepairReport report = repository.repair(RepairRequest.ofIndex());
         assertThat(report.removed()).isEqualTo(1);
         assertThat(report.segmentsWritten()).isEqualTo(1);
         assertThat(report.chunks()).isPositive();
-        assertThat(report.findings()).singleElement().satisfies(finding -> assertThat(finding.objectOrNull())
-                .isEqualTo(segment));
+        assertThat(report.findings())
+                .singleElement()
+                .matches(Finding::harmless, "rebuilt")
+                .satisfies(finding -> assertThat(finding.objectOrNull()).isEqualTo(segment));
     }
 
     @Test

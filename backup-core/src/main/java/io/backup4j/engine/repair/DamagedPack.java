@@ -25,11 +25,11 @@ record DamagedPack(PackName name, long sizeBytes, int intactFrames, List<Damaged
     }
 
     /** One finding per damaged range. */
-    List<Finding> findings() {
+    List<Finding> findings(Finding.Kind kind) {
         return ranges.stream()
                 .map(
                         range -> Finding.ofObject(
-                                Finding.Kind.DAMAGED_OBJECT,
+                                kind,
                                 name.key().value(),
                                 range.from(),
                                 range.to() - range.from(),

@@ -88,7 +88,7 @@ public final class IndexRepair {
         segmentsDamaged++;
         progress.step();
         findings.add(Finding.ofObject(
-                Finding.Kind.DAMAGED_OBJECT,
+                Finding.Kind.SPARE_COPY_DAMAGED,
                 object.key().value(),
                 0,
                 object.sizeBytes(),

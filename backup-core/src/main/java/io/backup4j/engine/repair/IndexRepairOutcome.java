@@ -12,7 +12,7 @@ import java.util.List;
  * @param segmentsWritten new segments
  * @param segmentsRemoved old segments, damaged ones too
  * @param segmentsDamaged old segments that did not open
- * @param findings one for each pack and segment that does not open
+ * @param findings one for each pack and segment that does not open. A segment is harmless once it was rebuilt
  */
 public record IndexRepairOutcome(
         int packs,

@@ -238,7 +238,9 @@ public final class PackRepair {
             }
         }
         List<Finding> findings = new ArrayList<>(recordFindings);
-        suspicion.damaged().values().forEach(pack -> findings.addAll(pack.findings()));
+        boolean harmless = log.isEmpty() && recordFindings.isEmpty();
+        Finding.Kind kind = harmless ? Finding.Kind.SPARE_COPY_DAMAGED : Finding.Kind.DAMAGED_OBJECT;
+        suspicion.damaged().values().forEach(pack -> findings.addAll(pack.findings(kind)));
         findings.addAll(absent);
         return new PackRepairOutcome(
                 suspicion.examined(),

@@ -18,7 +18,8 @@ import java.util.List;
  * @param lossesNotShown number of further ones
  * @param damagedBackups backups that lost something, oldest first; each has a note that names the packs
  * @param wholeAgain backups that were marked as corrupted and have an intact copy of everything; a verification with all data clears the mark
- * @param findings packs that are damaged, and records that could not be read, so that what their backups lost is not known
+ * @param findings packs that are damaged, and records that could not be read, so that what their backups lost is not known. A damaged pack is harmless once
+ *     every listed backup is known to have an intact copy of everything elsewhere
  */
 public record PackRepairOutcome(
         long packsExamined,
