@@ -10,6 +10,7 @@ import io.backup4j.engine.pack.PackSalvage;
 import io.backup4j.engine.pack.PackWalk;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.sink.NoSuchObjectException;
@@ -50,7 +51,7 @@ final class PackExamination implements AutoCloseable {
     /**
      * The same, showing each intact frame.
      *
-     * @param visitor the content is valid during its call only
+     * @param visitor the content is valid during its call only; what it throws is thrown
      */
     Optional<ExaminedPack> examine(PackName pack, long listedSize, FrameVisitor visitor) throws IOException {
         Proof proof = new Proof(visitor);
@@ -75,6 +76,8 @@ final class PackExamination implements AutoCloseable {
             }
         } catch (NoSuchObjectException e) {
             return Optional.empty();
+        } catch (VisitorFailed e) {
+            throw e.failure;
         } catch (DamagedException | RepositoryException e) {
             damaged.add(new DamagedRange(0, Math.max(1, listedSize), String.valueOf(e.getMessage())));
         }
@@ -83,6 +86,17 @@ final class PackExamination implements AutoCloseable {
                     size, listedSize, "a pack has at most " + size + " bytes, this object has " + listedSize));
         }
         return Optional.of(new ExaminedPack(pack, listedSize, proof.intact, damaged));
+    }
+
+    /** Keeps what a visitor says of other objects from being taken for damage of this one. */
+    private static final class VisitorFailed extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient BackupException failure;
+
+        private VisitorFailed(BackupException failure) {
+            super(failure);
+            this.failure = failure;
+        }
     }
 
     /** Recomputes the ids of the chunks of each frame. */
@@ -109,7 +123,11 @@ final class PackExamination implements AutoCloseable {
             // Frames are bound to their number, not to their offset: one that lies in a pack twice counts once.
             if (numbers.add(frame.address().number())) {
                 intact.add(frame);
-                visitor.frame(frame, content);
+                try {
+                    visitor.frame(frame, content);
+                } catch (DamagedException | RepositoryException e) {
+                    throw new VisitorFailed(e);
+                }
             }
         }
     }

@@ -1,11 +1,14 @@
 package io.backup4j.engine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
@@ -57,6 +60,20 @@ class SavedDamageTest {
 
         assertThat(fixture.repairPacks(false).findings()).hasSize(2).noneMatch(Finding::harmless);
         fixture.flip(manifest, 60);
+    }
+
+    /** Where a copy does not read back this machine is what is damaged: that must not pass for damage of the pack that was read. */
+    @Test
+    void aFailureToCopyIsNoDamageOfThePackThatWasRead() throws IOException {
+        RepairProgress progress = new RepairProgress(RunControl.none());
+        try (PackExamination examination = new PackExamination(fixture.open(), progress)) {
+            assertThatThrownBy(
+                            () -> examination.examine(PackName.of(pack.key()), pack.sizeBytes(), (frame, content) -> {
+                                throw new DamagedException("the copy does not read back");
+                            }))
+                    .isInstanceOf(DamagedException.class)
+                    .hasMessage("the copy does not read back");
+        }
     }
 
     private void damageTheDirectory() throws IOException {
