@@ -1,14 +1,12 @@
 package io.backup4j;
 
-import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.verify.LoadedManifests;
 import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyNotes;
 import io.backup4j.engine.verify.VerifyOutcome;
 import io.backup4j.engine.verify.VerifyRunner;
-import io.backup4j.spi.backup.BackupId;
-import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
@@ -34,65 +32,30 @@ final class VerifyCommand {
     /** Checks what a request asks for. */
     VerifyReport run(VerifyRequest request) throws IOException {
         long start = System.nanoTime();
-        List<Finding> findings = new ArrayList<>();
-        List<Manifest> manifests = request.backups().isEmpty() ? all(findings) : named(request.backups());
+        LoadedManifests loaded = LoadedManifests.load(repository, request.backups());
         VerifyOutcome outcome = new VerifyRunner(
                         repository,
                         new VerifyJob(
-                                manifests,
+                                loaded.manifests(),
                                 request.backups().isEmpty(),
                                 request.readFraction(),
                                 request.checks(),
                                 repository.settings().random().nextLong()),
                         control)
                 .run();
+        List<Finding> findings = new ArrayList<>(loaded.findings());
         findings.addAll(outcome.findings());
         note(() -> new VerifyNotes(repository, "verify").write(outcome));
         return new VerifyReport(
-                manifests.stream().map(manifest -> manifest.record().id()).toList(),
+                loaded.manifests().stream()
+                        .map(manifest -> manifest.record().id())
+                        .toList(),
                 outcome.entries(),
                 outcome.chunks(),
                 outcome.packsRead(),
                 outcome.bytesRead(),
                 findings,
                 Duration.ofNanos(System.nanoTime() - start));
-    }
-
-    private List<Manifest> named(List<BackupId> ids) throws IOException {
-        List<Manifest> manifests = new ArrayList<>();
-        for (BackupId id : ids) {
-            manifests.add(repository.records().find(id));
-        }
-        return manifests;
-    }
-
-    /** Every listed backup; a manifest that does not open is a finding. */
-    private List<Manifest> all(List<Finding> findings) throws IOException {
-        Catalogue.View view = repository.catalogue().view();
-        view.missed()
-                .forEach((key, why) -> findings.add(Finding.ofObject(
-                        Finding.Kind.DAMAGED_OBJECT,
-                        key.value(),
-                        -1,
-                        -1,
-                        why + ". 'repair records' says what can be done.")));
-        List<Manifest> manifests = new ArrayList<>();
-        for (BackupSummary summary : view.summaries()) {
-            try {
-                repository.records().load(summary.uuid()).ifPresent(manifests::add);
-            } catch (BackupException e) {
-                findings.add(new Finding(
-                        Finding.Kind.DAMAGED_OBJECT,
-                        summary.id().value(),
-                        null,
-                        null,
-                        "backup/" + summary.uuid(),
-                        -1,
-                        -1,
-                        "The manifest cannot be read: " + e.getMessage()));
-            }
-        }
-        return manifests;
     }
 
     /** The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks. */

@@ -6,6 +6,7 @@ import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.sink.NoSuchObjectException;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.verify.Finding;
@@ -56,7 +57,7 @@ final class IndexCheck {
                     .decode(SealedKind.INDEX, object.key(), repository.sink(), object.sizeBytes(), section -> {});
         } catch (NoSuchObjectException e) {
             // Merged by a writer since the listing: what it held is in another segment.
-        } catch (DamagedException e) {
+        } catch (DamagedException | RepositoryException e) {
             findings.accept(damaged(object.key().value(), object.sizeBytes(), String.valueOf(e.getMessage())));
         }
     }

@@ -8,6 +8,8 @@ import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.error.RepositoryException;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The backups to verify. The manifests themselves are read, not what the catalogue repeats of them.
@@ -23,9 +26,7 @@ import java.util.Set;
  * @param findings one for each that does not
  */
 public record LoadedManifests(List<Manifest> manifests, List<Finding> findings) {
-    private static final String ADVICE =
-            ". The data of this backup may be intact but nothing says what belongs to it. Put an intact"
-                    + " copy of the object back, or delete the backup.";
+    private static final String ADVICE = ". 'repair records' says what can be done.";
 
     public LoadedManifests {
         manifests = List.copyOf(manifests);
@@ -36,7 +37,7 @@ public record LoadedManifests(List<Manifest> manifests, List<Finding> findings) 
      * Reads manifests, oldest first.
      *
      * @param ids empty for all backups
-     * @throws NotFoundException if one of the ids is no backup
+     * @throws NotFoundException if one of the ids is no backup, or is deleted; the message says which
      */
     public static LoadedManifests load(Repository repository, Collection<BackupId> ids) throws IOException {
         Catalogue.View view = repository.catalogue().view();
@@ -50,18 +51,45 @@ public record LoadedManifests(List<Manifest> manifests, List<Finding> findings) 
                 load(repository, summary, manifests, findings);
             }
         }
-        // An unreadable manifest hides its id: where all backups are meant, or one is not found, it may be that one.
-        if (ids.isEmpty() || !wanted.isEmpty()) {
-            view.missed()
-                    .forEach((key, problem) -> findings.add(
-                            Finding.ofObject(Finding.Kind.DAMAGED_OBJECT, key.value(), -1, -1, problem + ADVICE)));
+        if (ids.isEmpty()) {
+            view.missed().forEach((key, problem) -> findings.add(damaged(null, key, problem)));
         }
-        if (!wanted.isEmpty() && view.missed().isEmpty()) {
-            throw new NotFoundException(
-                    "There is no backup " + wanted.iterator().next() + " in the repository at "
-                            + repository.sink().location() + ". 'list' shows the backups that exist.");
+        for (BackupId id : wanted) {
+            loadHidden(repository, view, id, manifests, findings);
         }
         return new LoadedManifests(manifests, findings);
+    }
+
+    /** An unreadable manifest hides its id: only the claim of the id leads to it. */
+    private static void loadHidden(
+            Repository repository, Catalogue.View view, BackupId id, List<Manifest> manifests, List<Finding> findings)
+            throws IOException {
+        try {
+            manifests.add(repository.records().find(id));
+        } catch (DamagedException | RepositoryException e) {
+            findings.add(damaged(id, null, String.valueOf(e.getMessage())));
+        } catch (NotFoundException e) {
+            // One that is lost may be the one.
+            List<ObjectKey> hidden = view.missed().keySet().stream()
+                    .filter(key -> key.value().startsWith(ObjectKeys.BACKUPS))
+                    .toList();
+            if (hidden.isEmpty()) {
+                throw e;
+            }
+            hidden.forEach(key -> findings.add(damaged(null, key, view.missed().get(key))));
+        }
+    }
+
+    private static Finding damaged(@Nullable BackupId id, @Nullable ObjectKey key, String problem) {
+        return new Finding(
+                Finding.Kind.DAMAGED_OBJECT,
+                id == null ? null : id.value(),
+                null,
+                null,
+                key == null ? null : key.value(),
+                -1,
+                -1,
+                problem + ADVICE);
     }
 
     private static void load(
@@ -83,16 +111,8 @@ public record LoadedManifests(List<Manifest> manifests, List<Finding> findings) 
                                     -1,
                                     -1,
                                     "The manifest is gone" + ADVICE)));
-        } catch (DamagedException e) {
-            findings.add(new Finding(
-                    Finding.Kind.DAMAGED_OBJECT,
-                    summary.id().value(),
-                    null,
-                    null,
-                    key,
-                    -1,
-                    -1,
-                    e.getMessage() + ADVICE));
+        } catch (DamagedException | RepositoryException e) {
+            findings.add(damaged(summary.id(), ObjectKeys.backup(summary.uuid()), String.valueOf(e.getMessage())));
         }
     }
 }

@@ -11,6 +11,7 @@ import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.error.NotFoundException;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongUnaryOperator;
@@ -102,6 +104,10 @@ class VerifyStructureTest {
             ObjectInfo segment = SinkObjects.list(fixture.memory, "index/").get(0);
             fixture.flip(segment.key(), (int) segment.sizeBytes() - 1);
             assertThat(fixture.verify(0, backup).findings()).isEmpty();
+            // So that it looks like one of a later release.
+            fixture.flip(segment.key(), 5);
+            assertThat(fixture.verify(1, backup).findings()).hasSize(1);
+            fixture.flip(segment.key(), 5);
             assertThat(fixture.verify(1, backup).findings()).singleElement().satisfies(finding -> {
                 assertThat(finding.objectOrNull()).isEqualTo(segment.key().value());
                 assertThat(finding.message()).contains("rebuilt from the packs");
@@ -190,13 +196,42 @@ class VerifyStructureTest {
             List<BackupId> wanted = List.of(second.record().id());
             assertThat(LoadedManifests.load(fixture.repository, wanted).findings())
                     .isEmpty();
+            assertThat(LoadedManifests.load(
+                                    fixture.repository, List.of(first.record().id()))
+                            .findings())
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.message()).contains(key.value(), "'repair records'"));
+        }
+    }
+
+    /** The catalogue may repeat a manifest that this release cannot read. */
+    @Test
+    void aManifestOfALaterReleaseIsAFindingAndTheOthersAreChecked() throws Exception {
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
+            Manifest first = fixture.backup(tree);
+            TestTree.change(tree, 3);
+            Manifest second = fixture.backup(tree);
+            fixture.repository.catalogue().rewrite();
+            ObjectKey key = ObjectKey.of("backup/" + first.record().uuid());
+            fixture.flip(key, 5);
+            fixture.flip(key, 70);
+
+            LoadedManifests loaded = LoadedManifests.load(fixture.repository, List.of());
+
+            assertThat(loaded.manifests()).containsExactly(second);
+            assertThat(loaded.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.objectOrNull()).isEqualTo(key.value());
+                assertThat(finding.message()).contains("use a release that reads it");
+            });
         }
     }
 
     @Test
-    void anUnknownBackupIsRefused() throws Exception {
+    void anUnknownBackupIsRefusedAlsoWhereANoteCannotBeRead() throws Exception {
         try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE)) {
-            fixture.backup(tree);
+            Manifest backup = fixture.backup(tree);
+            fixture.repository.records().addNote(backup.record().uuid(), 1, BackupNote.Type.HOLD, "test", Map.of());
+            fixture.flip(ObjectKey.of(SinkObjects.keys(fixture.memory, "note/").get(0)), 60);
             BackupId unknown = BackupId.of(Instant.parse("2001-01-01T00:00:00Z"), BackupType.FULL, 1);
             assertThatThrownBy(() -> LoadedManifests.load(fixture.repository, List.of(unknown)))
                     .isInstanceOf(NotFoundException.class)
