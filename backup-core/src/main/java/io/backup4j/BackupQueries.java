@@ -79,7 +79,7 @@ final class BackupQueries {
 
     BackupContents contents(BackupId id) throws IOException {
         Manifest manifest = repository.records().find(id);
-        RepositoryChunks chunks = chunks();
+        PinnedChunks chunks = PinnedChunks.of(repository, manifest.record().uuid());
         return new StoredContents(manifest, chunks, chunks::close);
     }
 

@@ -158,7 +158,7 @@ public final class BackupRepository implements AutoCloseable {
         return translating(() -> queries.show(id));
     }
 
-    /** What a backup holds, read as it is asked for and authenticated; the caller closes it. */
+    /** What a backup holds, read as it is asked for and authenticated. A registered reader, whose packs a prune leaves alone, until the caller closes it. */
     public BackupContents contents(BackupId id) {
         return translating(() -> queries.contents(id));
     }
