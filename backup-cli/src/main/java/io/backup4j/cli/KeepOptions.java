@@ -5,8 +5,8 @@ import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.retention.RetentionPolicyBuilder;
 import java.time.Duration;
 import java.time.Period;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -42,8 +42,13 @@ final class KeepOptions {
     @Option(names = "--keep-yearly", paramLabel = "N", description = "The same for years.")
     private @Nullable Integer yearly;
 
-    @Option(names = "--keep-tag", paramLabel = "KEY=VALUE", description = "Keep what has this tag.")
-    private Map<String, String> tags = new LinkedHashMap<>();
+    /** A list, not a map: of two values of one key both are meant, and one that got lost would delete backups. */
+    @Option(
+            names = "--keep-tag",
+            paramLabel = "KEY=VALUE",
+            converter = Tag.Converter.class,
+            description = "Keep what has this tag; may be given several times.")
+    private List<Tag> tags = new ArrayList<>();
 
     @Option(
             names = "--max-size",
@@ -67,8 +72,8 @@ final class KeepOptions {
                 | add(builder, "--keep-weekly", weekly, KeepRule::weekly)
                 | add(builder, "--keep-monthly", monthly, KeepRule::monthly)
                 | add(builder, "--keep-yearly", yearly, KeepRule::yearly);
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
-            builder.keep(KeepRule.tagged(tag.getKey(), tag.getValue()));
+        for (Tag tag : tags) {
+            builder.keep(KeepRule.tagged(tag.key(), tag.value()));
             any = true;
         }
         if (maxSize != null) {
