@@ -121,12 +121,9 @@ public final class BackupRepository implements AutoCloseable {
                         "plan '" + plan.name() + "' into " + location(),
                         attempt -> journalled.run(
                                 run.attempt(attempt),
-                                () -> translating(() -> planRun(plan, control).run()),
+                                () -> translating(new PlanRun(
+                                        repository, plan, control, r -> prune(r, control, plan.name()))::run),
                                 RunResult::of));
-    }
-
-    private PlanRun planRun(BackupPlan plan, RunControl control) {
-        return new PlanRun(repository, plan, control, request -> prune(request, control, plan.name()));
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -288,6 +285,11 @@ public final class BackupRepository implements AutoCloseable {
      */
     public void release(BackupId id, String reason) {
         translating(() -> deletion().release(id, reason));
+    }
+
+    /** Gives a listed backup a tag, or its tag of that key another value; {@code KeepRule.tagged} keeps what has it. */
+    public void tag(BackupId id, String key, String value) {
+        translating(() -> new TagCommand(repository, options.requestedBy()).tag(id, key, value));
     }
 
     private DeletionCommand deletion() {

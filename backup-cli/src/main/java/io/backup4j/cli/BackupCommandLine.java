@@ -39,6 +39,7 @@ final class BackupCommandLine {
         COMMANDS.put("undelete", UndeleteCommand::new);
         COMMANDS.put("hold", HoldCommand::new);
         COMMANDS.put("release", ReleaseCommand::new);
+        COMMANDS.put("tag", TagCommand::new);
         COMMANDS.put("cleanup", CleanupCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("history", HistoryCommand::new);

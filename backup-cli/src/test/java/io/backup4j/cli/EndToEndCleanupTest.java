@@ -81,6 +81,18 @@ class EndToEndCleanupTest {
     }
 
     @Test
+    void aTaggedBackupIsListedAsSuchAndKept() {
+        assertThat(it.run("tag", ids.get(0), "release=1.0").ok().out()).contains("tagged " + ids.get(0));
+        it.run("tag", ids.get(1), "release=1.1").ok();
+
+        assertThat(it.run("list").ok().out()).contains("verified, release=1.0", "verified, release=1.1");
+        it.run("cleanup", "--keep-tag", "release=1.0", "--keep-tag", "release=1.1", "--keep-last", "1")
+                .ok();
+
+        assertThat(present()).containsExactly(ids.get(3), ids.get(1), ids.get(0));
+    }
+
+    @Test
     void aDryRunSaysWhatACleanUpThenDoes() {
         it.run("hold", ids.get(1), "--reason", "audit").ok();
         it.run("delete", ids.get(3), "--reason", "by mistake").ok();

@@ -1,5 +1,6 @@
 package io.backup4j.cli.output;
 
+import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,10 @@ public final class SummaryView {
         if (backup.held()) {
             notes.add("held");
         }
+        backup.notes().stream()
+                .filter(note -> note.type() == BackupNote.Type.TAG)
+                .forEach(tag -> notes.add(
+                        Text.safe(tag.values().get("key") + "=" + tag.values().get("value"))));
         return String.join(", ", notes);
     }
 
