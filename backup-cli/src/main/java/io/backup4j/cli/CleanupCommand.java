@@ -59,7 +59,7 @@ final class CleanupCommand extends RepositoryCommand {
 
     @Override
     Optional<RunKind> recorded() {
-        return Optional.of(RunKind.PRUNE);
+        return dryRun ? Optional.empty() : Optional.of(RunKind.PRUNE);
     }
 
     @Override

@@ -116,7 +116,7 @@ final class Credentials {
         Terminal terminal = surroundings.terminal();
         Optional<char[]> typed = terminal.input() ? terminal.prompter().ask(question) : Optional.empty();
         return typed.filter(characters -> characters.length > 0)
-                .orElseThrow(() -> new UsageException(
+                .orElseThrow(() -> new MissingException(
                         "no key: give --passphrase-file FILE, --key-file FILE or " + "--recovery-key-file FILE, or set "
                                 + VARIABLE + "; --no-encryption for a repository without"));
     }

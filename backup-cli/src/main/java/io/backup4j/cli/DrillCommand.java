@@ -8,7 +8,6 @@ import io.backup4j.cli.output.Problems;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.drill.DrillResult;
 import io.backup4j.spi.journal.RunKind;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -48,9 +47,6 @@ final class DrillCommand extends RepositoryCommand {
 
     @Override
     void check(Invocation invocation) {
-        if (!Files.isDirectory(scratch)) {
-            throw new UsageException("--scratch: there is no directory " + scratch);
-        }
         if (!backup.equals(RANDOM)) {
             try {
                 reference = Optional.of(BackupReference.parse(backup));

@@ -14,6 +14,7 @@ import io.backup4j.spi.sink.BackupSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -145,7 +146,10 @@ final class Invocation {
                 options.journalDirectory != null ? options.journalDirectory : surroundings.stateDirectory());
     }
 
-    /** Does what comes before a run; if that fails, the run is recorded on this machine as failed. */
+    /**
+     * Does what comes before a run; if that fails, the run is recorded on this machine as failed. A mistake in the command line is not: who makes it reads the
+     * answer, and a success rate that counts it says nothing of the backups.
+     */
     <T> T recordingFailure(RunKind kind, @Nullable String plan, Supplier<T> preparation) {
         String place = placeOrNull();
         if (place == null) {
@@ -154,19 +158,35 @@ final class Invocation {
         }
         RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, location(place));
         try {
-            return RunJournals.recordingFailure(journalOnly(), intent, () -> {
-                try {
-                    return preparation.get();
-                } catch (UsageException e) {
-                    // As one of the library's exceptions, so that the record has its words.
-                    throw new ConfigurationException(String.valueOf(e.getMessage()), e);
-                }
-            });
+            return RunJournals.recordingFailure(journalOnly(), intent, () -> Attempt.of(preparation))
+                    .orThrow();
         } catch (ConfigurationException e) {
-            if (e.getCause() instanceof UsageException usage) {
-                throw usage;
+            if (e.getCause() instanceof MissingException missing) {
+                throw missing;
             }
             throw e;
+        }
+    }
+
+    /** What came of a preparation that must not be recorded as failed: a result or a mistake. */
+    private record Attempt<T>(
+            @Nullable T resultOrNull, @Nullable UsageException mistakeOrNull) {
+        static <T> Attempt<T> of(Supplier<T> preparation) {
+            try {
+                return new Attempt<>(preparation.get(), null);
+            } catch (MissingException e) {
+                // As one of the library's exceptions, so that the record has its words.
+                throw new ConfigurationException(String.valueOf(e.getMessage()), e);
+            } catch (UsageException e) {
+                return new Attempt<>(null, e);
+            }
+        }
+
+        T orThrow() {
+            if (mistakeOrNull != null) {
+                throw mistakeOrNull;
+            }
+            return Objects.requireNonNull(resultOrNull, "neither a result nor a mistake");
         }
     }
 
@@ -190,7 +210,7 @@ final class Invocation {
         try {
             return Files.createDirectories(directory);
         } catch (IOException e) {
-            throw new UsageException("--cache-dir: " + Causes.describe(e));
+            throw new MissingException("--cache-dir: " + Causes.describe(e));
         }
     }
 }

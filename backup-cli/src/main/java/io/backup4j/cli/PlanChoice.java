@@ -116,7 +116,7 @@ record PlanChoice(
         }
         for (Path path : paths) {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
-                throw new UsageException("there is nothing to back up at " + path);
+                throw new MissingException("there is nothing to back up at " + path);
             }
         }
         return FileSource.named(PATHS)

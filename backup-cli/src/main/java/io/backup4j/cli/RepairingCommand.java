@@ -20,7 +20,7 @@ abstract class RepairingCommand extends RepositoryCommand {
 
     @Override
     final Optional<RunKind> recorded() {
-        return Optional.of(RunKind.REPAIR);
+        return dryRun ? Optional.empty() : Optional.of(RunKind.REPAIR);
     }
 
     @Override

@@ -34,7 +34,7 @@ abstract class RepositoryCommand implements Callable<Integer> {
         });
     }
 
-    /** What is recorded as failed if the repository cannot be opened; empty for commands that are no runs. */
+    /** What is recorded as failed if the repository cannot be opened; empty for commands that are no runs, and for dry runs. */
     Optional<RunKind> recorded() {
         return Optional.empty();
     }

@@ -81,7 +81,7 @@ final class RestoreCommand extends RepositoryCommand {
 
     @Override
     Optional<RunKind> recorded() {
-        return Optional.of(RunKind.RESTORE);
+        return dryRun ? Optional.empty() : Optional.of(RunKind.RESTORE);
     }
 
     @Override

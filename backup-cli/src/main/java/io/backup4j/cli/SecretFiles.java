@@ -35,7 +35,7 @@ final class SecretFiles {
         char[] characters = decode(file, bytes, end);
         try {
             if (characters.length == 0) {
-                throw new UsageException("the first line of " + file + " is empty: it must hold the passphrase");
+                throw new MissingException("the first line of " + file + " is empty: it must hold the passphrase");
             }
             return Credential.passphrase(characters);
         } finally {
@@ -68,7 +68,7 @@ final class SecretFiles {
             key = parser.apply(bytes);
             return maker.apply(key);
         } catch (ConfigurationException e) {
-            throw new UsageException(file + ": " + e.getMessage());
+            throw new MissingException(file + ": " + e.getMessage());
         } finally {
             Arrays.fill(key, (byte) 0);
             Arrays.fill(bytes, (byte) 0);
@@ -83,18 +83,18 @@ final class SecretFiles {
             Arrays.fill(decoded.array(), '\0');
             return characters;
         } catch (CharacterCodingException e) {
-            throw new UsageException("the first line of " + file + " is not UTF-8");
+            throw new MissingException("the first line of " + file + " is not UTF-8");
         }
     }
 
     private static byte[] read(Path file) {
         try {
             if (Files.isRegularFile(file) && Files.size(file) > MAX_BYTES) {
-                throw new UsageException("too large for a secret: " + file);
+                throw new MissingException("too large for a secret: " + file);
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UsageException("cannot read the secret: " + Causes.describe(e));
+            throw new MissingException("cannot read the secret: " + Causes.describe(e));
         }
     }
 }

@@ -6,6 +6,8 @@ import io.backup4j.cli.CommandLineRunner.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +77,61 @@ class EndToEndHistoryTest {
                         .at("/runs/0/error")
                         .asString())
                 .isEqualTo("WRONG_KEY");
+    }
+
+    @Test
+    void aMistakeInTheCommandLineIsNoFailedRun() {
+        it.run("create", "--sources", "library", it.tree).expect(ExitCode.USAGE);
+        it.run("create", "--retries=-1", it.tree).expect(ExitCode.USAGE);
+        it.run("create").expect(ExitCode.USAGE);
+        it.run("cleanup", "--keep-last=0").expect(ExitCode.USAGE);
+        it.run("cleanup", "--force").expect(ExitCode.USAGE);
+        it.run("restore", "--backup-id", "latest", "--in-place").expect(ExitCode.USAGE);
+        it.run("verify", "--backup-id", "newest").expect(ExitCode.USAGE);
+        it.run("verify", "--no-cache", "--cache-dir", work.resolve("cache")).expect(ExitCode.USAGE);
+        it.run("verify", "--no-encryption").expect(ExitCode.USAGE);
+        it.run("repair", "packs", "--pack", "ab").expect(ExitCode.USAGE);
+
+        assertThat(it.run("history").ok().out()).contains("no runs recorded");
+    }
+
+    @Test
+    void aRunWhoseSecretIsGoneIsAFailedOne() throws IOException {
+        Files.delete(wrong);
+        it.runner()
+                .run("create", "-r", it.repository, "--passphrase-file", wrong, it.tree)
+                .expect(ExitCode.USAGE);
+        it.runner().run("verify", "-r", it.repository).expect(ExitCode.USAGE);
+
+        assertThat(it.run("history").ok().out())
+                .contains("CONFIGURATION: cannot read the secret: does not exist", "CONFIGURATION: no key")
+                .contains("backup: 0 of 1 succeeded", "verify: 0 of 1 succeeded");
+    }
+
+    @Test
+    void aDryRunThatCouldNotBeginIsNoFailedRun() {
+        for (String[] command : new String[][] {
+            {"cleanup"}, {"repair", "index"}, {"restore", "--backup-id", "latest", "--target", "out"}
+        }) {
+            List<Object> arguments = new ArrayList<>(List.of(command));
+            arguments.addAll(List.of("--dry-run", "-r", it.repository, "--passphrase-file", wrong));
+            it.runner().run(arguments.toArray()).expect(ExitCode.WRONG_KEY);
+        }
+
+        assertThat(it.run("history").ok().out()).contains("no runs recorded");
+    }
+
+    @Test
+    void aDrillWithoutAScratchDirectoryIsSkippedAndSaysWhy() {
+        it.create();
+        Path missing = work.resolve("missing");
+
+        Result drill = it.run("drill", "--scratch", missing).expect(ExitCode.PARTIAL);
+
+        assertThat(drill.out()).contains("skipped", missing + " does not exist; make it");
+        assertThat(missing).doesNotExist();
+        assertThat(it.run("history", "--kind", "drill").ok().out())
+                .contains("skipped", missing + " does not exist; make it");
     }
 
     @Test

@@ -324,14 +324,9 @@ class UsageTest {
     }
 
     @Test
-    void aDrillNeedsADirectoryThatIsThere() {
+    void aDrillNeedsADirectoryAndABackup() {
         assertThat(cli.run("drill", PLACE[0], PLACE[1]).expect(ExitCode.USAGE).err())
                 .contains("--scratch");
-        Path missing = home.resolve("missing");
-        assertThat(cli.run("drill", "--scratch", missing, PLACE[0], PLACE[1])
-                        .expect(ExitCode.USAGE)
-                        .err())
-                .contains(missing.toString());
         assertThat(cli.run("dr-test", "--scratch", home, "newest", PLACE[0], PLACE[1])
                         .expect(ExitCode.USAGE)
                         .err())
