@@ -2,6 +2,7 @@ package io.backup4j.engine.repair;
 
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.CorruptedNotes;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** Marks the backups that lost something, once for each loss: a later backup does not build on the packs that a mark names, and so heals it. */
 final class DamageNotes {
@@ -30,8 +30,8 @@ final class DamageNotes {
     void write(Catalogue.View view, BackupSummary backup, LossLog.Harm harm, Predicate<PackName> whole)
             throws IOException {
         Set<PackName> packs = new TreeSet<>(harm.packs());
-        named(backup).stream().filter(whole.negate()).forEach(packs::add);
-        Map<String, String> values = Map.of("packs", text(packs), "reason", harm.sentence());
+        CorruptedNotes.packs(backup).stream().filter(whole.negate()).forEach(packs::add);
+        Map<String, String> values = CorruptedNotes.values(packs, harm.sentence());
         boolean said = backup.note(BackupNote.Type.CORRUPTED)
                 .filter(note -> note.values().equals(values))
                 .isPresent();
@@ -49,20 +49,5 @@ final class DamageNotes {
                         BackupNote.Type.VALIDATION,
                         by,
                         Map.of("result", "damaged", "readFraction", "0.0"));
-    }
-
-    /** Packs that the present note names. */
-    private static Set<PackName> named(BackupSummary backup) {
-        Set<PackName> packs = new TreeSet<>();
-        backup.note(BackupNote.Type.CORRUPTED).ifPresent(note -> {
-            for (String name : note.values().getOrDefault("packs", "").split(",")) {
-                PackName.parse(name).ifPresent(packs::add);
-            }
-        });
-        return packs;
-    }
-
-    private static String text(Set<PackName> packs) {
-        return packs.stream().map(PackName::toString).collect(Collectors.joining(","));
     }
 }

@@ -50,11 +50,7 @@ public final class DamagedPacks {
         Set<PackName> packs = new HashSet<>();
         for (List<BackupNote> notes : view.notes().values()) {
             for (BackupNote note : NoteFold.fold(notes)) {
-                if (note.type() == BackupNote.Type.CORRUPTED) {
-                    for (String name : note.values().getOrDefault("packs", "").split(",")) {
-                        PackName.parse(name).ifPresent(packs::add);
-                    }
-                }
+                packs.addAll(CorruptedNotes.packs(note));
             }
         }
         return packs;

@@ -3,16 +3,14 @@ package io.backup4j.engine.verify;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.CorruptedNotes;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.backup.BackupNote;
-import io.backup4j.spi.backup.BackupSummary;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Writes the result of a verification. To the backups: {@code VALIDATION} with result, read fraction, chunks and findings, and {@code CORRUPTED} with the damaged
@@ -41,7 +39,7 @@ public final class VerifyNotes {
             Set<PackName> packs = new TreeSet<>(verdict.damagedPacks());
             if (outcome.readFraction() < 1) {
                 // Whoever read only a part cannot say that what was damaged before is well again.
-                packs.addAll(damagedBefore(view, uuid));
+                packs.addAll(CorruptedNotes.packs(view, uuid));
             }
             write(verdict, view.nextNoteSequence(uuid), packs, outcome.readFraction());
         }
@@ -75,11 +73,8 @@ public final class VerifyNotes {
                     next++,
                     BackupNote.Type.CORRUPTED,
                     by,
-                    Map.of(
-                            "packs",
-                            packs.stream().map(PackName::toString).collect(Collectors.joining(",")),
-                            "reason",
-                            verdict.findings() + " findings, the first: " + verdict.firstProblem()));
+                    CorruptedNotes.values(
+                            packs, verdict.findings() + " findings, the first: " + verdict.firstProblem()));
         }
         records.addNote(
                 uuid,
@@ -91,21 +86,5 @@ public final class VerifyNotes {
                         "readFraction", Double.toString(readFraction),
                         "chunks", Long.toString(verdict.chunks()),
                         "findings", Long.toString(verdict.findings())));
-    }
-
-    private static Set<PackName> damagedBefore(Catalogue.View view, UUID uuid) {
-        Set<PackName> packs = new TreeSet<>();
-        Optional<BackupNote> corrupted = view.summaries().stream()
-                .filter(summary -> summary.uuid().equals(uuid))
-                .map(BackupSummary::notes)
-                .flatMap(notes -> notes.stream())
-                .filter(note -> note.type() == BackupNote.Type.CORRUPTED)
-                .findFirst();
-        corrupted.ifPresent(note -> {
-            for (String name : note.values().getOrDefault("packs", "").split(",")) {
-                PackName.parse(name).ifPresent(packs::add);
-            }
-        });
-        return packs;
     }
 }

@@ -3,9 +3,9 @@ package io.backup4j.operate.drill;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.CorruptedNotes;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.backup.BackupNote;
-import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.drill.DrillResult;
 import io.backup4j.spi.drill.DrilledSource;
 import io.backup4j.spi.sink.ObjectKey;
@@ -15,7 +15,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -39,18 +38,15 @@ final class DrillNotes {
         long sequence = view.nextNoteSequence(uuid);
         if (outcome.result() == DrillResult.FAILED) {
             // First, so that a crash between the two errs on the safe side.
-            Set<PackName> packs = damagedBefore(view, uuid);
+            // It reads one copy of each chunk, and cannot say that a pack which was damaged before is well again.
+            Set<PackName> packs = CorruptedNotes.packs(view, uuid);
             outcome.findings().forEach(finding -> addPack(finding, packs));
             records.addNote(
                     uuid,
                     sequence++,
                     BackupNote.Type.CORRUPTED,
                     by,
-                    Map.of(
-                            "packs",
-                            packs.stream().map(PackName::toString).collect(Collectors.joining(",")),
-                            "reason",
-                            "restore drill: " + shortened(outcome.reason())));
+                    CorruptedNotes.values(packs, "restore drill: " + shortened(outcome.reason())));
         }
         records.addNote(uuid, sequence, BackupNote.Type.DRILL, by, values(outcome));
     }
@@ -87,21 +83,5 @@ final class DrillNotes {
         if (PackName.isPack(key)) {
             packs.add(PackName.of(key));
         }
-    }
-
-    /** A drill reads one copy of each chunk: it cannot say that a pack which was damaged before is well again. */
-    private static Set<PackName> damagedBefore(Catalogue.View view, UUID uuid) {
-        Set<PackName> packs = new TreeSet<>();
-        view.summaries().stream()
-                .filter(summary -> summary.uuid().equals(uuid))
-                .map(BackupSummary::notes)
-                .flatMap(notes -> notes.stream())
-                .filter(note -> note.type() == BackupNote.Type.CORRUPTED)
-                .forEach(note -> {
-                    for (String name : note.values().getOrDefault("packs", "").split(",")) {
-                        PackName.parse(name).ifPresent(packs::add);
-                    }
-                });
-        return packs;
     }
 }
