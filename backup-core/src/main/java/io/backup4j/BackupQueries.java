@@ -61,13 +61,17 @@ final class BackupQueries {
     }
 
     private BackupSummary newest(Predicate<BackupSummary> eligible, String wanted) throws IOException {
-        return list().stream()
-                .filter(eligible)
-                .findFirst()
-                .orElseThrow(() -> new NotFoundException("There is no " + wanted + " in the repository at "
-                        + repository.sink().location()
-                        + ". 'list' shows what there is; of a damaged one, restored by its id,"
-                        + " everything comes back that is intact."));
+        List<BackupSummary> all = list();
+        return all.stream().filter(eligible).findFirst().orElseThrow(() -> none(wanted, all.isEmpty()));
+    }
+
+    private NotFoundException none(String wanted, boolean empty) {
+        return new NotFoundException("There is no " + (empty ? "backup" : wanted) + " in the repository at "
+                + repository.sink().location()
+                + (empty
+                        ? " yet. If you expected some, see whether this is the right place, and whether they were deleted."
+                        : ". 'list' shows what there is; of a damaged one, restored by its id,"
+                                + " everything comes back that is intact."));
     }
 
     BackupDetails show(BackupId id) throws IOException {

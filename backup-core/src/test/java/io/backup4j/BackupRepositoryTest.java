@@ -147,6 +147,17 @@ class BackupRepositoryTest {
     }
 
     @Test
+    void doesNotSpeakOfDamageWhereThereIsNoBackupYet() {
+        try (BackupRepository repository = unencrypted()) {
+            assertThatThrownBy(repository::latest)
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("There is no backup in")
+                    .hasMessageNotContaining("intact")
+                    .hasMessageNotContaining("damaged");
+        }
+    }
+
+    @Test
     void restoresTheStateAtATime() throws IOException {
         try (BackupRepository repository = unencrypted()) {
             BackupReport first = repository.backup(plan());

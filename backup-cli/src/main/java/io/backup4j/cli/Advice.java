@@ -18,7 +18,9 @@ final class Advice {
             case LOCKED -> "wait for the other run, 'backup4j sessions' shows it; if it is dead, run 'backup4j unlock'";
             case EXPELLED -> "run the same command again";
             case HELD -> "end the hold first with 'backup4j release ID --reason TEXT', if the backup may go";
-            case STORAGE_FULL -> "make room: 'backup4j cleanup' frees what is deleted; then run the same command again";
+            case STORAGE_FULL ->
+                "make room: 'backup4j cleanup' frees what is deleted, with --keep-last N it deletes older backups first;"
+                        + " then run the same command again";
             case DAMAGED -> "run 'backup4j verify --read-data' to see all that is damaged";
             case NOT_FOUND ->
                 "'backup4j list' shows the backups ('list --deleted' those that were deleted), 'backup4j files ID' what one holds";

@@ -93,6 +93,12 @@ final class CleanupCommand extends RepositoryCommand {
         }
         PruneReport prune = prune(session);
         output.summary(PruneView.text(prune, retention, output.style()));
+        if (prune.preview().filter(preview -> !preview.packs().isEmpty()).isPresent()) {
+            long lost = session.repository().deleted().stream()
+                    .filter(backup -> !backup.givenUp())
+                    .count();
+            output.summary(PruneView.undeletable(lost));
+        }
         output.lines(PruneView.problems(prune, output.style(), output.times()));
         output.lines(Problems.findings(prune.findings(), output.style()));
         output.document(json -> {

@@ -4,6 +4,7 @@ import io.backup4j.History;
 import io.backup4j.RunJournals;
 import io.backup4j.cli.output.HistoryView;
 import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.Sizes;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
@@ -54,6 +55,9 @@ final class HistoryCommand implements Callable<Integer> {
         output.lines(HistoryView.text(history, output.times(), output.style()));
         if (history.runs().isEmpty()) {
             output.summary("no runs recorded");
+        }
+        if (history.runs().size() == limit) {
+            output.summary("these are the newest " + Sizes.count(limit, "run") + "; --limit N shows more");
         }
         output.lines(HistoryView.problems(history));
         output.document(json -> {

@@ -93,6 +93,18 @@ class EndToEndCleanupTest {
     }
 
     @Test
+    void aDryRunSaysWhatCannotBeUndeletedAfterwards() {
+        it.run("delete", ids.get(0)).ok();
+        it.run("delete", ids.get(1)).ok();
+
+        assertThat(it.run("cleanup", "--dry-run").ok().out())
+                .contains("2 deleted backups could not be undeleted any more", "list --deleted");
+
+        it.run("cleanup").ok();
+        assertThat(it.run("cleanup", "--dry-run").ok().out()).doesNotContain("undeleted");
+    }
+
+    @Test
     void aDryRunSaysWhatACleanUpThenDoes() {
         it.run("hold", ids.get(1), "--reason", "audit").ok();
         it.run("delete", ids.get(3), "--reason", "by mistake").ok();

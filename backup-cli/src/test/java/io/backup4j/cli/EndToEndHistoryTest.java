@@ -80,6 +80,17 @@ class EndToEndHistoryTest {
     }
 
     @Test
+    void figuresOfAPartOfTheRunsDoNotSpeakForAll() {
+        it.create();
+        it.run("create", work.resolve("gone")).expect(ExitCode.USAGE);
+
+        assertThat(it.run("history", "--limit", "1").ok().out())
+                .contains("backup: 0 of 1 succeeded (0.0 %), none of these", "the newest 1 run; --limit N shows more")
+                .doesNotContain("never");
+        assertThat(it.run("history", "--limit", "3").ok().out()).doesNotContain("--limit");
+    }
+
+    @Test
     void aMistakeInTheCommandLineIsNoFailedRun() {
         it.run("create", "--sources", "library", it.tree).expect(ExitCode.USAGE);
         it.run("create", "--retries=-1", it.tree).expect(ExitCode.USAGE);

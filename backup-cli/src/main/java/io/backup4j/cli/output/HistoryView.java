@@ -68,7 +68,7 @@ public final class HistoryView {
                 + statistics
                         .lastSuccess()
                         .map(last -> ", last " + times.instant(last))
-                        .orElse(", never");
+                        .orElse(", none of these");
     }
 
     /** Records that could not be read. */

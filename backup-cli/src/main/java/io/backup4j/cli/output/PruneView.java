@@ -40,6 +40,14 @@ public final class PruneView {
         return lines;
     }
 
+    /** What a clean-up makes final that frees something, as long as it is only planned. */
+    public static List<String> undeletable(long deletedBackups) {
+        return deletedBackups == 0
+                ? List.of()
+                : List.of("  " + Sizes.count(deletedBackups, "deleted backup")
+                        + " could not be undeleted any more; 'list --deleted' shows which");
+    }
+
     private static String text(PrunePreview.Group group) {
         return Sizes.count(group.packs(), "pack") + ", about " + Sizes.bytes(group.freedBytes()) + ": "
                 + group.action().reason();

@@ -35,9 +35,11 @@ record DrillChoice(BackupId id, UUID uuid, String plan) {
                 .toList();
         if (candidates.isEmpty()) {
             throw new NotFoundException("There is no backup to drill in the repository at "
-                    + repository.sink().location() + ": it has "
-                    + view.summaries().size()
-                    + ", all of them known to be corrupted. Make a backup first.");
+                    + repository.sink().location()
+                    + (view.summaries().isEmpty()
+                            ? ": it has none yet."
+                            : ": it has " + view.summaries().size() + ", all of them known to be corrupted.")
+                    + " Make a backup first.");
         }
         return of(candidates.get(repository.settings().random().nextInt(candidates.size())));
     }

@@ -102,4 +102,14 @@ class DrillChoiceTest {
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("it has 5, all of them known to be corrupted");
     }
+
+    @Test
+    void doesNotSpeakOfDamageWhereThereIsNoBackupYet(@TempDir Path elsewhere) throws IOException {
+        try (DrillFixture empty = new DrillFixture(elsewhere)) {
+            assertThatThrownBy(() -> empty.drill(empty.sandbox()))
+                    .isInstanceOf(NotFoundException.class)
+                    .hasMessageContaining("it has none yet")
+                    .hasMessageNotContaining("corrupted");
+        }
+    }
 }
