@@ -66,7 +66,8 @@ final class PlanRun {
         if (proven) {
             findings.addAll(new PlanRetention(repository, plan, manifest, pruner).run(skew));
         }
-        return new BackupReport(report.manifest(), report.status(), findings, report.chunksVerified());
+        return new BackupReport(
+                report.manifest(), report.status(), findings, report.chunksFound(), report.bytesReadBack());
     }
 
     /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
@@ -76,7 +77,8 @@ final class PlanRun {
             BackupStatus status = outcome.findings().stream().allMatch(Finding::harmless)
                     ? manifest.record().status()
                     : BackupStatus.PARTIAL;
-            return new BackupReport(manifest.record(), status, outcome.findings(), outcome.chunks());
+            return new BackupReport(
+                    manifest.record(), status, outcome.findings(), outcome.chunks(), outcome.bytesRead());
         } catch (IOException | BackupException e) {
             LOG.warn(
                     "{} is committed, and the check after it could not be made.",
@@ -92,7 +94,7 @@ final class PlanRun {
                     -1,
                     "The backup is committed, but the check after it could not be made: " + e.getMessage()
                             + " Run 'verify' for it.");
-            return new BackupReport(manifest.record(), BackupStatus.PARTIAL, List.of(finding), 0);
+            return new BackupReport(manifest.record(), BackupStatus.PARTIAL, List.of(finding), 0, 0);
         }
     }
 

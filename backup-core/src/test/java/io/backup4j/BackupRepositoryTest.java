@@ -58,7 +58,7 @@ class BackupRepositoryTest {
                     RestoreRequest.latest().into(directory.resolve("out")).build());
 
             assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
-            assertThat(report.chunksVerified()).isPositive();
+            assertThat(report.chunksFound()).isPositive();
             assertThat(restored.complete()).isTrue();
             // JDK 17 sets the times of links to the microsecond only.
             assertThat(TreeSnapshot.of(directory.resolve("out/tree"))
@@ -227,11 +227,25 @@ class BackupRepositoryTest {
 
             assertThat(second.manifest().bytesNew())
                     .isLessThan(second.manifest().bytes());
-            assertThat(second.chunksVerified()).isPositive();
+            assertThat(second.chunksFound()).isPositive();
+            assertThat(second.bytesReadBack()).isPositive();
             assertThat(repository.show(second.manifest().id()).notes())
                     .singleElement()
                     .satisfies(note -> assertThat(note.type()).isEqualTo(BackupNote.Type.VALIDATION))
                     .satisfies(note -> assertThat(note.values()).containsEntry("readFraction", "1.0"));
+        }
+    }
+
+    @Test
+    void saysOfNoByteThatItWasReadBackWhereNoneWas() throws IOException {
+        try (BackupRepository repository = unencrypted()) {
+            BackupReport report = repository.backup(BackupPlan.named("plan")
+                    .source(FileSource.of("tree", tree))
+                    .verifyFraction(0)
+                    .build());
+
+            assertThat(report.chunksFound()).isPositive();
+            assertThat(report.bytesReadBack()).isZero();
         }
     }
 

@@ -21,7 +21,8 @@ public final class ReportView {
                 "  new       " + Sizes.bytes(manifest.bytesNew()),
                 "  stored    " + Sizes.bytes(manifest.bytesStored()),
                 "  duration  " + Times.duration(manifest.duration()),
-                "  checked   " + Sizes.count(report.chunksVerified(), "chunk") + " read back");
+                "  checked   " + Sizes.count(report.chunksFound(), "chunk") + " found, "
+                        + Sizes.bytes(report.bytesReadBack()) + " read back");
     }
 
     public static String heading(BackupReport report, Style style) {
@@ -40,7 +41,8 @@ public final class ReportView {
 
     public static void json(Json json, BackupReport report) {
         json.put("status", Words.of(report.status()))
-                .put("chunksVerified", report.chunksVerified())
+                .put("chunksFound", report.chunksFound())
+                .put("bytesReadBack", report.bytesReadBack())
                 .array("findings", report.findings(), Problems::json)
                 .object("backup", backup -> ManifestView.json(backup, report.manifest()));
     }

@@ -37,7 +37,7 @@ class ViewsTest {
     @Test
     void aBackupReportIsIdStatusAndNumbers() {
         BackupReport report = new BackupReport(
-                Samples.manifest(BackupStatus.COMPLETED, List.of(), 0), BackupStatus.COMPLETED, List.of(), 12);
+                Samples.manifest(BackupStatus.COMPLETED, List.of(), 0), BackupStatus.COMPLETED, List.of(), 12, 2048);
 
         assertThat(ReportView.heading(report, Style.PLAIN)).isEqualTo("backup_20261201_143022_full  completed");
         assertThat(ReportView.text(report))
@@ -47,19 +47,20 @@ class ViewsTest {
                         "  new       1.0 GiB",
                         "  stored    512.0 MiB",
                         "  duration  8.1 s",
-                        "  checked   12 chunks read back");
+                        "  checked   12 chunks found, 2.0 KiB read back");
     }
 
     @Test
     void aBackupReportInJsonHoldsTheManifest() {
         List<EntryIssue> issues = List.of(new EntryIssue("a.txt", true, "permission denied"));
         BackupReport report = new BackupReport(
-                Samples.manifest(BackupStatus.PARTIAL, issues, 1), BackupStatus.PARTIAL, List.of(FINDING), 12);
+                Samples.manifest(BackupStatus.PARTIAL, issues, 1), BackupStatus.PARTIAL, List.of(FINDING), 12, 2048);
 
         JsonNode json = json(object -> ReportView.json(object, report));
 
         assertThat(json.at("/status").asString()).isEqualTo("partial");
-        assertThat(json.at("/chunksVerified").asInt()).isEqualTo(12);
+        assertThat(json.at("/chunksFound").asInt()).isEqualTo(12);
+        assertThat(json.at("/bytesReadBack").asInt()).isEqualTo(2048);
         assertThat(json.at("/findings/0/kind").asString()).isEqualTo("damaged-object");
         assertThat(json.at("/findings/0/offset").asInt()).isEqualTo(16);
         assertThat(json.at("/backup/id").asString()).isEqualTo(Samples.ID.value());

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  * @param entries entries of all backups
  * @param chunks distinct chunks that the backups reach and the index knows, of listings too
  * @param packsRead packs of which data was read
- * @param bytesRead stored bytes of those
+ * @param bytesRead stored bytes that were read of those
  * @param findings what is wrong, the first {@value FindingLog#MAX_FINDINGS} in full and the others counted by one more; those of a backup name it, the others
  *     harm no backup
  * @param backups one verdict per backup, in the order of the job; a backup that was deleted meanwhile has none
