@@ -78,7 +78,7 @@ final class HistoryCommand implements Callable<Integer> {
     private static Optional<History> ofRepository(Invocation invocation, HistoryQuery query) {
         try (Session session = invocation.open()) {
             return Optional.of(session.repository().history(query));
-        } catch (BackupException e) {
+        } catch (BackupException | MissingException e) {
             invocation
                     .output()
                     .note("only what this machine recorded is shown, because the repository cannot be read: "

@@ -114,6 +114,9 @@ class EndToEndHistoryTest {
                 .expect(ExitCode.USAGE);
         it.runner().run("verify", "-r", it.repository).expect(ExitCode.USAGE);
 
+        Result withoutKey = it.runner().run("history", "-r", it.repository).expect(ExitCode.PARTIAL);
+        assertThat(withoutKey.err()).contains("only what this machine recorded", "no key");
+        assertThat(withoutKey.out()).contains("cannot read the secret");
         assertThat(it.run("history").ok().out())
                 .contains("CONFIGURATION: cannot read the secret: does not exist", "CONFIGURATION: no key")
                 .contains("backup: 0 of 1 succeeded", "verify: 0 of 1 succeeded");
