@@ -12,7 +12,7 @@ usage: benchmarks/files.sh [--json FILE] TREE [RUNS]
 
   BENCH_DIR         where scratch goes; default: $TMPDIR, else /tmp
   BACKUP_JAVA_OPTS  options for the JVM, for example -Xmx128m
-  BACKUP_COMMAND    run instead of java -jar backup-cli/target/backup-cli.jar
+  BACKUP_COMMAND    run instead of backup-cli/target/backup4j
 TEXT
 }
 
@@ -79,10 +79,9 @@ project=$(dirname -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")")
 if [[ -n ${BACKUP_COMMAND:-} ]]; then
     read -ra ours <<<"$BACKUP_COMMAND"
 else
-    jar=$project/backup-cli/target/backup-cli.jar
-    [[ -f $jar ]] || fail "no $jar; build it with: mvn -B -ntp -DskipTests -pl backup-cli -am package"
-    read -ra options <<<"${BACKUP_JAVA_OPTS:-}"
-    ours=(java "${options[@]}" -jar "$jar")
+    program=$project/backup-cli/target/backup4j
+    [[ -f $program ]] || fail "no $program; build it with: mvn -B -ntp -DskipTests -pl backup-cli -am package"
+    ours=("$program")
 fi
 tools=(backup4j)
 for tool in restic borg; do

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The executable jar alone, with nothing else on the class path. Runs after packaging. */
@@ -50,6 +53,25 @@ class PackagedJarIT {
         assertThat(run(ExitCode.OK, List.of("--version"))).matches("(?s)backup4j \\d+\\.\\d+.*");
     }
 
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void isAProgramThatBringsItsOptionsForJava() throws Exception {
+        Path repository = Files.createDirectory(work.resolve("a place")).resolve("repository");
+
+        String answer = execute(
+                ExitCode.OK,
+                List.of(
+                        System.getProperty("packaged.program"),
+                        "init",
+                        "--no-encryption",
+                        "--repository",
+                        repository.toString()));
+
+        assertThat(repository).isNotEmptyDirectory();
+        // What Java was started with; its last words are the options of the environment.
+        assertThat(answer).containsPattern("MaxHeapSize\\s+= 268435456").containsPattern("UseSerialGC\\s+= true");
+    }
+
     private void run(EndToEndFixture it, String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--repository", it.repository.toString(), "--passphrase-file", it.passphrase.toString()));
@@ -65,8 +87,14 @@ class PackagedJarIT {
                 "-jar",
                 System.getProperty("packaged.jar")));
         command.addAll(arguments);
+        return execute(expected, command);
+    }
+
+    private String execute(ExitCode expected, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("BACKUP_PASSPHRASE", "XDG_CACHE_HOME"));
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("BACKUP_JAVA_OPTS", "-XX:+PrintFlagsFinal -Duser.home=" + work.resolve("home"));
         Process process = builder.start();
         String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(answer).isEqualTo(expected.number());
