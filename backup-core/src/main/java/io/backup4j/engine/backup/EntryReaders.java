@@ -43,6 +43,7 @@ final class EntryReaders implements AutoCloseable {
     private final RunThreads threads = new RunThreads("read");
     private final BlockingQueue<List<Pending>> queue = new ArrayBlockingQueue<>(QUEUED_BATCHES);
     private final Outstanding running = new Outstanding();
+    private final int readers;
     private List<Pending> batch = new ArrayList<>();
     private long batchBytes;
     private volatile boolean ended;
@@ -64,6 +65,7 @@ final class EntryReaders implements AutoCloseable {
         this.failure = failure;
         this.issues = issues;
         this.progress = progress;
+        this.readers = readers;
         for (int i = 0; i < readers; i++) {
             running.begin();
             threads.execute(this::work);
@@ -116,8 +118,16 @@ final class EntryReaders implements AutoCloseable {
     void finish() throws IOException {
         dispatch();
         ended = true;
+        wakeIdle();
         progress.await(running);
         failure.check();
+    }
+
+    /** Idle readers see the end at once, instead of when they look next. Where there is no room for this they are not idle. */
+    private void wakeIdle() {
+        for (int i = 0; i < readers; i++) {
+            queue.offer(List.of());
+        }
     }
 
     private void work() {
@@ -131,7 +141,8 @@ final class EntryReaders implements AutoCloseable {
                         read(filler, pending);
                     }
                     filler.handOver();
-                } else if (ended && queue.isEmpty()) {
+                }
+                if (ended && queue.isEmpty()) {
                     break;
                 }
             }
