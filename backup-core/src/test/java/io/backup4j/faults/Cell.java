@@ -68,6 +68,11 @@ record Cell(String call, int number, Fault fault, Arrival arrival) {
                 || arrival == Arrival.values()[(number + fault.ordinal() + call.length()) % Arrival.values().length];
     }
 
+    /** What the cell is, whatever the number of the call and the arrival. */
+    String faultAndCall() {
+        return fault + " at " + call;
+    }
+
     @Override
     public String toString() {
         return fault + " at " + call + " #" + number + (ON_THE_WAY.contains(fault) ? ", arrives " + arrival : "");

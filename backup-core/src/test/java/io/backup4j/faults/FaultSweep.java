@@ -18,11 +18,16 @@ import io.backup4j.testkit.ProcessDied;
 import io.backup4j.testkit.RecordingSink;
 import io.backup4j.testkit.SinkCall;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,13 +41,13 @@ final class FaultSweep {
     private static final List<String> KEY_COUNTS =
             List.of("session/", "heartbeat/", "deleted/", "undelete/", "given-up/");
 
+    /** Faults after which the same call succeeds when it is made again. */
+    private static final Set<Fault> ANSWERED_AT_LAST = EnumSet.of(Fault.LOST, Fault.LOST_ACKNOWLEDGEMENT, Fault.DELAY);
+
     private final Operation operation;
     private final World base;
     /** How often the undisturbed operation makes each call. */
     private final Map<String, Integer> calls = new TreeMap<>();
-
-    private int struck;
-    private int failed;
 
     FaultSweep(Operation operation) throws IOException {
         this.operation = operation;
@@ -71,14 +76,23 @@ final class FaultSweep {
         return cells;
     }
 
-    /** Runs every cell that is chosen, and answers how many there were. */
-    int run(Predicate<Cell> chosen) throws IOException {
+    /**
+     * Runs every cell that is chosen, two at a time where there are two processors: each has a world of its own. Answers how many there were.
+     *
+     * @throws AssertionError also if a chosen cell was not reached, or if they leave out any fault at any call that the operation says it makes
+     */
+    int run(Predicate<Cell> chosen) {
         List<Cell> cells = cells().stream().filter(chosen).toList();
-        for (Cell cell : cells) {
-            run(cell);
-        }
-        assertThat(struck).as("cells of %s that were reached", operation).isEqualTo(cells.size());
-        assertThat(failed)
+        Set<String> reached = ConcurrentHashMap.newKeySet();
+        AtomicInteger failed = new AtomicInteger();
+        each(cells, cell -> {
+            if (run(cell)) {
+                failed.incrementAndGet();
+            }
+            reached.add(cell.faultAndCall());
+        });
+        assertThat(reached).as("cells of %s that were reached", operation).containsAll(named(fault -> true));
+        assertThat(failed.get())
                 .as("cells in which %s failed", operation)
                 .isPositive()
                 .isLessThan(cells.size());
@@ -86,26 +100,59 @@ final class FaultSweep {
     }
 
     /** One fault, where a failed call is repeated at once: nobody above notices. Answers how many cells there were. */
-    int runRepeated() throws IOException {
-        int cells = 0;
-        for (Cell cell : cells()) {
-            if (cell.fault() == Fault.LOST
-                    || cell.fault() == Fault.LOST_ACKNOWLEDGEMENT
-                    || cell.fault() == Fault.DELAY) {
-                String when = operation + ", repeating calls, " + cell;
-                World world = base.copy();
-                FaultySink faulty = new FaultySink(world.sink(), cell.new Strike());
-                BackupSink repeating = RetryingSink.around(faulty, RetryOptions.DEFAULTS, duration -> {});
-                operation.action().on(world, world.open(repeating));
-                faulty.arrive();
-                finish(world, when);
-                cells++;
-            }
-        }
-        return cells;
+    int runRepeated() {
+        List<Cell> cells = cells().stream()
+                .filter(cell -> ANSWERED_AT_LAST.contains(cell.fault()))
+                .toList();
+        Set<String> reached = ConcurrentHashMap.newKeySet();
+        each(cells, cell -> {
+            runRepeated(cell);
+            reached.add(cell.faultAndCall());
+        });
+        assertThat(reached)
+                .as("cells of %s that were reached", operation)
+                .containsAll(named(ANSWERED_AT_LAST::contains));
+        return cells.size();
     }
 
-    private void run(Cell cell) throws IOException {
+    /** Each fault at each call that the operation says it makes. */
+    private Set<String> named(Predicate<Fault> faults) {
+        return operation.calls().stream()
+                .flatMap(call -> Cell.all(call, 1).stream())
+                .filter(cell -> faults.test(cell.fault()))
+                .map(Cell::faultAndCall)
+                .collect(Collectors.toSet());
+    }
+
+    /** Something to do with a cell. */
+    private interface Run {
+        void on(Cell cell) throws IOException;
+    }
+
+    private static void each(List<Cell> cells, Run run) {
+        cells.parallelStream().forEach(cell -> {
+            try {
+                run.on(cell);
+            } catch (IOException e) {
+                throw new UncheckedIOException(cell.toString(), e);
+            }
+        });
+    }
+
+    private void runRepeated(Cell cell) throws IOException {
+        String when = operation + ", repeating calls, " + cell;
+        World world = base.copy();
+        Cell.Strike strike = cell.new Strike();
+        FaultySink faulty = new FaultySink(world.sink(), strike);
+        BackupSink repeating = RetryingSink.around(faulty, RetryOptions.DEFAULTS, duration -> {});
+        operation.action().on(world, world.open(repeating));
+        assertThat(strike.struck()).as(when + " was not reached").isNotNull();
+        faulty.arrive();
+        finish(world, when);
+    }
+
+    /** Whether the operation failed. */
+    private boolean run(Cell cell) throws IOException {
         String when = operation + ", " + cell;
         World world = base.copy();
         Cell.Strike strike = cell.new Strike();
@@ -115,8 +162,6 @@ final class FaultSweep {
         if (key == null) {
             fail(when + " was not reached");
         }
-        struck++;
-        failed += failure == null ? 0 : 1;
         if (cell.fault() == Fault.TORN) {
             assertNamed(world, Objects.requireNonNull(key), when);
             removeTorn(world, key);
@@ -133,6 +178,7 @@ final class FaultSweep {
         operation.action().on(world, world.open());
         faulty.arrive();
         finish(world, when);
+        return failure != null;
     }
 
     /** One more backup is made and goes, so that the prune has to wait for whoever is still registered, and to delete. */

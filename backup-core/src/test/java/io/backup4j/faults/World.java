@@ -6,6 +6,8 @@ import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.engine.backup.Repositories;
 import io.backup4j.engine.backup.StoredContent;
+import io.backup4j.engine.chunk.ChunkSizes;
+import io.backup4j.engine.chunk.ChunkingParameters;
 import io.backup4j.engine.prune.FakeStopwatch;
 import io.backup4j.engine.prune.PruneJob;
 import io.backup4j.engine.prune.PruneOutcome;
@@ -50,7 +52,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class World {
     static final String SOURCE = "files";
-    static final Settings SETTINGS = TestRepositories.settings(2, 12 << 20, false);
+    static final Settings SETTINGS = TestRepositories.settings(2, 4 << 20, false);
+
+    /** Small, so that little data has many chunks, and buffers are small too: with those of real repositories a sweep clears and collects memory most of its time. */
+    private static final ChunkingParameters CHUNKING =
+            new ChunkingParameters(new ChunkSizes(4 << 10, 8 << 10, 32 << 10), new ChunkSizes(64, 128, 256), 1 << 10);
 
     final MemorySink stored;
     private final SealMode mode;
@@ -80,7 +86,7 @@ final class World {
             new RepositoryAccess(watch, SETTINGS).createUnencrypted().close();
             this.recoveryKey = new byte[0];
         } else {
-            this.recoveryKey = TestRepositories.encryptedWithRecoveryKey(watch, SETTINGS, nonces);
+            this.recoveryKey = TestRepositories.encryptedWithRecoveryKey(watch, SETTINGS, nonces, CHUNKING);
         }
     }
 

@@ -66,8 +66,16 @@ public final class TestRepositories {
     public static Repository encrypted(
             BackupSink sink, Settings settings, @Nullable SealObserver observer, ChunkingParameters chunking)
             throws IOException {
+        encryptedWithRecoveryKey(sink, settings, observer, chunking);
+        return open(sink, settings, observer);
+    }
+
+    /** The same, with the recovery key that opens it too. */
+    public static byte[] encryptedWithRecoveryKey(
+            BackupSink sink, Settings settings, @Nullable SealObserver observer, ChunkingParameters chunking)
+            throws IOException {
         MemorySink made = new MemorySink();
-        encrypted(made, settings, observer);
+        byte[] recoveryKey = encryptedWithRecoveryKey(made, settings, observer);
         RepositoryIdentity identity = RepositoryHeader.parse(SinkObjects.read(made, ObjectKeys.REPOSITORY), "memory")
                 .identity();
         byte[] master = new KeySlotStore(made, identity, settings).unwrap(passphrase());
@@ -89,7 +97,7 @@ public final class TestRepositories {
                                 : ObjectContent.of(SinkObjects.read(made, key)));
             }
         }
-        return open(sink, settings, observer);
+        return recoveryKey;
     }
 
     private static void write(ObjectNode node, ChunkSizes sizes) {
@@ -98,8 +106,7 @@ public final class TestRepositories {
         node.put("max", sizes.maxBytes());
     }
 
-    /** The same, with the recovery key that opens it too. */
-    public static byte[] encryptedWithRecoveryKey(BackupSink sink, Settings settings, @Nullable SealObserver observer)
+    private static byte[] encryptedWithRecoveryKey(BackupSink sink, Settings settings, @Nullable SealObserver observer)
             throws IOException {
         RepositoryAccess.Created created =
                 new RepositoryAccess(sink, settings, observer).create(passphrase(), SealFixture.cheapKdf());
