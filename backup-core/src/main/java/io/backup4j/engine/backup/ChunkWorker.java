@@ -30,7 +30,7 @@ final class ChunkWorker implements AutoCloseable {
     private final FrameEncoder encoder;
     private final FrameDecoder decoder;
     private final Map<Integer, ChunkId> zeros = new HashMap<>();
-    private final byte[] zeroBytes = new byte[FRAME_BYTES];
+    private final byte[] zeroBytes = new byte[64 << 10];
 
     ChunkWorker(Repository repository, NewChunks newChunks, PackAssembler packs, RunCounters counters) {
         this.newChunks = newChunks;

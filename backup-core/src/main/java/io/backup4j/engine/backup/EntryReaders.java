@@ -123,7 +123,7 @@ final class EntryReaders implements AutoCloseable {
         failure.check();
     }
 
-    /** Idle readers see the end at once, instead of when they look next. Where there is no room for this they are not idle. */
+    /** An empty batch is the end for one reader: idle ones see it at once, instead of when they look next. Where there is no room for it they are not idle. */
     private void wakeIdle() {
         for (int i = 0; i < readers; i++) {
             queue.offer(List.of());
@@ -136,13 +136,15 @@ final class EntryReaders implements AutoCloseable {
             while (!failure.happened() && !abandoned) {
                 List<Pending> next = queue.poll(20, TimeUnit.MILLISECONDS);
                 if (next != null) {
+                    if (next.isEmpty()) {
+                        break;
+                    }
                     for (Pending pending : next) {
                         check();
                         read(filler, pending);
                     }
                     filler.handOver();
-                }
-                if (ended && queue.isEmpty()) {
+                } else if (ended && queue.isEmpty()) {
                     break;
                 }
             }

@@ -3,15 +3,17 @@ package io.backup4j.engine.pack;
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decompresses with one reused zstd context. It never writes more than the caller expects, so a small object cannot fill the heap. Belongs to one
  * thread at a time; {@link #close()} frees native memory.
  */
 public final class Decompressor implements AutoCloseable {
-    private final ZstdDecompressCtx context = new ZstdDecompressCtx();
+    /** Made when it is first needed: it costs more than opening a small object that is not compressed. */
+    private @Nullable ZstdDecompressCtx context;
 
-    /** Creates the native context. */
+    /** Takes no native memory yet. */
     public Decompressor() {}
 
     /**
@@ -41,15 +43,28 @@ public final class Decompressor implements AutoCloseable {
         place.require(declared == expected, "declared length of the zstd content", expected, declared);
         int decoded;
         try {
-            decoded = context.decompressByteArray(target, targetOffset, expected, compressed, offset, length);
+            decoded = context().decompressByteArray(target, targetOffset, expected, compressed, offset, length);
         } catch (ZstdException e) {
             throw place.damaged("zstd content does not decode: " + e.getMessage(), e);
         }
         place.require(decoded == expected, "length of the decoded zstd content", expected, decoded);
     }
 
+    private ZstdDecompressCtx context() {
+        ZstdDecompressCtx made = context;
+        if (made == null) {
+            made = new ZstdDecompressCtx();
+            context = made;
+        }
+        return made;
+    }
+
     @Override
     public void close() {
-        context.close();
+        ZstdDecompressCtx made = context;
+        context = null;
+        if (made != null) {
+            made.close();
+        }
     }
 }

@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
 final class StoredFrames implements AutoCloseable {
     private final Repository repository;
     private final FrameDecoder decoder;
-    private byte[] bytes = new byte[1 << 20];
+    private byte[] bytes = new byte[64 << 10];
 
     StoredFrames(Repository repository) {
         this.repository = repository;
