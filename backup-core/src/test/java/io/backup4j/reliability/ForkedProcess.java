@@ -63,6 +63,11 @@ public final class ForkedProcess implements AutoCloseable {
         commands.flush();
     }
 
+    /** Says no more to it, as if this machine had died. */
+    public void abandon() throws IOException {
+        commands.close();
+    }
+
     /** The next line of its output; null at the end. */
     @Nullable
     public String line() throws IOException {

@@ -65,6 +65,24 @@ class KilledJvmTest {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES)
+    void noMachineOutlivesTheOneThatStartedIt() throws Exception {
+        TestRepositories.encrypted(DirectorySink.at(root()), MortalProcess.settings(state()), null);
+        for (String then : List.of("run", "wait")) {
+            try (ForkedProcess machine = machine("life", 5, then)) {
+                machine.tell(MortalProcess.GO + " 1");
+                String line;
+                do {
+                    line = machine.line();
+                } while (line != null && !line.startsWith(MortalProcess.AT));
+                assertThat(line).as(then + machine.errors()).isNotNull();
+                machine.abandon();
+                assertThat(machine.end()).as(then + machine.errors()).isEqualTo(MortalProcess.ABANDONED);
+            }
+        }
+    }
+
+    @Test
     @Tag("stress")
     @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void whatWasAcknowledgedSurvivesHundredsOfKills() throws Exception {

@@ -33,6 +33,8 @@ final class MortalProcess {
     static final String AT = "AT";
     static final String BEGIN = "BEGIN";
     static final String ACKNOWLEDGED = "ACKNOWLEDGED";
+    /** Exit code of one whose parent is gone. */
+    static final int ABANDONED = 3;
 
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     private final BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -41,6 +43,7 @@ final class MortalProcess {
     private final long deadlyChange;
     private final boolean waits;
     private long changes;
+    private volatile boolean last;
 
     private MortalProcess(Path root, Path state, long deadlyChange, boolean waits) {
         this.root = root;
@@ -74,6 +77,9 @@ final class MortalProcess {
             throw new IllegalArgumentException("expected " + GO + " and a seed, found " + go);
         }
         Random random = new Random(Long.parseLong(go.substring(GO.length() + 1)));
+        Thread listener = new Thread(process::listen, "commands");
+        listener.setDaemon(true);
+        listener.start();
         process.live(random, arguments[2].equals("prune"));
     }
 
@@ -81,16 +87,29 @@ final class MortalProcess {
         Repository repository = TestRepositories.open(WatchedDisk.sink(root, this::before), settings, null);
         LifeCycle life = new LifeCycle(repository, PruneJob.defaults(), new Teller());
         while (true) {
-            boolean last = in.ready() && END.equals(in.readLine());
+            boolean told = last;
             if (prunes) {
                 life.prune();
             } else {
                 life.step(random);
             }
-            if (last) {
+            if (told) {
                 return;
             }
         }
+    }
+
+    /** Who started this process says when it is to end. If nobody is there any more, it ends at once, wherever it is held up. */
+    private void listen() {
+        try {
+            String line;
+            while ((line = in.readLine()) != null) {
+                last |= line.equals(END);
+            }
+        } catch (IOException e) {
+            // Nobody is there any more.
+        }
+        Runtime.getRuntime().halt(ABANDONED);
     }
 
     /** Holds up every thread that wants to change the disk, once it was said that now is the moment. */
