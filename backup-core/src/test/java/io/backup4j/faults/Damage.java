@@ -32,6 +32,11 @@ record Damage(String key, String what, byte[] bytes) {
         return what + " of " + key;
     }
 
+    /** Which sort of damage it is, whatever its place. */
+    String sort() {
+        return what.replaceAll("[0-9]+", "n");
+    }
+
     /** Whether somebody who says this has named the object. */
     boolean isNamedIn(String said) {
         // The word alone is in every message.

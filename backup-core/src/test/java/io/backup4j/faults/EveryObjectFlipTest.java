@@ -8,6 +8,7 @@ import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.SinkCall;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -15,7 +16,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -52,15 +57,22 @@ class EveryObjectFlipTest {
             "generation/finished",
             "run",
             "reserve",
-            "confirmed");
+            "confirmed",
+            "damaged");
 
-    private final Set<Unaffected> unnoticed = EnumSet.noneOf(Unaffected.class);
-    private int damages;
+    /** What must have happened to an object of each kind. */
+    private static final List<String> SORTS =
+            List.of("bit n of byte n of n", "all but the first n bytes", "a byte more at the end");
+
+    private final Set<Unaffected> unnoticed = ConcurrentHashMap.newKeySet();
+    private final Set<String> reached = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger damages = new AtomicInteger();
 
     @Test
     void damageOfAnEncryptedRepositoryIsNamed(TestReporter reporter) throws IOException {
         Set<String> kinds = examine(Worlds.everyKind(SealMode.AES_256_GCM, FaultAt.put("/verdict")), 1);
         assertThat(kinds).containsAll(KINDS).contains("key");
+        assertReached(kinds);
         assertThat(unnoticed)
                 .contains(
                         Unaffected.RESERVE,
@@ -68,7 +80,7 @@ class EveryObjectFlipTest {
                         Unaffected.GENERATION_IS_FINISHED,
                         Unaffected.FOLLOWS_FROM_THE_VERDICT,
                         Unaffected.BACKUP_IS_GONE);
-        reporter.publishEntry("damages", Integer.toString(damages));
+        reporter.publishEntry("damages", damages.toString());
     }
 
     @Test
@@ -84,7 +96,7 @@ class EveryObjectFlipTest {
         for (String key : world.keys("generation/0000000002/")) {
             examine(world, examiner, key, Damage.everyField(key, bytes(world, key), SEED), 10);
         }
-        assertThat(damages).isGreaterThan(40);
+        assertThat(damages.get()).isGreaterThan(40);
     }
 
     /** Every byte of every small object, and of every large one each field, and all that anybody may do each time. */
@@ -103,7 +115,7 @@ class EveryObjectFlipTest {
             all.addAll(Damage.whole(key, object, othersOf(world, key)));
             examine(world, examiner, key, all, 1);
         }
-        assertThat(damages).isGreaterThan(5_000);
+        assertThat(damages.get()).isGreaterThan(5_000);
         if (mode != SealMode.NONE) {
             assertThat(unnoticed).containsAll(EnumSet.allOf(Unaffected.class));
         }
@@ -138,13 +150,33 @@ class EveryObjectFlipTest {
     /** @param thoroughly every n-th damage is examined to the end, although somebody has named it */
     private void examine(World world, Examiner examiner, String key, List<Damage> all, int thoroughly)
             throws IOException {
-        for (int i = 0; i < all.size(); i++) {
-            damages++;
-            if (examiner.whoNamed(all.get(i), i % thoroughly == thoroughly / 2) == null) {
-                unnoticed.add(Unaffected.of(key, world.keys(""), examiner.view())
-                        .orElseThrow(() -> new AssertionError("nobody noticed damage of " + key + ": " + all)));
+        List<String> keys = world.keys("");
+        // Each damage has a world of its own.
+        IntStream.range(0, all.size()).parallel().forEach(i -> {
+            Damage damage = all.get(i);
+            boolean thorough = i % thoroughly == thoroughly / 2;
+            if (whoNamed(examiner, damage, thorough) == null) {
+                unnoticed.add(Unaffected.of(key, keys, examiner.view())
+                        .orElseThrow(() -> new AssertionError("nobody noticed damage of " + key + ": " + damage)));
             }
+            reached.add(kind(key) + ", " + damage.sort());
+            damages.incrementAndGet();
+        });
+    }
+
+    private static @Nullable String whoNamed(Examiner examiner, Damage damage, boolean thorough) {
+        try {
+            return examiner.whoNamed(damage, thorough);
+        } catch (IOException e) {
+            throw new UncheckedIOException(damage.toString(), e);
         }
+    }
+
+    private void assertReached(Set<String> kinds) {
+        assertThat(reached)
+                .containsAll(kinds.stream()
+                        .flatMap(kind -> SORTS.stream().map(sort -> kind + ", " + sort))
+                        .toList());
     }
 
     private static String kind(String key) {

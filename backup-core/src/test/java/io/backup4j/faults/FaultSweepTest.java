@@ -17,6 +17,7 @@ class FaultSweepTest {
     static Stream<Operation> operations() {
         return Stream.of(
                 Operations.firstBackup(),
+                Operations.backupOfChanges(),
                 Operations.incrementalBackup(),
                 Operations.prune(),
                 Operations.repackingPrune(),
@@ -26,7 +27,9 @@ class FaultSweepTest {
                 Operations.undelete(),
                 Operations.hold(),
                 Operations.release(),
-                Operations.upkeep());
+                Operations.upkeep(),
+                Operations.repairIndex(),
+                Operations.repairPacks());
     }
 
     @ParameterizedTest
@@ -42,6 +45,17 @@ class FaultSweepTest {
     @Tag("stress")
     void losesNothingWheneverLateRequestsArrive(Operation operation) throws IOException {
         assertThat(new FaultSweep(operation).run(cell -> !cell.inNormalBuild())).isPositive();
+    }
+
+    static Stream<Operation> operationsOfRealSizes() {
+        return Stream.of(Operations.firstRealBackup(), Operations.realBackupOfChanges());
+    }
+
+    @ParameterizedTest
+    @MethodSource("operationsOfRealSizes")
+    @Tag("stress")
+    void losesNothingOfRealSize(Operation operation) throws IOException {
+        assertThat(new FaultSweep(operation).run(cell -> true)).isGreaterThan(50);
     }
 
     @ParameterizedTest

@@ -4,10 +4,14 @@ import static io.backup4j.faults.World.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.backup.IndexUpkeep;
+import io.backup4j.engine.repair.IndexRepair;
+import io.backup4j.engine.repair.PackRepair;
+import io.backup4j.engine.repair.PackRepairJob;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.run.RunControl;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,10 +20,19 @@ final class Operations {
     private Operations() {}
 
     static Operation firstBackup() {
+        return firstBackup("first backup", () -> new World(SealMode.AES_256_GCM), Sizes.SMALL);
+    }
+
+    /** The same with chunks and buffers as real repositories have them. */
+    static Operation firstRealBackup() {
+        return firstBackup("first backup of real sizes", World::ofRealSizes, Sizes.REAL);
+    }
+
+    private static Operation firstBackup(String name, Operation.Base base, Sizes sizes) {
         return new Operation(
-                "first backup",
-                () -> new World(SealMode.AES_256_GCM),
-                (world, repository) -> world.backup(repository, BackupType.FULL, files(1, 5, Worlds.FILE_BYTES)),
+                name,
+                base,
+                (world, repository) -> world.backup(repository, BackupType.FULL, sizes.first()),
                 Set.of(
                         "PUT session",
                         "PUT pack",
@@ -32,6 +45,37 @@ final class Operations {
                         "LIST session",
                         "LIST generation",
                         "LIST pack"));
+    }
+
+    /** One byte of a large file has changed, and a small file. */
+    static Operation backupOfChanges() {
+        return backupOfChanges("backup of changes", () -> new World(SealMode.AES_256_GCM), Sizes.SMALL);
+    }
+
+    /** The same with chunks and buffers as real repositories have them. */
+    static Operation realBackupOfChanges() {
+        return backupOfChanges("backup of changes of real sizes", World::ofRealSizes, Sizes.REAL);
+    }
+
+    private static Operation backupOfChanges(String name, Operation.Base base, Sizes sizes) {
+        return new Operation(
+                name,
+                () -> {
+                    World world = base.make();
+                    world.backup(sizes.first());
+                    return world;
+                },
+                (world, repository) -> world.backup(repository, BackupType.INCREMENTAL, sizes.changed()),
+                Set.of(
+                        "PUT session",
+                        "PUT pack",
+                        "PUT index",
+                        "PUT id",
+                        "PUT backup",
+                        "DELETE session",
+                        "READ pack",
+                        "READ index",
+                        "READ backup"));
     }
 
     /** Beside a generation that is not finished, with packs that no index names. */
@@ -238,5 +282,24 @@ final class Operations {
                         "READ note",
                         "LIST pack",
                         "LIST catalogue"));
+    }
+
+    static Operation repairIndex() {
+        return new Operation(
+                "repair index",
+                Worlds::withDamagedIndex,
+                (world, repository) -> new IndexRepair(repository, false, RunControl.none()).run(),
+                Set.of("PUT index", "DELETE index", "READ index", "READ pack", "LIST pack", "LIST index"));
+    }
+
+    static Operation repairPacks() {
+        return new Operation(
+                "repair packs",
+                Worlds::withDamagedPack,
+                (world, repository) -> {
+                    PackRepairJob job = new PackRepairJob(Set.of(), true, false, "test");
+                    new PackRepair(repository, job, RunControl.none()).run();
+                },
+                Set.of("PUT pack", "PUT index", "PUT damaged", "READ pack", "READ backup"));
     }
 }

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 enum Unaffected {
     /** Random bytes that nobody reads. */
     RESERVE,
-    /** Heartbeats, announced and given-up marks are empty: that they are there is what counts. */
+    /** Heartbeats, announced, given-up and damage marks are empty: that they are there is what counts. */
     ONLY_THE_KEY_COUNTS,
     /** Head and verdict of a finished generation are read by nobody, unless its record of what is left is damaged. */
     GENERATION_IS_FINISHED,
@@ -35,7 +35,7 @@ enum Unaffected {
         if (key.startsWith(ObjectKeys.RESERVE)) {
             return Optional.of(RESERVE);
         }
-        if (Stream.of(ObjectKeys.HEARTBEATS, ObjectKeys.UNDELETES, ObjectKeys.GIVEN_UP)
+        if (Stream.of(ObjectKeys.HEARTBEATS, ObjectKeys.UNDELETES, ObjectKeys.GIVEN_UP, ObjectKeys.DAMAGED)
                 .anyMatch(key::startsWith)) {
             return Optional.of(ONLY_THE_KEY_COUNTS);
         }

@@ -25,6 +25,7 @@ import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyOutcome;
 import io.backup4j.engine.verify.VerifyRunner;
 import io.backup4j.sinks.MemorySink;
+import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.BackupException;
@@ -60,6 +61,7 @@ final class World {
 
     final MemorySink stored;
     private final SealMode mode;
+    private final Settings settings;
     private final byte[] recoveryKey;
     private final NonceRecorder nonces;
     private final WriteOnceWatch watch;
@@ -73,6 +75,17 @@ final class World {
     private final Set<Map<String, ByteBuffer>> unreported;
 
     World(SealMode mode) throws IOException {
+        this(mode, SETTINGS, CHUNKING);
+    }
+
+    /** One whose chunks and buffers have the sizes of real repositories. */
+    static World ofRealSizes() throws IOException {
+        return new World(
+                SealMode.AES_256_GCM, TestRepositories.settings(2, 12 << 20, false), ChunkingParameters.defaults());
+    }
+
+    private World(SealMode mode, Settings settings, ChunkingParameters chunking) throws IOException {
+        this.settings = settings;
         this.stored = new MemorySink();
         this.mode = mode;
         this.nonces = new NonceRecorder();
@@ -83,16 +96,17 @@ final class World {
         this.held = new HashSet<>();
         this.unreported = new HashSet<>();
         if (mode == SealMode.NONE) {
-            new RepositoryAccess(watch, SETTINGS).createUnencrypted().close();
+            new RepositoryAccess(watch, settings).createUnencrypted().close();
             this.recoveryKey = new byte[0];
         } else {
-            this.recoveryKey = TestRepositories.encryptedWithRecoveryKey(watch, SETTINGS, nonces, CHUNKING);
+            this.recoveryKey = TestRepositories.encryptedWithRecoveryKey(watch, settings, nonces, chunking);
         }
     }
 
     private World(World other) {
         this.stored = other.stored.snapshot();
         this.mode = other.mode;
+        this.settings = other.settings;
         this.recoveryKey = other.recoveryKey;
         this.nonces = other.nonces.copy();
         this.watch = other.watch.over(stored);
@@ -122,13 +136,13 @@ final class World {
     void openWithEachKey() throws IOException {
         open().close();
         if (mode != SealMode.NONE) {
-            TestRepositories.openWithRecoveryKey(watch, SETTINGS, recoveryKey).close();
+            TestRepositories.openWithRecoveryKey(watch, settings, recoveryKey).close();
         }
     }
 
     /** @param sink leads to {@link #sink()} */
     Repository open(BackupSink sink) throws IOException {
-        return open(sink, SETTINGS);
+        return open(sink, settings);
     }
 
     Repository open(BackupSink sink, Settings settings) throws IOException {
@@ -141,6 +155,18 @@ final class World {
     void remove(String key) {
         stored.delete(ObjectKey.of(key));
         watch.forget(ObjectKey.of(key));
+    }
+
+    /**
+     * Flips a bit of an object where it is stored.
+     *
+     * @param offset from the end, if it is negative
+     */
+    void damage(String key, int offset) throws IOException {
+        byte[] bytes = content(ObjectKey.of(key)).toByteArray();
+        bytes[offset < 0 ? bytes.length + offset : offset] ^= 1;
+        remove(key);
+        watch.put(ObjectKey.of(key), ObjectContent.of(bytes));
     }
 
     /** Files of random bytes, each from its number. */
@@ -164,7 +190,10 @@ final class World {
         } catch (IOException | ProcessDied | BackupException e) {
             unreported.add(source.content());
             throw e;
+        } finally {
+            assertThat(source.openSessions()).as("open sessions of the source").isZero();
         }
+        assertThat(manifest.record().status()).isEqualTo(BackupStatus.COMPLETED);
         contents.put(manifest.record().uuid(), source.content());
         required.add(manifest.record().uuid());
         return manifest;

@@ -103,6 +103,26 @@ final class Worlds {
         return world;
     }
 
+    /** One segment does not open, and of another pack none tells. */
+    static World withDamagedIndex() throws IOException {
+        World world = new World(SealMode.AES_256_GCM);
+        world.mark(world.backup(files(1, 4, FILE_BYTES)));
+        world.backup(files(3, 5, FILE_BYTES));
+        world.damage(world.keys("index/").get(0), 100);
+        world.backup(files(20, 2, FILE_BYTES));
+        return world;
+    }
+
+    /** A pack whose end does not open, so that nobody can list it: its frames are whole. */
+    static World withDamagedPack() throws IOException {
+        World world = new World(SealMode.AES_256_GCM);
+        world.mark(world.backup(files(1, 4, FILE_BYTES)));
+        String pack = world.keys("pack/").get(0);
+        world.backup(files(3, 5, FILE_BYTES));
+        world.damage(pack, -20);
+        return world;
+    }
+
     /**
      * With an object of every kind, those of a generation that is finished, and of one that ended at a moment.
      *
@@ -140,6 +160,9 @@ final class Worlds {
         dying(world, FaultAt.put("index/"), died -> world.backup(died, BackupType.FULL, files(60, 2, 300)));
         UUID writer = UUID.fromString(world.keys("session/").get(0).split("/")[1]);
         repository.store().put(SealedKind.HEARTBEAT, ObjectKeys.heartbeat(writer, 1), new byte[0]);
+        List<String> packs = world.keys("pack/");
+        ObjectKey mark = ObjectKeys.damaged(PackName.of(ObjectKey.of(packs.get(packs.size() - 1))));
+        repository.store().put(SealedKind.DAMAGED, mark, new byte[0]);
         return world;
     }
 
