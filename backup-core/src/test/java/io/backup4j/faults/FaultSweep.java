@@ -41,6 +41,8 @@ final class FaultSweep {
     private static final List<String> KEY_COUNTS =
             List.of("session/", "heartbeat/", "deleted/", "undelete/", "given-up/");
 
+    private static final String COMMIT = "PUT backup";
+
     /** Faults after which the same call succeeds when it is made again. */
     private static final Set<Fault> ANSWERED_AT_LAST = EnumSet.of(Fault.LOST, Fault.LOST_ACKNOWLEDGEMENT, Fault.DELAY);
 
@@ -58,11 +60,26 @@ final class FaultSweep {
         for (SinkCall call : recording.calls()) {
             calls.merge(CallName.of(call), 1, Integer::sum);
         }
+        assertOrder(recording.calls().stream().map(CallName::of).toList());
         finish(undisturbed, operation + ", undisturbed");
         assertThat(calls.keySet()).as("what %s calls", operation).containsAll(operation.calls());
         assertThat(operation.calls())
                 .as("what %s writes", operation)
                 .containsAll(calls.keySet().stream().filter(CallName::writes).toList());
+    }
+
+    /** Invariant I2: packs, then index, then the manifest. Readers find packs that no index names, so no content would tell. */
+    private void assertOrder(List<String> made) {
+        if (makesABackup()) {
+            assertThat(made.lastIndexOf("PUT index"))
+                    .as("last segment of %s", operation)
+                    .isGreaterThan(made.lastIndexOf("PUT pack"))
+                    .isLessThan(made.indexOf(COMMIT));
+        }
+    }
+
+    private boolean makesABackup() {
+        return operation.calls().contains("PUT id");
     }
 
     /** Every cell of the operation. */
@@ -161,6 +178,10 @@ final class FaultSweep {
         String key = strike.struck();
         if (key == null) {
             fail(when + " was not reached");
+        }
+        if (cell.fault() == Fault.LOST_ACKNOWLEDGEMENT && cell.call().equals(COMMIT) && makesABackup()) {
+            // Told that it failed, the host would make another one.
+            assertThat(failure).as(when).isNull();
         }
         if (cell.fault() == Fault.TORN) {
             assertNamed(world, Objects.requireNonNull(key), when);
