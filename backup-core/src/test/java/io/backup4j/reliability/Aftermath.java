@@ -65,10 +65,14 @@ final class Aftermath {
     }
 
     private void nothingIsLeft(PruneJob job) throws IOException {
-        assertThat(SinkObjects.keys(repository.sink(), ""))
+        List<String> keys = SinkObjects.keys(repository.sink(), "");
+        assertThat(keys).as(when).noneMatch(key -> key.startsWith("session/") || key.startsWith("heartbeat/"));
+        // A pruner that died before its head leaves a set that goes with the next generation; of one that was begun
+        // nothing stays.
+        assertThat(keys)
                 .as(when)
-                .noneMatch(key ->
-                        key.startsWith("session/") || key.startsWith("heartbeat/") || key.contains("/condemned-"));
+                .noneMatch(key -> key.contains("/condemned-")
+                        && keys.contains(key.substring(0, key.indexOf("condemned-")) + "head"));
         PrunePlan plan = new PruneRunner(repository, job.asDryRun(), RunControl.none())
                 .run()
                 .planOrEmpty()
