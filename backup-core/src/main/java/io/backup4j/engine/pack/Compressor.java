@@ -14,7 +14,7 @@ public final class Compressor implements AutoCloseable {
     /** Answer of {@link #compress}: the data is not at least 1/32 smaller and is stored as it is. */
     public static final int DOES_NOT_PAY = -1;
 
-    /** Level of ordinary backups. */
+    /** Level of records, which are small; that of chunks is an option of the repository. */
     public static final int DEFAULT_LEVEL = 3;
 
     private final ZstdCompressCtx context = new ZstdCompressCtx();
