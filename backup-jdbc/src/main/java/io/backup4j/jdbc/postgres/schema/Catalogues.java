@@ -1,0 +1,69 @@
+package io.backup4j.jdbc.postgres.schema;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What is known about the server's catalogs beyond what they say themselves. */
+final class Catalogues {
+    /**
+     * Catalogs whose rows have no oid of their own and belong to a row of another catalog that is written with them, or hold nothing of a schema: figures
+     * that are gathered anew, the replication's progress, and the records of dependencies themselves.
+     */
+    static final Set<String> IDENTIFIED_BY_OTHERS = Set.of(
+            "pg_aggregate",
+            "pg_attribute",
+            "pg_auth_members",
+            "pg_db_role_setting",
+            "pg_depend",
+            "pg_description",
+            "pg_foreign_table",
+            "pg_index",
+            "pg_inherits",
+            "pg_init_privs",
+            "pg_largeobject",
+            "pg_partitioned_table",
+            "pg_range",
+            "pg_replication_origin",
+            "pg_rewrite",
+            "pg_seclabel",
+            "pg_sequence",
+            "pg_shdepend",
+            "pg_shdescription",
+            "pg_shseclabel",
+            "pg_statistic",
+            "pg_statistic_ext_data",
+            "pg_subscription_rel",
+            "pg_ts_config_map");
+
+    /** Catalogs of the whole server: no row of theirs belongs to one database. Roles are written when the scope asks for them. */
+    static final Set<String> OF_SERVER =
+            Set.of("pg_authid", "pg_auth_members", "pg_tablespace", "pg_database", "pg_parameter_acl");
+
+    /**
+     * Where to count the rows of a catalog.
+     *
+     * @param relation a view of pg_catalog that everybody may read, or empty for the catalog itself
+     * @param oid the column with its oid
+     * @param condition more conditions, beginning with {@code AND}
+     */
+    record Source(String relation, String oid, String condition) {}
+
+    private static final Source PLAIN = new Source("", "oid", "");
+
+    private static final Map<String, Source> SPECIAL = Map.of(
+            "pg_authid",
+            new Source("pg_roles", "oid", ""),
+            "pg_user_mapping",
+            new Source("pg_user_mappings", "umid", ""),
+            "pg_subscription",
+            new Source(
+                    "",
+                    "oid",
+                    " AND subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())"));
+
+    private Catalogues() {}
+
+    static Source source(String catalogue) {
+        return SPECIAL.getOrDefault(catalogue, PLAIN);
+    }
+}
