@@ -63,6 +63,11 @@ final class Catalogues {
 
     private Catalogues() {}
 
+    /** The catalog under which the server addresses the rows of a catalog. */
+    static String addressedAs(String catalogue) {
+        return catalogue.equals("pg_largeobject_metadata") ? "pg_largeobject" : catalogue;
+    }
+
     static Source source(String catalogue) {
         return SPECIAL.getOrDefault(catalogue, PLAIN);
     }

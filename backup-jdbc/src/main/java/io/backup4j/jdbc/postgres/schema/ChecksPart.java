@@ -18,7 +18,8 @@ final class ChecksPart implements SchemaPart {
     }
 
     /** A check that was read; {@code inherited} when only parents define it. */
-    private record Check(long oid, long table, String name, boolean local, boolean validated, Draft owner) {}
+    private record Check(
+            long oid, long table, String name, boolean local, boolean validated, Draft owner, String validate) {}
 
     @Override
     public void read(Reading reading) throws SQLException {
@@ -46,8 +47,11 @@ final class ChecksPart implements SchemaPart {
                     }
                     Address address = new Address("pg_constraint", row.number("oid"));
                     boolean validated = row.flag("validated");
+                    String validate =
+                            "ALTER TABLE " + row.text("quoted_table") + " VALIDATE CONSTRAINT " + row.text("quoted");
                     if (!row.flag("local")) {
-                        inherited.add(new Check(row.number("oid"), table, row.text("name"), false, validated, owner));
+                        inherited.add(new Check(
+                                row.number("oid"), table, row.text("name"), false, validated, owner, validate));
                         return;
                     }
                     Draft draft = reading.drafts()
@@ -65,7 +69,9 @@ final class ChecksPart implements SchemaPart {
                         draft.needs(childTable);
                         draft.needs(childTable == null ? null : reading.drafts().attachOf(childTable));
                     }
-                    local.put(address, new Check(row.number("oid"), table, row.text("name"), true, validated, draft));
+                    local.put(
+                            address,
+                            new Check(row.number("oid"), table, row.text("name"), true, validated, draft, validate));
                 });
         Map<String, Check> byTableAndName = new HashMap<>();
         local.values().forEach(check -> byTableAndName.put(check.table() + " " + check.name(), check));
@@ -89,9 +95,15 @@ final class ChecksPart implements SchemaPart {
         Draft origin = origins.get(0).owner();
         reading.drafts().covers(origin, "pg_constraint", check.oid());
         if (check.validated() && origins.stream().noneMatch(Check::validated)) {
-            reading.refuse(
-                    check.owner().title(),
-                    "its check constraint " + check.name() + " is valid while that of its parent is not");
+            // The child was made when the constraint was there, or was validated alone.
+            reading.drafts()
+                    .add(
+                            "CHECK VALIDATION",
+                            check.owner().schema,
+                            check.owner().name + " " + check.name(),
+                            Section.POST_DATA)
+                    .statement(check.validate())
+                    .needs(origin);
         }
     }
 

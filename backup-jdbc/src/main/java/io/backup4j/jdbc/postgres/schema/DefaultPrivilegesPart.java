@@ -21,7 +21,7 @@ final class DefaultPrivilegesPart implements SchemaPart {
                 FROM pg_catalog.pg_default_acl a LEFT JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace
                      CROSS JOIN LATERAL (SELECT CASE WHEN a.defaclnamespace = 0
                          THEN pg_catalog.acldefault(CASE a.defaclobjtype WHEN 'S' THEN 's'::"char" ELSE a.defaclobjtype END, a.defaclrole)
-                         ELSE '{}'::pg_catalog.aclitem[] END AS base) b
+                         END AS base) b
                 WHERE a.oid >= 16384
                 ORDER BY 3, 4, 6
                 """.formatted(Sql.role("a.defaclrole"), Sql.role("e.grantee"), Sql.role("e.grantee")), row -> {

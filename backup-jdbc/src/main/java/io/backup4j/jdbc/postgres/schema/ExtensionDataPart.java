@@ -14,7 +14,7 @@ final class ExtensionDataPart implements SchemaPart {
                        (SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attnum) FROM pg_catalog.pg_attribute a
                         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns
                 FROM pg_catalog.pg_extension e
-                     CROSS JOIN LATERAL pg_catalog.unnest(e.extconfig, e.extcondition) g(relation, condition)
+                     CROSS JOIN LATERAL ROWS FROM (pg_catalog.unnest(e.extconfig), pg_catalog.unnest(e.extcondition)) g(relation, condition)
                      JOIN pg_catalog.pg_class c ON c.oid = g.relation
                 WHERE c.relkind = 'r'
                 ORDER BY 2, 3

@@ -22,16 +22,23 @@ final class FunctionsPart implements SchemaPart {
                                     || pg_catalog.format_type(a.type, NULL), ', ' ORDER BY a.position)
                         FROM pg_catalog.unnest(COALESCE(p.proallargtypes, p.proargtypes::oid[])) WITH ORDINALITY a(type, position)
                         WHERE p.proargmodes[a.position] IS DISTINCT FROM 't') AS plain_arguments,
-                       pg_catalog.pg_get_function_result(p.oid) AS result
+                       pg_catalog.pg_get_function_result(p.oid) AS result, %s AS of_type
                 FROM pg_catalog.pg_proc p
                 WHERE p.oid >= 16384 AND p.prokind <> 'a'
                 ORDER BY 2, 3, signature
                 """.formatted(
                                 Sql.schemaName("p.pronamespace"),
                                 Sql.qualified("p.pronamespace", "p.proname"),
-                                Sql.role("p.proowner")),
+                                Sql.role("p.proowner"),
+                                Sql.internalTo("pg_type", "pg_proc", "p.oid")),
                 row -> {
                     if (!reading.takes("pg_proc", row.number("oid"), row.text("schema"))) {
+                        return;
+                    }
+                    Draft type = reading.drafts().bearer("pg_type", row.number("of_type"));
+                    if (type != null) {
+                        // A constructor of a range, which comes with the type.
+                        reading.drafts().covers(type, "pg_proc", row.number("oid"));
                         return;
                     }
                     boolean procedure = row.text("kind").equals("p");

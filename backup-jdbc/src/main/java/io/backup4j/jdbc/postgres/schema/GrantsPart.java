@@ -28,7 +28,7 @@ final class GrantsPart implements SchemaPart {
             UNION ALL SELECT 'pg_language', oid, 0, lanacl, lanowner, 'l', NULL FROM pg_catalog.pg_language
             UNION ALL SELECT 'pg_foreign_data_wrapper', oid, 0, fdwacl, fdwowner, 'F', NULL FROM pg_catalog.pg_foreign_data_wrapper
             UNION ALL SELECT 'pg_foreign_server', oid, 0, srvacl, srvowner, 'S', NULL FROM pg_catalog.pg_foreign_server
-            UNION ALL SELECT 'pg_largeobject_metadata', oid, 0, lomacl, lomowner, 'L', NULL FROM pg_catalog.pg_largeobject_metadata
+            UNION ALL SELECT 'pg_largeobject', oid, 0, lomacl, lomowner, 'L', NULL FROM pg_catalog.pg_largeobject_metadata
             UNION ALL SELECT 'pg_database', oid, 0, datacl, datdba, 'd', NULL FROM pg_catalog.pg_database
             WHERE datname = pg_catalog.current_database()
             """;

@@ -55,6 +55,8 @@ final class LargeObjectsPart implements SchemaPart {
         for (long oid : oids) {
             draft.ownership.add("ALTER LARGE OBJECT " + oid + " OWNER TO " + group.owner);
             reading.drafts().covers(draft, "pg_largeobject_metadata", oid);
+            // The catalog under which the server records privileges and comments.
+            reading.drafts().covers(draft, "pg_largeobject", oid);
         }
         reading.largeObjects().addAll(oids);
     }

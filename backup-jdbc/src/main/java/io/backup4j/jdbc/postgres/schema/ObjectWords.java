@@ -84,7 +84,7 @@ final class ObjectWords {
             case "pg_language" -> "LANGUAGE " + identity;
             case "pg_foreign_data_wrapper" -> "FOREIGN DATA WRAPPER " + identity;
             case "pg_foreign_server" -> "FOREIGN SERVER " + identity;
-            case "pg_largeobject_metadata" -> "LARGE OBJECT " + identity;
+            case "pg_largeobject" -> "LARGE OBJECT " + identity;
             case "pg_parameter_acl" -> "PARAMETER " + identity;
             default -> throw new IllegalArgumentException("no privileges are known for " + catalogue);
         };

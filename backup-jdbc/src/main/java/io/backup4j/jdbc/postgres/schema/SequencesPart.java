@@ -52,7 +52,8 @@ final class SequencesPart implements SchemaPart {
                             + " AS IDENTITY (SEQUENCE NAME " + row.text("quoted") + " "
                             + options + ")")
                     .needs(table);
-            if (!row.text("persistence").equals(row.text("table_persistence"))) {
+            // Before 15 there were no unlogged sequences.
+            if (reading.since(15) && !row.text("persistence").equals(row.text("table_persistence"))) {
                 draft.statement("ALTER SEQUENCE " + row.text("quoted") + (unlogged ? " SET UNLOGGED" : " SET LOGGED"));
             }
         } else {

@@ -14,10 +14,10 @@ final class Sql {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** A query's expression for the quoted and qualified name of a row of a catalog with these columns. */
+    /** A query's expression for the quoted and qualified name of a row of a catalog with these columns; null where they are. */
     static String qualified(String namespace, String name) {
-        return "pg_catalog.format('%I.%I', (SELECT nspname FROM pg_catalog.pg_namespace WHERE oid = " + namespace
-                + "), " + name + ")";
+        return "((SELECT pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_namespace WHERE oid = " + namespace
+                + ") || '.' || pg_catalog.quote_ident(" + name + "))";
     }
 
     /** A query's expression for the name of a schema. */
@@ -40,6 +40,13 @@ final class Sql {
     static String identity(String catalogue, String oid) {
         return "(SELECT i.identity FROM pg_catalog.pg_identify_object('pg_catalog." + catalogue
                 + "'::pg_catalog.regclass, " + oid + ", 0) i)";
+    }
+
+    /** A query's expression for the oid of a row of a catalog that another row is internal to; null without one. */
+    static String internalTo(String catalogue, String ofCatalogue, String oid) {
+        return "(SELECT d.refobjid FROM pg_catalog.pg_depend d WHERE d.classid = 'pg_catalog." + ofCatalogue
+                + "'::pg_catalog.regclass AND d.objid = " + oid + " AND d.refclassid = 'pg_catalog." + catalogue
+                + "'::pg_catalog.regclass AND d.deptype = 'i' LIMIT 1)";
     }
 
     /** A query's expression for storage parameters such as {@code fillfactor='70'}; null without any. */

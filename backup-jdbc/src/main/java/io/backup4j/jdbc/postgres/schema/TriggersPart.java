@@ -17,18 +17,18 @@ final class TriggersPart implements SchemaPart {
     public void read(Reading reading) throws SQLException {
         Map<Long, List<Own>> own = new LinkedHashMap<>();
         Map<Draft, List<Draft>> ofUsers = new HashMap<>();
+        Map<Long, Clone> clones = new LinkedHashMap<>();
         reading.query(
                 """
                 SELECT t.oid, t.tgname AS name, pg_catalog.quote_ident(t.tgname) AS quoted, t.tgisinternal AS internal, t.tgparentid AS parent,
                        t.tgconstraint::bigint AS constraint_oid, k.contype::text AS constraint_type,
                        c.oid AS table_oid, c.relname AS table_name, c.relkind::text AS table_kind, %s AS schema, %s AS quoted_table,
-                       t.tgenabled::text AS enabled, p.tgenabled::text AS parent_enabled,
+                       t.tgenabled::text AS enabled,
                        CASE WHEN NOT t.tgisinternal AND t.tgparentid = 0 THEN pg_catalog.pg_get_triggerdef(t.oid) END AS definition
                 FROM pg_catalog.pg_trigger t JOIN pg_catalog.pg_class c ON c.oid = t.tgrelid
-                     LEFT JOIN pg_catalog.pg_trigger p ON p.oid = t.tgparentid
                      LEFT JOIN pg_catalog.pg_constraint k ON k.oid = t.tgconstraint
                 WHERE t.oid >= 16384
-                ORDER BY 11, 9, t.tgparentid <> 0, 2
+                ORDER BY schema, table_name, name
                 """.formatted(Sql.schemaName("c.relnamespace"), Sql.qualified("c.relnamespace", "c.relname")), row -> {
                     Draft table = reading.table(row.number("table_oid"));
                     if (table == null) {
@@ -41,13 +41,29 @@ final class TriggersPart implements SchemaPart {
                                     && !row.textOrEmpty("constraint_type").equals("t")) {
                         internal(reading, row, table, own);
                     } else if (row.number("parent") != 0) {
-                        clone(reading, row, table);
+                        clones.put(
+                                row.number("oid"),
+                                new Clone(
+                                        row.number("parent"),
+                                        row.number("constraint_oid"),
+                                        table,
+                                        row.text("name"),
+                                        enable(row)));
                     } else {
                         ofUsers.computeIfAbsent(table, key -> new ArrayList<>()).add(add(reading, row, table));
                     }
                 });
+        clones(reading, clones);
         own.values().forEach(triggers -> disabled(reading, triggers, ofUsers));
     }
+
+    /** A trigger of a partition; {@code state} is the statement that brings it into its state, or null when that is the usual one. */
+    private record Clone(
+            long parent,
+            long constraint,
+            Draft table,
+            String name,
+            @Nullable String state) {}
 
     /** A trigger that holds a constraint. */
     private record Own(Draft table, Draft constraint, String quotedTable, String enabled) {}
@@ -83,31 +99,32 @@ final class TriggersPart implements SchemaPart {
         ofUsers.getOrDefault(first.table(), List.of()).forEach(trigger -> trigger.needs(draft));
     }
 
-    private static void clone(Reading reading, Row row, Draft table) throws SQLException {
-        Draft parent = reading.drafts().bearer("pg_trigger", row.number("parent"));
-        if (parent == null) {
-            // Its table is an extension's or outside of the scope; the account names it if not.
-            return;
-        }
-        reading.drafts().covers(parent, "pg_trigger", row.number("oid"));
-        reading.drafts().covers(parent, "pg_constraint", row.number("constraint_oid"));
-        parent.needs(table).needs(reading.drafts().attachOf(table));
-        String alter = enable(row, "O");
-        if (alter != null && !row.text("enabled").equals(row.text("parent_enabled"))
-                || row.text("enabled").equals("O")
-                        && !row.text("parent_enabled").equals("O")) {
-            reading.drafts()
-                    .add(
-                            "TRIGGER STATE",
-                            row.text("schema"),
-                            row.text("table_name") + " " + row.text("name"),
-                            Section.POST_DATA)
-                    .statement(
-                            alter == null
-                                    ? "ALTER TABLE " + row.text("quoted_table") + " ENABLE TRIGGER "
-                                            + row.text("quoted")
-                                    : alter)
-                    .needs(parent);
+    /** Gives the triggers of partitions to the one of the table at the top that they came from. */
+    private static void clones(Reading reading, Map<Long, Clone> clones) {
+        for (Map.Entry<Long, Clone> entry : clones.entrySet()) {
+            Clone clone = entry.getValue();
+            Clone step = clone;
+            while (clones.containsKey(step.parent())) {
+                step = clones.get(step.parent());
+            }
+            Draft origin = reading.drafts().bearer("pg_trigger", step.parent());
+            if (origin == null) {
+                // Its table is an extension's or outside of the scope; the account names it if not.
+                continue;
+            }
+            reading.drafts().covers(origin, "pg_trigger", entry.getKey());
+            reading.drafts().covers(origin, "pg_constraint", clone.constraint());
+            origin.needs(clone.table()).needs(reading.drafts().attachOf(clone.table()));
+            if (clone.state() != null) {
+                reading.drafts()
+                        .add(
+                                "TRIGGER STATE",
+                                clone.table().schema,
+                                clone.table().name + " " + clone.name(),
+                                Section.POST_DATA)
+                        .statement(clone.state())
+                        .needs(origin);
+            }
         }
     }
 
@@ -122,15 +139,15 @@ final class TriggersPart implements SchemaPart {
                 .statement(row.text("definition"))
                 .needs(table);
         reading.drafts().covers(draft, "pg_constraint", row.number("constraint_oid"));
-        String alter = enable(row, "O");
+        String alter = enable(row);
         if (alter != null) {
             draft.statement(alter);
         }
         return draft;
     }
 
-    private static @Nullable String enable(Row row, String usual) throws SQLException {
-        if (row.text("enabled").equals(usual)) {
+    private static @Nullable String enable(Row row) throws SQLException {
+        if (row.text("enabled").equals("O")) {
             return null;
         }
         String state =

@@ -1,0 +1,13 @@
+CREATE SCHEMA since15;
+CREATE TABLE since15.a (id integer PRIMARY KEY, x integer, y integer, UNIQUE NULLS NOT DISTINCT (x));
+CREATE UNIQUE INDEX nulls ON since15.a (y) NULLS NOT DISTINCT;
+CREATE TABLE since15.b (p integer, q integer, r integer, PRIMARY KEY (p, q));
+CREATE TABLE since15.c (p integer, q integer, FOREIGN KEY (p, q) REFERENCES since15.b ON DELETE SET NULL (q));
+CREATE VIEW since15.invoker WITH (security_invoker = true) AS SELECT * FROM since15.a;
+CREATE UNLOGGED SEQUENCE since15.unlogged;
+CREATE PUBLICATION columns15 FOR TABLE since15.a (id, x) WHERE (id > 5);
+CREATE PUBLICATION schemas15 FOR TABLES IN SCHEMA since15, keys;
+CREATE UNLOGGED TABLE since15.u (a integer GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE since15.u_a_seq SET LOGGED;
+CREATE SUBSCRIPTION stream15 CONNECTION 'host=nowhere' PUBLICATION one WITH (connect = false, slot_name = NONE, two_phase = true, disable_on_error = true);
+CREATE COLLATION since15.icu (provider = icu, locale = 'en');

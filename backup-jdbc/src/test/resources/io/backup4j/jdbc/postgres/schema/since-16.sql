@@ -1,0 +1,4 @@
+CREATE SCHEMA since16;
+CREATE COLLATION since16.rules (provider = icu, locale = 'de', rules = '&a < g');
+CREATE SUBSCRIPTION stream16 CONNECTION 'host=nowhere' PUBLICATION one
+    WITH (connect = false, slot_name = NONE, streaming = parallel, origin = none, password_required = false, run_as_owner = true);
