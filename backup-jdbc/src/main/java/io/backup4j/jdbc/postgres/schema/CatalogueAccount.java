@@ -81,10 +81,15 @@ final class CatalogueAccount {
             if (owned.contains(address) || Catalogues.OF_SERVER.contains(address.catalogue())) {
                 continue;
             }
+            String named = Catalogues.addressedAs(address.catalogue());
+            if (!Catalogues.isNamedByServer(named)) {
+                entries.add(new Entry(address, "", address.catalogue() + " " + address.oid()));
+                continue;
+            }
             reading.query("""
                     SELECT i.type, COALESCE(i.schema, '') AS schema, COALESCE(i.identity, '') AS identity
                     FROM pg_catalog.pg_identify_object('pg_catalog.%s'::pg_catalog.regclass, %d, 0) i
-                    """.formatted(address.catalogue(), address.oid()), row -> {
+                    """.formatted(named, address.oid()), row -> {
                 String type = row.textOrEmpty("type");
                 String identity = row.text("identity").isEmpty() ? Long.toString(address.oid()) : row.text("identity");
                 entries.add(new Entry(

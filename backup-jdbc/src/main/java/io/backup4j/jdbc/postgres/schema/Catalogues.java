@@ -39,6 +39,47 @@ final class Catalogues {
     static final Set<String> OF_SERVER =
             Set.of("pg_authid", "pg_auth_members", "pg_tablespace", "pg_database", "pg_parameter_acl");
 
+    /** Catalogs whose rows {@code pg_identify_object} of every supported server can name. */
+    private static final Set<String> NAMED_BY_SERVER = Set.of(
+            "pg_am",
+            "pg_amop",
+            "pg_amproc",
+            "pg_attrdef",
+            "pg_authid",
+            "pg_cast",
+            "pg_class",
+            "pg_collation",
+            "pg_constraint",
+            "pg_conversion",
+            "pg_database",
+            "pg_default_acl",
+            "pg_event_trigger",
+            "pg_extension",
+            "pg_foreign_data_wrapper",
+            "pg_foreign_server",
+            "pg_language",
+            "pg_largeobject",
+            "pg_namespace",
+            "pg_opclass",
+            "pg_operator",
+            "pg_opfamily",
+            "pg_policy",
+            "pg_proc",
+            "pg_publication",
+            "pg_publication_rel",
+            "pg_rewrite",
+            "pg_statistic_ext",
+            "pg_subscription",
+            "pg_tablespace",
+            "pg_transform",
+            "pg_trigger",
+            "pg_ts_config",
+            "pg_ts_dict",
+            "pg_ts_parser",
+            "pg_ts_template",
+            "pg_type",
+            "pg_user_mapping");
+
     /**
      * Where to count the rows of a catalog.
      *
@@ -66,6 +107,11 @@ final class Catalogues {
     /** The catalog under which the server addresses the rows of a catalog. */
     static String addressedAs(String catalogue) {
         return catalogue.equals("pg_largeobject_metadata") ? "pg_largeobject" : catalogue;
+    }
+
+    /** Whether the server can name the rows of a catalog; it fails when it is asked for others. */
+    static boolean isNamedByServer(String catalogue) {
+        return NAMED_BY_SERVER.contains(catalogue);
     }
 
     static Source source(String catalogue) {
