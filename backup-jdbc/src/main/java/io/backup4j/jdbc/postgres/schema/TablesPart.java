@@ -47,23 +47,19 @@ final class TablesPart implements SchemaPart {
                                 Sql.options("f.ftoptions")),
                 row -> {
                     if (reading.takes("pg_class", row.number("oid"), row.text("schema"))) {
-                        add(
-                                reading,
-                                row,
-                                new TableText(row, columns, inheritance, notNulls),
-                                columns,
-                                notNulls.of(row.number("oid")));
+                        add(reading, row, new TableText(row, columns, inheritance, notNulls), columns);
                     }
                 });
-        for (SchemaPart part :
-                List.of(new PartitionsPart(), new ChecksPart(inheritance), new DefaultsPart(inheritance))) {
+        for (SchemaPart part : List.of(
+                new PartitionsPart(),
+                new NotNullsPart(notNulls, inheritance),
+                new ChecksPart(inheritance),
+                new DefaultsPart(inheritance))) {
             part.read(reading);
         }
     }
 
-    private static void add(
-            Reading reading, Row row, TableText text, Columns allColumns, List<NotNulls.NotNull> notNulls)
-            throws SQLException {
+    private static void add(Reading reading, Row row, TableText text, Columns allColumns) throws SQLException {
         List<Column> columns = allColumns.of(row.number("oid"));
         Drafts drafts = reading.drafts();
         String quoted = row.text("quoted");
@@ -101,23 +97,6 @@ final class TablesPart implements SchemaPart {
             }
             default -> {
                 // The usual one, or that of an index, which sets it when it is made.
-            }
-        }
-        for (NotNulls.NotNull constraint : notNulls) {
-            if (constraint.validated()) {
-                drafts.covers(draft, "pg_constraint", constraint.oid());
-            } else if (constraint.local() || partition) {
-                drafts.add(
-                                new Address("pg_constraint", constraint.oid()),
-                                "CONSTRAINT",
-                                row.text("schema"),
-                                row.text("name") + " " + constraint.plain(),
-                                Section.POST_DATA)
-                        .statement("ALTER TABLE " + quoted + " ADD CONSTRAINT " + constraint.name() + " "
-                                + constraint.definition())
-                        .needs(draft);
-            } else {
-                drafts.covers(draft, "pg_constraint", constraint.oid());
             }
         }
         if (draft.holdsRows) {
