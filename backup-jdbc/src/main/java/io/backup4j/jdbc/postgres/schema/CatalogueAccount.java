@@ -50,14 +50,12 @@ final class CatalogueAccount {
         for (String catalogue : catalogues) {
             Catalogues.Source source = Catalogues.source(catalogue);
             rows.append(rows.isEmpty() ? "" : "\nUNION ALL ")
-                    .append("SELECT '")
-                    .append(catalogue)
-                    .append("' AS catalogue, '")
-                    .append(catalogue)
-                    .append("'::pg_catalog.regclass AS class, ")
+                    .append("SELECT DISTINCT '")
+                    .append(source.addressed())
+                    .append("' AS catalogue, ")
                     .append(source.oid())
                     .append(" AS oid FROM pg_catalog.")
-                    .append(source.relation().isEmpty() ? Sql.identifier(catalogue) : source.relation())
+                    .append(Sql.identifier(source.relation()))
                     .append(" WHERE ")
                     .append(source.oid())
                     .append(" >= 16384")
@@ -81,15 +79,14 @@ final class CatalogueAccount {
             if (owned.contains(address) || Catalogues.OF_SERVER.contains(address.catalogue())) {
                 continue;
             }
-            String named = Catalogues.addressedAs(address.catalogue());
-            if (!Catalogues.isNamedByServer(named)) {
+            if (!Catalogues.isNamedByServer(address.catalogue())) {
                 entries.add(new Entry(address, "", address.catalogue() + " " + address.oid()));
                 continue;
             }
             reading.query("""
                     SELECT i.type, COALESCE(i.schema, '') AS schema, COALESCE(i.identity, '') AS identity
                     FROM pg_catalog.pg_identify_object('pg_catalog.%s'::pg_catalog.regclass, %d, 0) i
-                    """.formatted(named, address.oid()), row -> {
+                    """.formatted(address.catalogue(), address.oid()), row -> {
                 String type = row.textOrEmpty("type");
                 String identity = row.text("identity").isEmpty() ? Long.toString(address.oid()) : row.text("identity");
                 entries.add(new Entry(

@@ -83,31 +83,30 @@ final class Catalogues {
     /**
      * Where to count the rows of a catalog.
      *
-     * @param relation a view of pg_catalog that everybody may read, or empty for the catalog itself
-     * @param oid the column with its oid
+     * @param relation a view of pg_catalog that everybody may read, or the catalog itself
+     * @param addressed the catalog whose row stands for this one: the type for a label of an enumeration
+     * @param oid the column with the oid of the row that stands for it
      * @param condition more conditions, beginning with {@code AND}
      */
-    record Source(String relation, String oid, String condition) {}
-
-    private static final Source PLAIN = new Source("", "oid", "");
+    record Source(String relation, String addressed, String oid, String condition) {}
 
     private static final Map<String, Source> SPECIAL = Map.of(
             "pg_authid",
-            new Source("pg_roles", "oid", ""),
+            new Source("pg_roles", "pg_authid", "oid", ""),
+            "pg_enum",
+            new Source("pg_enum", "pg_type", "enumtypid", ""),
+            "pg_largeobject_metadata",
+            new Source("pg_largeobject_metadata", "pg_largeobject", "oid", ""),
             "pg_user_mapping",
-            new Source("pg_user_mappings", "umid", ""),
+            new Source("pg_user_mappings", "pg_user_mapping", "umid", ""),
             "pg_subscription",
             new Source(
-                    "",
+                    "pg_subscription",
+                    "pg_subscription",
                     "oid",
                     " AND subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())"));
 
     private Catalogues() {}
-
-    /** The catalog under which the server addresses the rows of a catalog. */
-    static String addressedAs(String catalogue) {
-        return catalogue.equals("pg_largeobject_metadata") ? "pg_largeobject" : catalogue;
-    }
 
     /** Whether the server can name the rows of a catalog; it fails when it is asked for others. */
     static boolean isNamedByServer(String catalogue) {
@@ -115,6 +114,6 @@ final class Catalogues {
     }
 
     static Source source(String catalogue) {
-        return SPECIAL.getOrDefault(catalogue, PLAIN);
+        return SPECIAL.getOrDefault(catalogue, new Source(catalogue, catalogue, "oid", ""));
     }
 }

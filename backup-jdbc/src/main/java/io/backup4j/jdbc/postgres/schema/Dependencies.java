@@ -10,6 +10,8 @@ import java.util.Set;
 /** Turns the dependencies that the server records between rows into needs between drafts. */
 final class Dependencies {
     private final Reading reading;
+    /** What was referred to but lies outside of the scope. */
+    private final Set<Address> outside = new HashSet<>();
 
     Dependencies(Reading reading) {
         this.reading = reading;
@@ -31,6 +33,7 @@ final class Dependencies {
                         new Address(row.text("on_catalogue"), row.number("on_oid")));
             }
         });
+        expectOutside();
         orderRefreshes();
     }
 
@@ -44,7 +47,9 @@ final class Dependencies {
         Draft needed =
                 extension == null ? drafts.before(dependent, referenced) : drafts.bearer("pg_extension", extension);
         if (needed == null) {
-            outside(referenced);
+            if (extension == null && reading.scope().isPartial() && referenced.ofUser()) {
+                outside.add(referenced);
+            }
             return;
         }
         if (needed == draft) {
@@ -69,17 +74,23 @@ final class Dependencies {
         };
     }
 
-    private void outside(Address referenced) {
-        if (reading.scope().isPartial() && referenced.ofUser()) {
-            outside.add(referenced);
+    /** Names what was referred to and lies outside of the scope. */
+    private void expectOutside() throws SQLException {
+        StringBuilder values = new StringBuilder();
+        for (Address address : outside) {
+            values.append(values.isEmpty() ? "" : ", ")
+                    .append("('")
+                    .append(address.catalogue())
+                    .append("'::pg_catalog.regclass, ")
+                    .append(address.oid())
+                    .append("::oid)");
         }
-    }
-
-    private final Set<Address> outside = new HashSet<>();
-
-    /** What was referred to but lies outside of the scope. */
-    Set<Address> outside() {
-        return outside;
+        if (!values.isEmpty()) {
+            reading.query(
+                    "SELECT i.type || ' ' || i.identity AS what FROM (VALUES " + values
+                            + ") v(class, oid) CROSS JOIN LATERAL pg_catalog.pg_identify_object(v.class, v.oid, 0) i",
+                    row -> reading.expect(row.text("what")));
+        }
     }
 
     /** A materialised view is filled after those that it reads, directly or through views and functions. */

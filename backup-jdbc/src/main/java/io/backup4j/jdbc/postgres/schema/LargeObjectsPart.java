@@ -54,7 +54,6 @@ final class LargeObjectsPart implements SchemaPart {
         draft.statement("SELECT pg_catalog.count(pg_catalog.lo_create(o)) FROM pg_catalog.unnest(" + list + ") o");
         for (long oid : oids) {
             draft.ownership.add("ALTER LARGE OBJECT " + oid + " OWNER TO " + group.owner);
-            reading.drafts().covers(draft, "pg_largeobject_metadata", oid);
             // The catalog under which the server records privileges and comments.
             reading.drafts().covers(draft, "pg_largeobject", oid);
         }

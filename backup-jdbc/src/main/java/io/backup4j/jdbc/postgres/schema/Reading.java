@@ -16,6 +16,7 @@ final class Reading {
 
     private final Connection connection;
     private final SchemaScope scope;
+    private final List<SchemaPart> parts;
     private final int version;
     private final Drafts drafts = new Drafts();
     private final ExtensionMembers members = new ExtensionMembers();
@@ -31,7 +32,8 @@ final class Reading {
         void take(Row row) throws SQLException;
     }
 
-    Reading(Connection connection, SchemaScope scope) throws SQLException {
+    Reading(Connection connection, SchemaScope scope, List<SchemaPart> parts) throws SQLException {
+        this.parts = parts;
         this.connection = connection;
         this.scope = scope;
         int[] found = new int[1];
@@ -53,7 +55,7 @@ final class Reading {
     DatabaseSchema read() throws SQLException {
         try (ReadingSettings settings = new ReadingSettings(connection)) {
             members.load(this);
-            for (SchemaPart part : SchemaParts.IN_ORDER) {
+            for (SchemaPart part : parts) {
                 part.read(this);
             }
             new Dependencies(this).connect();

@@ -18,7 +18,8 @@ import java.util.Objects;
  * @param statements what makes it; empty for one that exists already and has only grants or comments
  * @param dependsOn ids of objects that must be there before; all of them are smaller than {@code id}
  * @param ownership statements that give it its owner; they run right after {@code statements}, before the next object
- * @param grants statements that set its privileges, starting from what its owner and everybody have by default
+ * @param grants statements that set its privileges, starting from what its owner and everybody have by default; they may switch the role and back
+ *     ({@code SET ROLE}), so after a failure run {@code RESET ROLE}
  * @param comments comments and security labels
  */
 public record SchemaObject(

@@ -16,6 +16,6 @@ public final class SchemaReader {
      * @throws SQLException when the server is older than 14, a catalog cannot be read, or the connection fails; the transaction is then of no more use
      */
     public static DatabaseSchema read(Connection connection, SchemaScope scope) throws SQLException {
-        return new Reading(connection, scope).read();
+        return new Reading(connection, scope, SchemaParts.IN_ORDER).read();
     }
 }

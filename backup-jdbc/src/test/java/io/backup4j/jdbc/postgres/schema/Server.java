@@ -44,14 +44,9 @@ final class Server {
         }
     }
 
-    /** The server, without roles beside its first one. */
-    static synchronized Server bare(Major major) {
-        return RUNNING.computeIfAbsent(major, Server::start);
-    }
-
     /** The server with the roles of the fixture. */
     static synchronized Server of(Major major) throws SQLException {
-        Server server = bare(major);
+        Server server = RUNNING.computeIfAbsent(major, Server::start);
         try (Connection connection = server.connect("postgres")) {
             if (ask(connection, "SELECT count(*) FROM pg_roles WHERE rolname = 'fixture_owner'")
                     .equals("0")) {
@@ -120,13 +115,10 @@ final class Server {
         return name;
     }
 
+    /** Connects as a superuser. */
     Connection connect(String database) throws SQLException {
-        return connect(database, "postgres");
-    }
-
-    Connection connect(String database, String role) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://localhost:" + server.getPort() + "/" + database, role, "postgres");
+                "jdbc:postgresql://localhost:" + server.getPort() + "/" + database, "postgres", "postgres");
     }
 
     /** Reads the schema of a database as a superuser. */
