@@ -30,7 +30,7 @@ final class Server {
 
     private static final Map<Major, Server> RUNNING = new EnumMap<>(Major.class);
     private static final List<String> FIXTURE =
-            List.of("01-types", "02-routines", "03-tables", "04-keys", "05-views", "06-outside");
+            List.of("01-types", "02-routines", "03-tables", "04-keys", "05-views", "06-outside", "07-edges");
     private static final List<Integer> ADDITIONS = List.of(15, 16, 17, 18);
 
     private final EmbeddedPostgres server;
