@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Privileges, as what has to be granted and revoked to get from those that the object has when it is made to those that it has now. For the server's own
- * objects and members of extensions the start is what the server or the extension gave them.
+ * objects and members of extensions the start is what the server or the extension gave them. Multiranges are left to their range: newer servers let nobody
+ * grant on them.
  */
 final class GrantsPart implements SchemaPart {
     /** Stands for the name of the database, which no name of a role can hold. */
@@ -24,6 +25,7 @@ final class GrantsPart implements SchemaPart {
             WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND c.relpersistence <> 't'
             UNION ALL SELECT 'pg_proc', oid, 0, proacl, proowner, 'f', NULL FROM pg_catalog.pg_proc
             UNION ALL SELECT 'pg_type', oid, 0, typacl, typowner, 'T', NULL FROM pg_catalog.pg_type
+            WHERE typtype <> 'm'
             UNION ALL SELECT 'pg_namespace', oid, 0, nspacl, nspowner, 'n', NULL FROM pg_catalog.pg_namespace
             UNION ALL SELECT 'pg_language', oid, 0, lanacl, lanowner, 'l', NULL FROM pg_catalog.pg_language
             UNION ALL SELECT 'pg_foreign_data_wrapper', oid, 0, fdwacl, fdwowner, 'F', NULL FROM pg_catalog.pg_foreign_data_wrapper

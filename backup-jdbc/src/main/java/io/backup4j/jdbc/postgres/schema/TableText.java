@@ -40,6 +40,27 @@ final class TableText {
                 : createReordered();
     }
 
+    /** What makes inherited columns stricter or laxer about nulls than those of the parents, as a child could be before 18. */
+    List<String> strictness(String alter) {
+        Set<String> strict = new HashSet<>();
+        for (Inheritance.Parent parent : parents) {
+            allColumns.of(parent.oid()).stream()
+                    .filter(Column::markedNotNull)
+                    .forEach(column -> strict.add(column.plain()));
+        }
+        List<String> statements = new ArrayList<>();
+        for (Column column : columns) {
+            boolean inherited = !parents.isEmpty() && column.ancestors() > 0;
+            if (inherited
+                    && column.markedNotNull()
+                            != (strict.contains(column.plain()) || column.local() && column.notNull())) {
+                statements.add(alter + " ALTER COLUMN " + column.name()
+                        + (column.markedNotNull() ? " SET NOT NULL" : " DROP NOT NULL"));
+            }
+        }
+        return statements;
+    }
+
     /** Whether the server would put the columns of the parents and then the table's own into the order that they have. */
     private boolean inNaturalOrder() {
         Set<String> order = new LinkedHashSet<>();

@@ -64,7 +64,6 @@ final class TablesPart implements SchemaPart {
         Drafts drafts = reading.drafts();
         String quoted = row.text("quoted");
         boolean foreign = row.text("kind").equals("f");
-        boolean partition = row.flag("partition");
         Draft draft = drafts.add(
                 new Address("pg_class", row.number("oid")),
                 foreign ? "FOREIGN TABLE" : "TABLE",
@@ -86,7 +85,7 @@ final class TablesPart implements SchemaPart {
         String alter = (foreign ? "ALTER FOREIGN TABLE ONLY " : "ALTER TABLE ONLY ") + quoted;
         Columns.tune(draft, alter, columns);
         if (!reading.since(18)) {
-            inheritedNotNulls(draft, alter, columns, partition);
+            text.strictness(alter).forEach(draft::statement);
         }
         switch (row.text("replica_identity")) {
             case "f" -> draft.statement(alter + " REPLICA IDENTITY FULL");
@@ -112,15 +111,5 @@ final class TablesPart implements SchemaPart {
                             null));
         }
         RowSecurity.add(drafts, draft, row);
-    }
-
-    /** Before 18 a child could be stricter or laxer than its parents about nulls. */
-    private static void inheritedNotNulls(Draft draft, String alter, List<Column> columns, boolean partition) {
-        for (Column column : columns) {
-            if (!partition && !column.local() && column.ancestors() > 0) {
-                draft.statement(alter + " ALTER COLUMN " + column.name()
-                        + (column.markedNotNull() ? " SET NOT NULL" : " DROP NOT NULL"));
-            }
-        }
     }
 }

@@ -31,15 +31,15 @@ final class TriggersPart implements SchemaPart {
                 ORDER BY schema, table_name, name
                 """.formatted(Sql.schemaName("c.relnamespace"), Sql.qualified("c.relnamespace", "c.relname")), row -> {
                     Draft table = reading.table(row.number("table_oid"));
-                    if (table == null) {
-                        return;
-                    }
                     if (row.flag("internal") && row.number("parent") == 0
                             || row.textOrEmpty("constraint_type").equals("f")
                             || row.flag("internal")
                                     && row.number("constraint_oid") != 0
                                     && !row.textOrEmpty("constraint_type").equals("t")) {
                         internal(reading, row, table, own);
+                    } else if (table == null) {
+                        // An extension's, or outside of the scope.
+                        return;
                     } else if (row.number("parent") != 0) {
                         clones.put(
                                 row.number("oid"),
@@ -68,13 +68,22 @@ final class TriggersPart implements SchemaPart {
     /** A trigger that holds a constraint. */
     private record Own(Draft table, Draft constraint, String quotedTable, String enabled) {}
 
-    private static void internal(Reading reading, Row row, Draft table, Map<Long, List<Own>> own) throws SQLException {
+    private static void internal(Reading reading, Row row, @Nullable Draft table, Map<Long, List<Own>> own)
+            throws SQLException {
         Draft constraint = reading.drafts().bearer("pg_constraint", row.number("constraint_oid"));
         if (constraint == null) {
             // Left for the account, which names it.
             return;
         }
         reading.drafts().covers(constraint, "pg_trigger", row.number("oid"));
+        if (table == null) {
+            // The table of an extension that a key of a user's table refers to.
+            if (!row.text("enabled").equals("O")) {
+                reading.refuse(
+                        constraint.title(), "a trigger that holds it on a table of an extension is switched off");
+            }
+            return;
+        }
         own.computeIfAbsent(row.number("table_oid"), key -> new ArrayList<>())
                 .add(new Own(table, constraint, row.text("quoted_table"), row.text("enabled")));
     }

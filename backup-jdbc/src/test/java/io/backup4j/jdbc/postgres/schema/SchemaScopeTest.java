@@ -124,6 +124,35 @@ class SchemaScopeTest {
     }
 
     @Test
+    void configurationOfAnExtensionIsDataAndItsTablesMayBeReferredTo() throws SQLException {
+        String database = server.newDatabase();
+        try (Connection connection = server.connect(database)) {
+            Server.run(
+                    connection,
+                    "CREATE EXTENSION hstore SCHEMA public",
+                    "CREATE TABLE public.configuration (id integer PRIMARY KEY, kind text, twice integer GENERATED ALWAYS AS (id * 2) STORED)",
+                    "CREATE TYPE public.of_extension AS ENUM ('a', 'b')",
+                    "ALTER EXTENSION hstore ADD TABLE public.configuration",
+                    "ALTER EXTENSION hstore ADD TYPE public.of_extension",
+                    "UPDATE pg_extension SET extconfig = ARRAY['public.configuration'::regclass::oid], extcondition = ARRAY['WHERE id > 9']"
+                            + " WHERE extname = 'hstore'",
+                    "CREATE TABLE public.refers (id integer REFERENCES public.configuration)");
+        }
+        DatabaseSchema schema = server.read(database, SchemaScope.everything());
+
+        assertThat(schema.unrepresentable()).isEmpty();
+        assertThat(schema.objects())
+                .extracting(SchemaObject::title)
+                .contains("TABLE public.refers", "FOREIGN KEY public.refers refers_id_fkey")
+                .doesNotContain("TABLE public.configuration", "TYPE public.of_extension");
+        assertThat(schema.tables()).anySatisfy(table -> {
+            assertThat(table.name()).isEqualTo("configuration");
+            assertThat(table.columns()).containsExactly("id", "kind");
+            assertThat(table.condition()).isEqualTo("WHERE id > 9");
+        });
+    }
+
+    @Test
     void keyTriggersThatAreOnlyPartlySwitchedOffAreRefused() throws SQLException {
         String database = server.newDatabase();
         try (Connection connection = server.connect(database)) {
