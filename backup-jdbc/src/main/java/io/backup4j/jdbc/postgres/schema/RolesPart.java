@@ -1,12 +1,17 @@
 package io.backup4j.jdbc.postgres.schema;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Roles of the server with their memberships and settings, and privileges on its parameters. A role that the target has already is left as it is. Hashes of
  * passwords are read when the scope asks for them and the connected role may.
  */
 final class RolesPart implements SchemaPart {
+    /** The role that the cluster was made with; it needs no grant. */
+    private static final int FIRST_ROLE = 10;
+
     @Override
     public void read(Reading reading) throws SQLException {
         if (reading.scope().roles() == SchemaScope.Roles.NONE) {
@@ -78,10 +83,14 @@ final class RolesPart implements SchemaPart {
                 });
     }
 
+    /** A grant of a role; one by another role than the first needs those that gave that role its right to grant. */
+    private record Membership(Draft draft, long role, long member, long grantor) {}
+
     private static void memberships(Reading reading) throws SQLException {
+        List<Membership> memberships = new ArrayList<>();
         reading.query(
                 """
-                SELECT %s AS oid, m.roleid::bigint AS role_oid, m.member::bigint AS member_oid, pg_catalog.pg_get_userbyid(m.roleid) AS role,
+                SELECT %s AS oid, m.roleid::bigint AS role_oid, m.member::bigint AS member_oid, m.grantor::bigint AS grantor_oid, pg_catalog.pg_get_userbyid(m.roleid) AS role,
                        pg_catalog.pg_get_userbyid(m.member) AS member, %s AS quoted_role, %s AS quoted_member, m.admin_option AS admin,
                        %s AS inherits, %s AS may_set, %s AS grantor
                 FROM pg_catalog.pg_auth_members m
@@ -117,7 +126,21 @@ final class RolesPart implements SchemaPart {
                             .needs(reading.drafts().bearer("pg_authid", row.number("role_oid")))
                             .needs(reading.drafts().bearer("pg_authid", row.number("member_oid")));
                     reading.drafts().covers(draft, "pg_auth_members", row.number("oid"));
+                    memberships.add(new Membership(
+                            draft,
+                            row.number("role_oid"),
+                            row.number("member_oid"),
+                            options ? row.number("grantor_oid") : FIRST_ROLE));
                 });
+        for (Membership membership : memberships) {
+            for (Membership other : memberships) {
+                if (membership.grantor() != FIRST_ROLE
+                        && other.role() == membership.role()
+                        && other.member() == membership.grantor()) {
+                    membership.draft().needs(other.draft());
+                }
+            }
+        }
     }
 
     private static void attribute(StringBuilder sql, String word, boolean set) {
