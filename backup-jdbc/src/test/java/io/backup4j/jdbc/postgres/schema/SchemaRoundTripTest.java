@@ -2,6 +2,10 @@ package io.backup4j.jdbc.postgres.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -31,6 +35,7 @@ class SchemaRoundTripTest {
         DatabaseSchema schema = server.read(original, ALL);
 
         assertThat(schema.unrepresentable()).isEmpty();
+        assertThat(streamed(schema)).isEqualTo(schema);
         try (Connection connection = server.connect(copy)) {
             Replay.run(schema, connection);
         }
@@ -42,6 +47,16 @@ class SchemaRoundTripTest {
             softly.assertThat(without(before, after)).as("lost").isEmpty();
             softly.assertThat(without(after, before)).as("added").isEmpty();
         });
+    }
+
+    private static DatabaseSchema streamed(DatabaseSchema schema) {
+        try {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            SchemaStream.write(schema, out);
+            return SchemaStream.read(new ByteArrayInputStream(out.toByteArray()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static List<String> fingerprint(Server server, String database) throws SQLException {
