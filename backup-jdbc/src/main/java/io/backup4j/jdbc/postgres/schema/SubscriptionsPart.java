@@ -57,7 +57,7 @@ final class SubscriptionsPart implements SchemaPart {
             return;
         }
         if (!reading.scope().secrets()) {
-            String without = PASSWORD.matcher(connection).replaceAll("$1").strip();
+            String without = withoutPassword(connection);
             if (!without.equals(connection)) {
                 reading.leaveOut(draft.title(), "its password");
             }
@@ -89,5 +89,10 @@ final class SubscriptionsPart implements SchemaPart {
                         + (row.flag("run_as_owner") ? ", run_as_owner = true" : "")
                         + (row.flag("failover") ? ", failover = true" : "") + ")")
                 .owner("SUBSCRIPTION " + row.text("quoted"), row.text("owner"));
+    }
+
+    /** The connection text without its passwords, in the form of keywords or of a URI. */
+    static String withoutPassword(String connection) {
+        return PASSWORD.matcher(connection).replaceAll("$1").strip();
     }
 }
