@@ -9,6 +9,9 @@ interface ContentRestorer extends AutoCloseable {
     /** Takes over a file, whose references were found to resolve; its content may be written later. */
     void restore(FileRestore file, Content content) throws IOException;
 
+    /** Returns when every file that was taken over has ended, where files may end later than they are taken over and somebody waits for them. */
+    default void awaitEarlier() throws IOException {}
+
     /** Returns when every file has ended. */
     void finish() throws IOException;
 

@@ -9,24 +9,28 @@ import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** For targets that take each file from its beginning to its end, one after the other, runs of zeros included. Memory is a chunk and the reader's cache. */
+/** For targets that take each file from its beginning to its end, one after the other, runs of zeros included. Memory is a chunk and the reader's cache. Keeps nothing of a file that has ended. */
 final class SequentialContent implements ContentRestorer {
     private final ChunkReader chunks;
     private final ContentReader contents;
     private final ReferenceCheck check;
     private final FirstFailure failure;
+    private final Runnable report;
     private final RestoreProgress progress;
 
+    /** @param report tells the progress, if the thread that restores is the one to do so */
     SequentialContent(
             ChunkReader chunks,
             ContentReader contents,
             ReferenceCheck check,
             FirstFailure failure,
+            Runnable report,
             RestoreProgress progress) {
         this.chunks = chunks;
         this.contents = contents;
         this.check = check;
         this.failure = failure;
+        this.report = report;
         this.progress = progress;
     }
 
@@ -59,7 +63,7 @@ final class SequentialContent implements ContentRestorer {
                 file.write(position, bytes, 0, bytes.length);
                 position += bytes.length;
                 progress.bytesDone(bytes.length);
-                progress.report();
+                report.run();
             }
         }
     }

@@ -68,21 +68,34 @@ final class SourceRestorer {
     }
 
     private ContentRestorer content(SourceOutput output, long expectedBytes) {
-        return output.session().writeOrder() == WriteOrder.ANY
-                ? new BatchedContent(
+        return switch (output.session().writeOrder()) {
+            case ANY ->
+                new BatchedContent(
                         run.repository(),
                         run.index().chunks(),
                         run.contents(),
                         run.check(),
                         output,
                         run.failure(),
-                        expectedBytes)
-                : new SequentialContent(run.chunks(), run.contents(), run.check(), run.failure(), run.progress());
+                        expectedBytes);
+            case SEQUENTIAL ->
+                new SequentialContent(
+                        run.chunks(),
+                        run.contents(),
+                        run.check(),
+                        run.failure(),
+                        run.progress()::report,
+                        run.progress());
+            case SEQUENTIAL_EACH -> new ConcurrentContent(run, output.session().maxConcurrentWrites());
+        };
     }
 
     private void carryOut(SourceOutput output, ContentRestorer content, ListedEntry listed) throws IOException {
         StoredEntry entry = listed.entry();
         TargetSession session = output.session();
+        if (session.writeOrder() == WriteOrder.SEQUENTIAL_EACH && calls.ask(() -> session.waitsForEarlier(entry))) {
+            content.awaitEarlier();
+        }
         RestoreDecision decision = calls.ask(() -> session.decide(entry));
         Action action = decision.action();
         boolean written = action == Action.CREATE || action == Action.REPLACE;

@@ -13,6 +13,19 @@ public interface TargetSession extends Closeable {
     /** Whether content may be written at any position, or must come from the beginning to the end. Constant. */
     WriteOrder writeOrder();
 
+    /** How many entries may be written at once; asked of the order {@code SEQUENTIAL_EACH} alone. */
+    default int maxConcurrentWrites() {
+        return 1;
+    }
+
+    /**
+     * Whether every entry before this one must have ended, committed or given up, before this one is decided: the tables before their rows. Asked of the order
+     * {@code SEQUENTIAL_EACH} alone, and not in a dry run.
+     */
+    default boolean waitsForEarlier(StoredEntry entry) {
+        return false;
+    }
+
     /**
      * Says what would happen to this entry, without changing anything. The engine asks this of each entry exactly once, before {@link #create} or
      * {@link #write}.

@@ -1,0 +1,153 @@
+package io.backup4j.engine.restore;
+
+import io.backup4j.spi.entry.EntryPath;
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.RestoreDecision;
+import io.backup4j.spi.target.RestoreDecision.Action;
+import io.backup4j.spi.target.RestoreTarget;
+import io.backup4j.spi.target.TargetContext;
+import io.backup4j.spi.target.TargetSession;
+import io.backup4j.spi.target.WriteOrder;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Holds committed files in memory, and fails if one is not written by one thread from its beginning, or before those that it waits for have ended. */
+final class EachSequentialTarget implements RestoreTarget {
+    private final int atOnce;
+    private final String barrier;
+    private final Map<EntryPath, byte[]> files = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger mostOpen = new AtomicInteger();
+    private final AtomicInteger finished = new AtomicInteger();
+    private final AtomicInteger openAtBarrier = new AtomicInteger(-1);
+    private @Nullable String failing;
+
+    /** @param barrier name of the file that waits for all before it */
+    EachSequentialTarget(int atOnce, String barrier) {
+        this.atOnce = atOnce;
+        this.barrier = barrier;
+    }
+
+    /** The target fails as a whole when this file gets its first bytes. */
+    EachSequentialTarget failingAt(String name) {
+        failing = name;
+        return this;
+    }
+
+    Map<EntryPath, byte[]> files() {
+        return files;
+    }
+
+    int mostOpen() {
+        return mostOpen.get();
+    }
+
+    int stillOpen() {
+        return open.get();
+    }
+
+    int finished() {
+        return finished.get();
+    }
+
+    /** How many files were open when the one that waits was decided; -1 if it never was. */
+    int openAtBarrier() {
+        return openAtBarrier.get();
+    }
+
+    @Override
+    public String kind() {
+        return "files";
+    }
+
+    @Override
+    public String location() {
+        return "memory";
+    }
+
+    @Override
+    public TargetSession open(TargetContext context) {
+        return new Session();
+    }
+
+    private final class Session implements TargetSession {
+        @Override
+        public WriteOrder writeOrder() {
+            return WriteOrder.SEQUENTIAL_EACH;
+        }
+
+        @Override
+        public int maxConcurrentWrites() {
+            return atOnce;
+        }
+
+        @Override
+        public boolean waitsForEarlier(StoredEntry entry) {
+            return entry.path().toString().equals(barrier);
+        }
+
+        @Override
+        public RestoreDecision decide(StoredEntry entry) {
+            if (entry.path().toString().equals(barrier)) {
+                openAtBarrier.set(open.get());
+            }
+            return new RestoreDecision(Action.CREATE, "");
+        }
+
+        @Override
+        public void create(StoredEntry entry) {}
+
+        @Override
+        public EntryWriter write(StoredEntry entry) {
+            mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+            return new Writer(entry);
+        }
+
+        @Override
+        public void finish() {
+            finished.incrementAndGet();
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final class Writer implements EntryWriter {
+        private final StoredEntry entry;
+        private final Thread thread = Thread.currentThread();
+        private final ByteArrayOutputStream content = new ByteArrayOutputStream();
+
+        private Writer(StoredEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public void write(long position, ByteBuffer data) throws IOException {
+            if (Thread.currentThread() != thread || position != content.size()) {
+                throw new AssertionError("another thread, or a gap before byte " + position);
+            }
+            if (entry.path().toString().equals(failing)) {
+                throw new IOException("the memory is full");
+            }
+            byte[] bytes = new byte[data.remaining()];
+            data.get(bytes);
+            content.writeBytes(bytes);
+        }
+
+        @Override
+        public void commit() {
+            files.put(entry.path(), content.toByteArray());
+        }
+
+        @Override
+        public void close() {
+            open.decrementAndGet();
+        }
+    }
+}
