@@ -1,0 +1,123 @@
+package io.backup4j.jdbc.postgres;
+
+import io.backup4j.jdbc.postgres.schema.SchemaObject;
+import io.backup4j.spi.entry.EntryIssue;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Makes objects by their statements, each within a transaction of the caller. Thread-safe. */
+final class ObjectMaker {
+    /** What the server says when a schema, an object, a table, or a function exists already. */
+    private static final Set<String> EXISTS = Set.of("42P06", "42710", "42P07", "42723");
+
+    /** Kinds that any database may have already, and that are then as good as made. */
+    private static final Set<String> SHARED =
+            Set.of("SCHEMA", "EXTENSION", "LANGUAGE", "ROLE", "ROLE MEMBERSHIP", "ACCESS METHOD");
+
+    private static final String INTEGRITY = "23";
+
+    private final WriteOptions options;
+    private final RestorePlan plan;
+    private final Consumer<EntryIssue> issues;
+    private final List<SchemaObject> outside = new ArrayList<>();
+
+    ObjectMaker(WriteOptions options, RestorePlan plan, Consumer<EntryIssue> issues) {
+        this.options = options;
+        this.plan = plan;
+        this.issues = issues;
+    }
+
+    /** Objects in no schema that were made: if the restore fails they must be dropped one by one. */
+    synchronized List<SchemaObject> outsideOfSchemas() {
+        return List.copyOf(outside);
+    }
+
+    /** Makes an object and gives it its owner. */
+    void make(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
+        boolean mayExist = SHARED.contains(object.kind()) || plan.supporting().contains(object.id());
+        if (mayExist || options.keepGoing()) {
+            connection.execute("SAVEPOINT backup4j_object");
+        }
+        try {
+            run(connection, object.statements());
+            if (options.owners()) {
+                run(connection, object.ownership());
+            }
+        } catch (SQLException e) {
+            boolean exists = mayExist && EXISTS.contains(String.valueOf(e.getSQLState()));
+            if (!exists && !options.keepGoing()) {
+                throw failure(object, e);
+            }
+            connection.execute("ROLLBACK TO SAVEPOINT backup4j_object");
+            if (!exists) {
+                missing(object, e);
+            }
+            return;
+        }
+        if (object.schema().isEmpty() && !object.statements().isEmpty()) {
+            synchronized (this) {
+                outside.add(object);
+            }
+        }
+    }
+
+    /** The same for what is made when the rows are there: rows that break a rule cost the rule, not the rows. */
+    boolean makeOverRows(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
+        connection.begin();
+        try {
+            run(connection, object.statements());
+            if (options.owners()) {
+                run(connection, object.ownership());
+            }
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            connection.rollback();
+            if (options.keepGoing() || String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
+                missing(object, e);
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /** Rights and comments; what they are of exists. */
+    void describe(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
+        List<String> statements = new ArrayList<>();
+        if (options.grants()) {
+            statements.addAll(object.grants());
+        }
+        statements.addAll(object.comments());
+        if (statements.isEmpty()) {
+            return;
+        }
+        connection.execute("SAVEPOINT backup4j_object");
+        try {
+            run(connection, statements);
+        } catch (SQLException e) {
+            if (!options.keepGoing()) {
+                throw failure(object, e);
+            }
+            connection.execute("ROLLBACK TO SAVEPOINT backup4j_object");
+            missing(object, e);
+        }
+    }
+
+    private static void run(TargetConnection connection, List<String> statements) throws SQLException {
+        for (String statement : statements) {
+            connection.execute(statement);
+        }
+    }
+
+    private void missing(SchemaObject object, SQLException e) {
+        issues.accept(new EntryIssue(object.title(), true, "could not be made: " + SqlFailure.reason(e)));
+    }
+
+    static SqlFailure failure(SchemaObject object, SQLException e) {
+        return SqlFailure.of(object.title() + " could not be made", e);
+    }
+}

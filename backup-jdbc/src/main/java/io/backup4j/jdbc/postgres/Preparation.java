@@ -1,0 +1,147 @@
+package io.backup4j.jdbc.postgres;
+
+import io.backup4j.jdbc.postgres.schema.SchemaObject;
+import io.backup4j.jdbc.postgres.schema.Section;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Makes room for a restore and makes its tables; knows what must be undone if the restore fails. Used by one thread. */
+final class Preparation {
+    private static final int SHOWN = 10;
+
+    /** Objects per transaction: each holds its locks until the end, and a server has a fixed table for them. */
+    private static final int BATCH = 200;
+
+    private final WriteOptions options;
+    private final RestorePlan plan;
+    private final ObjectMaker maker;
+    private final AsideObjects aside = new AsideObjects();
+    /** What was there before, and stays. */
+    private final Set<String> before = new HashSet<>();
+
+    private final Set<String> schemasBefore = new HashSet<>();
+    private boolean begun;
+
+    Preparation(WriteOptions options, RestorePlan plan, ObjectMaker maker) {
+        this.options = options;
+        this.plan = plan;
+        this.maker = maker;
+    }
+
+    AsideObjects aside() {
+        return aside;
+    }
+
+    /**
+     * Moves aside what is in the way, or refuses, and makes all objects that rows need.
+     *
+     * @throws IOException if something is in the way, which is not changed then, or an object cannot be made
+     */
+    void run(TargetConnection connection) throws SQLException, IOException {
+        connection.transaction(() -> {
+            List<PresentObject> present = PresentObject.in(connection, plan.schemas());
+            List<PresentObject> inTheWay =
+                    present.stream().filter(this::isInTheWay).toList();
+            if (!inTheWay.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
+                throw new IOException(refusal(inTheWay));
+            }
+            Set<String> moved = new HashSet<>();
+            inTheWay.forEach(object -> moved.add(object.key()));
+            present.stream()
+                    .map(PresentObject::key)
+                    .filter(key -> !moved.contains(key))
+                    .forEach(before::add);
+            for (String schema : plan.schemas()) {
+                boolean exists = !connection
+                        .ask("SELECT coalesce(to_regnamespace(" + SqlText.literal(SqlText.identifier(schema))
+                                + ")::text, '')")
+                        .isEmpty();
+                if (exists) {
+                    schemasBefore.add(schema);
+                }
+            }
+            aside.move(connection, inTheWay);
+            begun = true;
+        });
+        if (options.roles()) {
+            make(connection, Section.ROLE);
+        }
+        make(connection, Section.PRE_DATA);
+    }
+
+    private void make(TargetConnection connection, Section section) throws SQLException, IOException {
+        List<SchemaObject> objects = plan.of(section);
+        for (int from = 0; from < objects.size(); from += BATCH) {
+            List<SchemaObject> batch = objects.subList(from, Math.min(objects.size(), from + BATCH));
+            connection.transaction(() -> {
+                for (SchemaObject object : batch) {
+                    maker.make(connection, object);
+                }
+            });
+        }
+    }
+
+    private boolean isInTheWay(PresentObject object) {
+        return options.tables().isEmpty()
+                || options.tables().stream().anyMatch(table -> {
+                    int dot = table.indexOf('.');
+                    return object.schema().equals(table.substring(0, dot))
+                            && object.keyword().endsWith("TABLE")
+                            && (object.identity().equals(table)
+                                    || object.identity().replace("\"", "").equals(table.replace("\"", "")));
+                });
+    }
+
+    /** Why a target with these objects is refused. */
+    static String refusal(List<PresentObject> inTheWay) {
+        List<String> names =
+                inTheWay.stream().limit(SHOWN).map(PresentObject::title).toList();
+        return "the target is not empty: it has " + String.join(", ", names)
+                + (inTheWay.size() > SHOWN ? " and " + (inTheWay.size() - SHOWN) + " more" : "")
+                + ". Nothing was changed. Restore into another database, or choose to move aside or to clean what is there";
+    }
+
+    /**
+     * Drops everything that this restore made and moves back what was moved aside.
+     *
+     * @return what could not be undone, in words
+     */
+    List<String> undo(TargetConnection connection) throws SQLException, IOException {
+        List<String> remains = new ArrayList<>();
+        if (!begun) {
+            return remains;
+        }
+        connection.transaction(() -> {
+            for (PresentObject object : PresentObject.in(connection, plan.schemas())) {
+                if (!before.contains(object.key())) {
+                    connection.execute(object.drop());
+                }
+            }
+            aside.moveBack(connection);
+            for (String schema : plan.schemas()) {
+                if (!schemasBefore.contains(schema)) {
+                    connection.execute("DROP SCHEMA IF EXISTS " + SqlText.identifier(schema) + " CASCADE");
+                }
+            }
+        });
+        List<SchemaObject> outside = new ArrayList<>(maker.outsideOfSchemas());
+        java.util.Collections.reverse(outside);
+        for (SchemaObject object : outside) {
+            String drop = OutsideObjects.drop(object);
+            if (drop == null) {
+                remains.add(object.title());
+                continue;
+            }
+            try {
+                connection.transaction(() -> connection.execute(drop));
+            } catch (SQLException e) {
+                remains.add(object.title());
+            }
+        }
+        return remains;
+    }
+}

@@ -1,0 +1,50 @@
+package io.backup4j.jdbc.postgres;
+
+import java.util.List;
+
+/**
+ * How a database is restored.
+ *
+ * @param connections how many are used at once
+ * @param schemas names of those that are restored; empty means all
+ * @param tables that are restored, {@code schema.table}; empty means all
+ * @param notEmpty what to do with objects that are in the way
+ * @param owners whether objects get the owners that they had
+ * @param grants whether objects get the rights that they had
+ * @param roles whether roles in the backup are made
+ * @param keepGoing whether what cannot be made is left out, by name, instead of failing the restore
+ * @param analyze whether statistics are gathered
+ */
+record WriteOptions(
+        int connections,
+        List<String> schemas,
+        List<String> tables,
+        NotEmpty notEmpty,
+        boolean owners,
+        boolean grants,
+        boolean roles,
+        boolean keepGoing,
+        boolean analyze) {
+    WriteOptions {
+        schemas = List.copyOf(schemas);
+        tables = List.copyOf(tables);
+        if (connections < 1) {
+            throw new IllegalArgumentException("connections: must be at least 1, is " + connections);
+        }
+        if (!schemas.isEmpty() && !tables.isEmpty()) {
+            throw new IllegalArgumentException("tables: choose either schemas or tables, not both");
+        }
+    }
+
+    /** Whether the rows of this table are restored. */
+    boolean chooses(String schema, String table) {
+        if (!tables.isEmpty()) {
+            return tables.contains(schema + "." + table);
+        }
+        return schemas.isEmpty() || schemas.contains(schema);
+    }
+
+    boolean everything() {
+        return schemas.isEmpty() && tables.isEmpty();
+    }
+}
