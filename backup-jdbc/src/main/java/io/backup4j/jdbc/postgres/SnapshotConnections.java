@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotConnections implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SnapshotConnections.class);
+
+    /** What the server says of a snapshot whose exporter has ended. */
+    private static final Set<String> NO_SNAPSHOT = Set.of("42704", "22023", "55000");
 
     private final DataSource pool;
     private final ReadOptions options;
@@ -78,6 +82,10 @@ final class SnapshotConnections implements AutoCloseable {
             }
             return Optional.of(follower);
         } catch (SqlFailure e) {
+            if (NO_SNAPSHOT.contains(e.state())) {
+                lose(e);
+                throw e;
+            }
             // A full pool is no reason to fail; it is not asked again, because each time would wait for its timeout.
             synchronized (this) {
                 unopened = 0;
