@@ -15,12 +15,16 @@ final class RowsReader implements EntryReader {
     /** After so many bytes the caller sees whether it is to go on. */
     private static final int MOST_AT_ONCE = 256 << 10;
 
+    /** A range of the default length and what its rows keep elsewhere; more costs less than to connect again. */
+    private static final long MOST_DRAINED = 256L << 20;
+
     private final RowsEntry entry;
     private final SnapshotConnection connection;
     private final CopyOut copy;
     private byte @Nullable [] row;
     private int position;
     private boolean ended;
+    private boolean failed;
     private boolean closed;
 
     RowsReader(RowsEntry entry, SnapshotConnection connection, CopyOut copy) {
@@ -58,6 +62,7 @@ final class RowsReader implements EntryReader {
             ended = next == null;
             return next;
         } catch (SQLException e) {
+            failed = true;
             throw entry.failure(e);
         }
     }
@@ -85,11 +90,34 @@ final class RowsReader implements EntryReader {
             return;
         }
         closed = true;
+        if (!ended && !failed) {
+            drain();
+        }
         if (ended) {
             end();
         } else {
-            cancel();
             entry.abandon(connection);
+        }
+    }
+
+    /**
+     * Reads on to the end for nobody. A request to cancel would reach the server on another way, perhaps when the next statement runs already; and a reader is closed
+     * early only when the whole run ends.
+     */
+    private void drain() {
+        try {
+            for (long drained = 0; drained < MOST_DRAINED; ) {
+                byte[] next = copy.readFromCopy();
+                if (next == null) {
+                    ended = true;
+                    return;
+                }
+                drained += next.length;
+            }
+            entry.connections().lose(new IOException("reading was given up in the middle of a large table"));
+            connection.jdbc().abort(Runnable::run);
+        } catch (SQLException e) {
+            entry.failure(e);
         }
     }
 
@@ -102,17 +130,6 @@ final class RowsReader implements EntryReader {
             throw failure;
         } finally {
             entry.connections().give(connection);
-        }
-    }
-
-    private void cancel() {
-        try {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        } catch (SQLException e) {
-            // The copy may have failed by itself; whether the transaction is still usable shows when it is taken back.
-            return;
         }
     }
 }
