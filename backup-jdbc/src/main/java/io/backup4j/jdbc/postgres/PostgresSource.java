@@ -7,7 +7,6 @@ import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -108,6 +107,7 @@ public final class PostgresSource implements BackupSource {
         private Duration maxSnapshotAge = Duration.ofHours(12);
         private boolean partial;
         private boolean requiresEncryption;
+        private boolean secrets;
         private SchemaScope.Roles roles = SchemaScope.Roles.NONE;
 
         private Builder(String name, DataSource pool) {
@@ -174,6 +174,13 @@ public final class PostgresSource implements BackupSource {
             return this;
         }
 
+        /** Stores passwords of user mappings and subscriptions too, and refuses repositories without encryption. Default: they are left out, by name. */
+        public Builder secrets() {
+            this.secrets = true;
+            this.requiresEncryption = true;
+            return this;
+        }
+
         /** Refuses repositories without encryption. */
         public Builder requireEncryption() {
             this.requiresEncryption = true;
@@ -188,8 +195,7 @@ public final class PostgresSource implements BackupSource {
                 throw new IllegalArgumentException(
                         "rangeBytes: must be at least one block, " + BLOCK_BYTES + ", is " + rangeBytes);
             }
-            SchemaScope scope =
-                    schemas.isEmpty() ? SchemaScope.everything() : SchemaScope.schemas(new LinkedHashSet<>(schemas));
+            SchemaScope scope = new SchemaScope(schemas).with(roles);
             ReadOptions options = new ReadOptions(
                     schemas,
                     connections == 0 ? PoolShare.of(pool) : connections,
@@ -198,7 +204,7 @@ public final class PostgresSource implements BackupSource {
                     warnAfter,
                     maxSnapshotAge,
                     partial);
-            return new PostgresSource(this, options, scope.with(roles));
+            return new PostgresSource(this, options, secrets ? scope.withSecrets() : scope);
         }
     }
 }
