@@ -6,9 +6,11 @@ import io.backup4j.RetryLimits;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
+import io.backup4j.jdbc.postgres.PostgresSource;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.source.BackupSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +18,14 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs a backup. */
-@Command(name = "create", description = "Back up the given paths, or sources and plans of the configuration file.")
+@Command(
+        name = "create",
+        description = "Back up the given paths, a database, or sources and plans of the configuration file.")
 final class CreateCommand extends RepositoryCommand {
     @Option(
             names = "--type",
@@ -71,6 +76,22 @@ final class CreateCommand extends RepositoryCommand {
                             + " Default: ${DEFAULT-VALUE}.")
     private int retries;
 
+    @Mixin
+    private DatabaseOptions database;
+
+    @Option(
+            names = "--schemas",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Of the database only these schemas. Default: all of it.")
+    private List<String> schemas = new ArrayList<>();
+
+    @Option(
+            names = "--allow-partial",
+            description =
+                    "What of the database cannot be read or represented is left out, by name, and the backup is partial. Default: it fails.")
+    private boolean partial;
+
     @Parameters(
             paramLabel = "PATH",
             arity = "0..*",
@@ -92,11 +113,26 @@ final class CreateCommand extends RepositoryCommand {
     @Override
     void check(Invocation invocation) {
         List<Path> places = paths.stream().map(PathArgument::parse).toList();
-        PlanChoice choice = new PlanChoice(places, sources, plan, includes, excludes, type, fuzzy);
+        database.check();
+        if (!database.isGiven() && (!schemas.isEmpty() || partial)) {
+            throw new UsageException("--schemas and --allow-partial are for a database: --jdbc-url is missing");
+        }
+        PlanChoice choice = new PlanChoice(
+                places, sources, plan, includes, excludes, type, fuzzy, databaseSource(invocation.surroundings()));
         if (retries < 0) {
             throw new UsageException("--retries: must not be negative: " + retries);
         }
         chosen = choice.plan(invocation.settings(), verify.fraction()).withRetry(RetryLimits.times(retries));
+    }
+
+    private Optional<BackupSource> databaseSource(Surroundings surroundings) {
+        if (!database.isGiven()) {
+            return Optional.empty();
+        }
+        PostgresSource.Builder source = PostgresSource.of(DatabaseOptions.SOURCE, database.dataSource())
+                .connections(database.connections(surroundings.processors()))
+                .schema(schemas.toArray(String[]::new));
+        return Optional.of((partial ? source.allowPartial() : source).build());
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludes globs for every source
  * @param typeOrNull given with {@code --type}
  * @param fuzzy sources that may be fuzzy in a snapshot
+ * @param database given with {@code --jdbc-url}, beside or instead of paths
  */
 record PlanChoice(
         List<Path> paths,
@@ -33,7 +35,8 @@ record PlanChoice(
         List<String> includes,
         List<String> excludes,
         @Nullable BackupType typeOrNull,
-        List<String> fuzzy) {
+        List<String> fuzzy,
+        Optional<BackupSource> database) {
 
     /** Name of the source that holds paths from the command line. */
     static final String PATHS = "files";
@@ -53,10 +56,14 @@ record PlanChoice(
                 .verifyFraction(verifyFraction)
                 .type(type(settings));
         try {
-            if (paths.isEmpty()) {
+            if (paths.isEmpty() && database.isEmpty()) {
                 names(settings).forEach(source -> builder.source(source(source, settings.sources())));
             } else {
-                builder.source(ofPaths());
+                refuseConfiguredSources();
+                if (!paths.isEmpty()) {
+                    builder.source(ofPaths());
+                }
+                database.ifPresent(builder::source);
             }
             fuzzy.forEach(builder::allowFuzzy);
             return builder.build();
@@ -69,7 +76,7 @@ record PlanChoice(
         if (typeOrNull != null) {
             return typeOrNull;
         }
-        PlanSettings plan = paths.isEmpty() ? configured(settings) : null;
+        PlanSettings plan = paths.isEmpty() && database.isEmpty() ? configured(settings) : null;
         return plan == null || plan.typeOrNull() == null ? BackupType.INCREMENTAL : plan.typeOrNull();
     }
 
@@ -90,7 +97,7 @@ record PlanChoice(
         Collection<String> names =
                 plan != null ? plan.sources() : settings.sources().keySet();
         if (names.isEmpty()) {
-            throw new UsageException("nothing to back up: give paths, or --config FILE with sources");
+            throw new UsageException("nothing to back up: give paths, --jdbc-url, or --config FILE with sources");
         }
         return names;
     }
@@ -110,10 +117,16 @@ record PlanChoice(
                 .build();
     }
 
-    private BackupSource ofPaths() {
+    private void refuseConfiguredSources() {
         if (!sources.isEmpty()) {
-            throw new UsageException("give either paths or --sources, not both");
+            throw new UsageException(
+                    paths.isEmpty()
+                            ? "give either --jdbc-url or --sources, not both"
+                            : "give either paths or --sources, not both");
         }
+    }
+
+    private BackupSource ofPaths() {
         for (Path path : paths) {
             if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
                 throw new MissingException("there is nothing to back up at " + path);

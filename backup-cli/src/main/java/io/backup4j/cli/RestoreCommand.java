@@ -7,6 +7,9 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.files.OverwritePolicy;
+import io.backup4j.jdbc.postgres.PostgresSource;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.journal.RunKind;
 import java.nio.file.Path;
@@ -17,10 +20,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Restores a backup. */
-@Command(name = "restore", description = "Restore a backup, or some files of it. Everything written is verified.")
+@Command(
+        name = "restore",
+        description = "Restore a backup, or some files or tables of it. Everything written is verified.")
 final class RestoreCommand extends RepositoryCommand {
     /** Which backup. */
     static final class Which {
@@ -55,8 +61,14 @@ final class RestoreCommand extends RepositoryCommand {
     @ArgGroup(multiplicity = "1")
     private Which which;
 
-    @ArgGroup(multiplicity = "1")
-    private Where where;
+    @ArgGroup(multiplicity = "0..1")
+    private @Nullable Where where;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private DatabaseRestoreOptions databaseRestore;
 
     @Option(names = "--files", paramLabel = "GLOB", description = "Only what matches, with all below it.")
     private List<String> globs = new ArrayList<>();
@@ -87,7 +99,13 @@ final class RestoreCommand extends RepositoryCommand {
     @Override
     void check(Invocation invocation) {
         Globs.parse(globs);
-        if (where.inPlace && !force && !dryRun) {
+        database.check();
+        databaseRestore.check(database.isGiven());
+        if (where == null && !database.isGiven()) {
+            throw new UsageException(
+                    "no target: give --target DIR or --in-place for files, --jdbc-url URL for a database");
+        }
+        if (where != null && where.inPlace && !force && !dryRun) {
             throw new UsageException(
                     "--in-place is refused without --force: a program that still has the files open would "
                             + "go on writing to the old ones, and everything it writes would be lost. Stop the programs that use "
@@ -128,22 +146,48 @@ final class RestoreCommand extends RepositoryCommand {
     }
 
     private RestoreRequest request(Session session) {
-        RestoreRequest.Builder builder = at != null ? RestoreRequest.at(at) : byReference(session);
+        BackupId id = id(session);
+        RestoreRequest.Builder builder = RestoreRequest.backup(id);
         sources.forEach(builder::source);
+        if (database.isGiven()) {
+            addDatabase(builder, session, id);
+        }
         globs.forEach(builder::files);
         builder.overwrite(overwrite);
-        if (where.directory != null) {
+        if (where != null && where.directory != null) {
             builder.into(where.directory);
-        } else {
+        } else if (where != null) {
             builder.inPlace();
         }
         return force ? builder.force().build() : builder.build();
     }
 
-    private RestoreRequest.Builder byReference(Session session) {
+    /** The backup's database goes into the given one; without a place for files it is restored alone. */
+    private void addDatabase(RestoreRequest.Builder builder, Session session, BackupId id) {
+        List<String> found = session.repository().show(id).manifest().sources().stream()
+                .filter(source -> source.kind().equals(PostgresSource.KIND))
+                .map(SourceRecord::name)
+                .filter(name -> sources.isEmpty() || sources.contains(name))
+                .toList();
+        if (found.size() != 1) {
+            throw new UsageException(
+                    found.isEmpty()
+                            ? "--jdbc-url: " + id + " holds no database" + (sources.isEmpty() ? "" : " of that name")
+                            : "--jdbc-url: " + id + " holds several databases, choose one with --source: " + found);
+        }
+        int connections =
+                database.connections(session.invocation().surroundings().processors());
+        builder.target(found.get(0), databaseRestore.target(database.dataSource(), connections));
+        if (where == null && sources.isEmpty()) {
+            builder.source(found.get(0));
+        }
+    }
+
+    private BackupId id(Session session) {
+        if (at != null) {
+            return session.repository().at(at).id();
+        }
         BackupReference reference = which.backup;
-        return reference == null || reference.id().isEmpty()
-                ? RestoreRequest.latest()
-                : RestoreRequest.backup(session.resolve(reference));
+        return reference == null ? session.repository().latest().id() : session.resolve(reference);
     }
 }

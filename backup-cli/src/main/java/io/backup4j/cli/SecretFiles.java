@@ -24,6 +24,16 @@ final class SecretFiles {
 
     /** The first line of a UTF-8 file, without its line end. */
     static Credential passphrase(Path file) {
+        return firstLine(file, "passphrase", Credential::passphrase);
+    }
+
+    /** The same as text, because the driver of a database takes nothing else. */
+    static String password(Path file) {
+        return firstLine(file, "password", String::new);
+    }
+
+    /** Wipes what it read, after the maker has used it. */
+    private static <T> T firstLine(Path file, String what, Function<char[], T> maker) {
         byte[] bytes = read(file);
         int end = 0;
         while (end < bytes.length && bytes[end] != '\n') {
@@ -35,9 +45,9 @@ final class SecretFiles {
         char[] characters = decode(file, bytes, end);
         try {
             if (characters.length == 0) {
-                throw new MissingException("the first line of " + file + " is empty: it must hold the passphrase");
+                throw new MissingException("the first line of " + file + " is empty: it must hold the " + what);
             }
-            return Credential.passphrase(characters);
+            return maker.apply(characters);
         } finally {
             Arrays.fill(characters, '\0');
             Arrays.fill(bytes, (byte) 0);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,7 +108,8 @@ class PlanChoiceTest {
 
     @Test
     void aMalformedGlobIsRefused() {
-        PlanChoice choice = new PlanChoice(List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of());
+        PlanChoice choice = new PlanChoice(
+                List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of(), Optional.empty());
 
         assertThatThrownBy(() -> choice.plan(settings, 0)).isInstanceOf(UsageException.class);
     }
@@ -118,6 +120,6 @@ class PlanChoiceTest {
 
     private static PlanChoice choice(
             List<Path> paths, List<String> sources, @Nullable String plan, @Nullable BackupType type) {
-        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of());
+        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of(), Optional.empty());
     }
 }

@@ -1,0 +1,80 @@
+package io.backup4j.cli;
+
+import io.backup4j.jdbc.postgres.NotEmpty;
+import io.backup4j.jdbc.postgres.PostgresTarget;
+import io.backup4j.spi.target.RestoreTarget;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import picocli.CommandLine.Option;
+
+/** What of a database is restored, and how. */
+final class DatabaseRestoreOptions {
+    @Option(
+            names = "--tables",
+            paramLabel = "SCHEMA.TABLE",
+            split = ",",
+            description = "Of the database only these tables, with their indexes and constraints.")
+    private List<String> tables = new ArrayList<>();
+
+    @Option(names = "--schemas", paramLabel = "NAME", split = ",", description = "Of the database only these schemas.")
+    private List<String> schemas = new ArrayList<>();
+
+    @Option(
+            names = "--clean",
+            description =
+                    "What is in the way in the database is dropped when the restore has succeeded. Default: it is refused.")
+    private boolean clean;
+
+    @Option(
+            names = "--rename-aside",
+            description =
+                    "What is in the way in the database is moved to a schema with '_before_' in its name, and stays there.")
+    private boolean aside;
+
+    @Option(names = "--no-owners", description = "What is made in the database belongs to the role that restores.")
+    private boolean noOwners;
+
+    @Option(names = "--no-grants", description = "Nobody is granted anything in the database.")
+    private boolean noGrants;
+
+    @Option(
+            names = "--keep-going",
+            description =
+                    "What cannot be made in the database is left out, by name. Default: the restore fails, and is taken back.")
+    private boolean keepGoing;
+
+    /** Refuses what makes no sense. */
+    void check(boolean database) {
+        boolean any = !tables.isEmpty() || !schemas.isEmpty() || clean || aside || noOwners || noGrants || keepGoing;
+        if (any && !database) {
+            throw new UsageException("options for a database are given, but --jdbc-url is missing");
+        }
+        if (clean && aside) {
+            throw new UsageException("give either --clean or --rename-aside, not both");
+        }
+        if (!tables.isEmpty() && !schemas.isEmpty()) {
+            throw new UsageException("give either --tables or --schemas, not both");
+        }
+        for (String table : tables) {
+            if (table.indexOf('.') <= 0 || table.endsWith(".")) {
+                throw new UsageException("--tables: '" + table + "' is not schema.table");
+            }
+        }
+    }
+
+    RestoreTarget target(DataSource database, int connections) {
+        PostgresTarget.Builder builder = PostgresTarget.into(database)
+                .connections(connections)
+                .table(tables.toArray(String[]::new))
+                .schema(schemas.toArray(String[]::new))
+                .whenNotEmpty(clean ? NotEmpty.CLEAN : aside ? NotEmpty.RENAME_ASIDE : NotEmpty.REFUSE);
+        if (noOwners) {
+            builder.withoutOwners();
+        }
+        if (noGrants) {
+            builder.withoutGrants();
+        }
+        return (keepGoing ? builder.keepGoing() : builder).build();
+    }
+}

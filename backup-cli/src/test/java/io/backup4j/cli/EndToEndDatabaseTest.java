@@ -1,0 +1,155 @@
+package io.backup4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.cli.CommandLineRunner.Result;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A database from the command line, on a real server. */
+class EndToEndDatabaseTest {
+    private static final String PASSWORD = "not-to-be-shown";
+
+    private static EmbeddedPostgres server;
+
+    @TempDir
+    private Path work;
+
+    private EndToEndFixture it;
+    private Path password;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = EmbeddedPostgres.start();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        server.close();
+    }
+
+    @BeforeEach
+    void fill() throws SQLException {
+        it = new EndToEndFixture(work).initialisedWithoutEncryption();
+        password = EndToEndFixture.write(work.resolve("password"), PASSWORD + "\n");
+        for (String database : new String[] {"original", "restored"}) {
+            execute("postgres", "DROP DATABASE IF EXISTS " + database, "CREATE DATABASE " + database);
+        }
+        execute(
+                "original",
+                "CREATE TABLE book (id int PRIMARY KEY, title text)",
+                "INSERT INTO book SELECT i, 'title ' || i FROM generate_series(1, 1000) i",
+                "CREATE TABLE reader (id int PRIMARY KEY)",
+                "INSERT INTO reader VALUES (1)");
+    }
+
+    private static void execute(String database, String... statements) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static String ask(String database, String query) throws SQLException {
+        try (Connection connection = server.getDatabase("postgres", database).getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+
+    private static String url(String database) {
+        return "jdbc:postgresql://localhost:" + server.getPort() + "/" + database;
+    }
+
+    private Result database(String command, String name, Object... options) {
+        Object[] all = new Object[options.length + 7];
+        all[0] = command;
+        all[1] = "--jdbc-url";
+        all[2] = url(name);
+        all[3] = "--jdbc-user";
+        all[4] = "postgres";
+        all[5] = "--jdbc-password-file";
+        all[6] = password;
+        System.arraycopy(options, 0, all, 7, options.length);
+        Result result = it.run(all);
+        assertThat(result.out() + result.err()).doesNotContain(PASSWORD);
+        return result;
+    }
+
+    @Test
+    void backsADatabaseUpAndRestoresItElsewhere() throws SQLException {
+        database("create", "original").ok();
+        it.assertIntact();
+        database("restore", "restored", "--backup-id", "latest").ok();
+        assertThat(ask("restored", "SELECT count(*) || '/' || sum(id) FROM book"))
+                .isEqualTo("1000/500500");
+        assertThat(ask("restored", "SELECT count(*) FROM pg_index WHERE indrelid = 'book'::regclass"))
+                .isEqualTo("1");
+        assertThat(it.run("show", "latest").ok().out()).contains("database").doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void takesFilesAndADatabaseInOneRunAndRestoresEachAlone() throws SQLException {
+        database("create", "original", it.tree).ok();
+        database("restore", "restored", "--backup-id", "latest").ok();
+        assertThat(ask("restored", "SELECT count(*) FROM book")).isEqualTo("1000");
+        Path target = work.resolve("restored");
+        it.run("restore", "--backup-id", "latest", "--source", "files", "--target", target)
+                .ok();
+        assertThat(EndToEndFixture.contents(target.resolve("tree"))).isEqualTo(EndToEndFixture.contents(it.tree));
+    }
+
+    @Test
+    void restoresChosenTablesAndRefusesWhatIsInTheWay() throws SQLException {
+        database("create", "original").ok();
+        database("restore", "restored", "--backup-id", "latest", "--tables", "public.reader")
+                .ok();
+        assertThat(ask("restored", "SELECT to_regclass('book') IS NULL")).isEqualTo("t");
+        Result refused = database("restore", "restored", "--backup-id", "latest");
+        assertThat(refused.code()).isNotEqualTo(ExitCode.OK.number());
+        assertThat(refused.err()).contains("not empty", "reader");
+        database("restore", "restored", "--backup-id", "latest", "--clean").ok();
+        assertThat(ask("restored", "SELECT count(*) FROM book")).isEqualTo("1000");
+    }
+
+    @Test
+    void refusesAPasswordThatEverybodyCouldSee() {
+        assertThat(it.run("create", "--jdbc-url", url("original") + "?user=postgres&password=" + PASSWORD)
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--jdbc-password-file")
+                .doesNotContain(PASSWORD);
+    }
+
+    @Test
+    void refusesOptionsOfADatabaseWithoutOne() {
+        assertThat(it.run("create", it.tree, "--jdbc-user", "postgres")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--jdbc-url is missing");
+        assertThat(it.run("restore", "--backup-id", "latest", "--target", work, "--clean")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--jdbc-url is missing");
+    }
+
+    @Test
+    void saysWhatIsMissingWhenTheServerIsNotThere() {
+        Result result = it.run("create", "--jdbc-url", "jdbc:postgresql://localhost:1/none", "--retries", "0");
+        assertThat(result.code()).isNotEqualTo(ExitCode.OK.number());
+        assertThat(result.err()).contains("database", "refused");
+    }
+}
