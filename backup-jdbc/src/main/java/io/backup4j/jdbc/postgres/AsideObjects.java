@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Objects that were in the way of a restore and wait in other schemas: they are still whole, and can be moved back. Used by one thread.
@@ -46,35 +47,32 @@ final class AsideObjects {
         return head + suffix;
     }
 
-    /** Moves everything back; within the caller's transaction. */
+    /** Moves everything back; within the caller's transaction. What was never moved, because that could not be committed, is where it was. */
     void moveBack(TargetConnection connection) throws SQLException {
         for (Map.Entry<String, String> each : schemas.entrySet()) {
-            for (PresentObject object : PresentObject.in(connection, List.of(each.getValue()))) {
+            String place = each.getValue();
+            String exists = "SELECT count(*) FROM pg_catalog.pg_namespace WHERE nspname = " + SqlText.literal(place);
+            if (connection.ask(exists).equals("0")) {
+                continue;
+            }
+            for (PresentObject object : PresentObject.in(connection, List.of(place))) {
                 connection.execute(object.moveTo(each.getKey()));
             }
-            connection.execute("DROP SCHEMA " + SqlText.identifier(each.getValue()));
+            connection.execute("DROP SCHEMA " + SqlText.identifier(place));
         }
     }
 
     /**
-     * Drops everything; within the caller's transaction.
+     * Drops everything; within the caller's transaction, which must be taken back after a failure.
      *
-     * @throws SQLException if something outside depends on it; nothing is dropped then
+     * @throws SQLException if something outside depends on it
      */
     void drop(TargetConnection connection) throws SQLException {
-        for (String place : schemas.values()) {
-            List<PresentObject> objects = PresentObject.in(connection, List.of(place));
-            // All in one statement of their kind where that can be said, so that what depends on each other goes
-            // together.
-            List<String> tables = objects.stream()
-                    .filter(object -> object.keyword().equals("TABLE"))
-                    .map(PresentObject::identity)
-                    .toList();
-            AsideDependents.require(connection, place);
-            if (!tables.isEmpty()) {
-                connection.execute("DROP TABLE " + String.join(", ", tables) + " CASCADE");
-            }
-            connection.execute("DROP SCHEMA " + SqlText.identifier(place) + " CASCADE");
+        String before = Bystanders.count(connection, places());
+        String names = places().stream().map(SqlText::identifier).collect(Collectors.joining(", "));
+        connection.execute("DROP SCHEMA " + names + " CASCADE");
+        if (!Bystanders.count(connection, places()).equals(before)) {
+            throw new SQLException("something in another schema depends on it and would be dropped too", "2BP01");
         }
     }
 }

@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 
 /** The steps of a restore around its rows, in order. Used by one thread at a time. */
 final class DatabaseRestore {
-    /** Objects whose rights and comments are set in one transaction. */
+    /** Objects in one transaction, where it takes no locks that others would feel. */
     private static final int BATCH = 200;
 
     private final TargetConnections connections;
@@ -42,24 +42,30 @@ final class DatabaseRestore {
 
     /** Makes what needs rows. */
     void finish() throws IOException {
-        make(Section.DATA);
+        make(Section.DATA, BATCH);
         new DependentWork(connections, maker, plan.objects(), plan.of(Section.POST_DATA)).run();
         describe();
-        make(Section.AFTER);
+        make(Section.AFTER, 1);
         if (options.analyze()) {
             analyze();
         }
         settleAside();
     }
 
-    private void make(Section section) throws IOException {
+    /** @param atOnce objects in one transaction */
+    private void make(Section section, int atOnce) throws IOException {
         List<SchemaObject> objects = plan.of(section);
         if (objects.isEmpty()) {
             return;
         }
         on("the restore cannot be completed", connection -> {
-            for (SchemaObject object : objects) {
-                connection.transaction(() -> maker.make(connection, object));
+            for (int from = 0; from < objects.size(); from += atOnce) {
+                List<SchemaObject> batch = objects.subList(from, Math.min(objects.size(), from + atOnce));
+                connection.transaction(() -> {
+                    for (SchemaObject object : batch) {
+                        maker.make(connection, object);
+                    }
+                });
             }
         });
     }

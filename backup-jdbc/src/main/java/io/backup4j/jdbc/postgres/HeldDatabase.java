@@ -7,6 +7,8 @@ import io.backup4j.jdbc.postgres.schema.TableData;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -19,31 +21,33 @@ import javax.sql.DataSource;
  * @param leader holds all of it
  * @param snapshot name for those who join
  * @param schema of that instant
+ * @param at when the snapshot was taken
  * @param left tables that cannot be read, why in words; only of a backup that may be partial
  */
-record HeldDatabase(SnapshotConnection leader, String snapshot, DatabaseSchema schema, List<String> left) {
+record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, DatabaseSchema schema, List<String> left) {
     /** How often tables may be made or dropped between listing and locking before this gives up. */
     private static final int ATTEMPTS = 10;
 
-    /** What the server says when something was dropped or altered while its catalogs were read. */
-    private static final Set<String> MOVED = Set.of("42P01", "42704", "42883", "3F000", "XX000", "0A000");
+    /** What the server says when something was dropped or altered while its catalogs were read, or when two wait for each other. */
+    private static final Set<String> MOVED = Set.of("42P01", "42704", "42883", "3F000", "XX000", "0A000", "40P01");
 
     /**
      * Takes hold. The locks come before the snapshot: a table that is truncated or rewritten between the two would look empty in it.
      *
      * @throws IOException if it cannot; nothing is held then
      */
-    static HeldDatabase hold(DataSource pool, ReadOptions options, SchemaScope scope) throws IOException {
+    static HeldDatabase hold(DataSource pool, ReadOptions options, SchemaScope scope, Clock clock) throws IOException {
         try {
             Connection connection = pool.getConnection();
+            boolean autoCommit = connection.getAutoCommit();
             HeldDatabase held = null;
             try {
                 ServerVersion.require(connection);
-                held = hold(connection, options, scope);
+                held = hold(connection, options, scope, clock);
                 return held;
             } finally {
                 if (held == null) {
-                    connection.close();
+                    giveBack(connection, autoCommit);
                 }
             }
         } catch (SQLException e) {
@@ -51,7 +55,15 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, DatabaseSchema s
         }
     }
 
-    private static HeldDatabase hold(Connection connection, ReadOptions options, SchemaScope scope)
+    private static void giveBack(Connection connection, boolean autoCommit) throws SQLException {
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+
+    private static HeldDatabase hold(Connection connection, ReadOptions options, SchemaScope scope, Clock clock)
             throws SQLException, IOException {
         for (int attempt = 1; ; attempt++) {
             connection.setAutoCommit(true);
@@ -62,10 +74,11 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, DatabaseSchema s
             try {
                 TableLocks.take(leader, readable);
                 String snapshot = leader.ask("SELECT pg_export_snapshot()");
+                Instant at = clock.instant();
                 List<String> left = Unreadable.check(tables, connection, options);
                 DatabaseSchema schema = SchemaReader.read(connection, scope);
                 if (allLocked(schema, tables)) {
-                    return new HeldDatabase(leader, snapshot, schema, left);
+                    return new HeldDatabase(leader, snapshot, at, schema, left);
                 }
                 connection.rollback();
                 if (attempt == ATTEMPTS) {

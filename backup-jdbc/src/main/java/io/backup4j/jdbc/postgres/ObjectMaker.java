@@ -19,6 +19,7 @@ final class ObjectMaker {
             Set.of("SCHEMA", "EXTENSION", "LANGUAGE", "ROLE", "ROLE MEMBERSHIP", "ACCESS METHOD");
 
     private static final String INTEGRITY = "23";
+    private static final String NO_SUCH_OBJECT = "42704";
 
     private final WriteOptions options;
     private final RestorePlan plan;
@@ -118,6 +119,11 @@ final class ObjectMaker {
     }
 
     static SqlFailure failure(SchemaObject object, SQLException e) {
-        return SqlFailure.of(object.title() + " could not be made", e);
+        boolean role = NO_SUCH_OBJECT.equals(e.getSQLState())
+                && String.valueOf(e.getMessage()).contains("role ");
+        return SqlFailure.of(
+                object.title() + " could not be made"
+                        + (role ? " (make the role, or restore without owners and grants)" : ""),
+                e);
     }
 }

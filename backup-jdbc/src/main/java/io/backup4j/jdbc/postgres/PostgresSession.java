@@ -11,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +41,13 @@ final class PostgresSession implements SourceSession {
 
     static PostgresSession open(PostgresSource source, SourceContext context) throws IOException {
         ReadOptions options = source.options();
-        HeldDatabase held = HeldDatabase.hold(source.pool(), options, source.scope());
+        HeldDatabase held = HeldDatabase.hold(source.pool(), options, source.scope(), context.clock());
         SnapshotConnections connections =
                 new SnapshotConnections(source.pool(), options, held.leader(), held.snapshot());
         try {
-            SnapshotAge age = new SnapshotAge(source.name(), context.clock(), options, context.issues());
+            SnapshotAge age = new SnapshotAge(source.name(), held.at(), options, context);
             DatabaseSchema schema = held.schema();
-            List<String> gaps = new java.util.ArrayList<>(held.left());
+            List<String> gaps = new ArrayList<>(held.left());
             gaps.addAll(schema.unrepresentable());
             if (!schema.isComplete() && !options.partial()) {
                 throw new IOException("the database has what cannot be restored from a backup: "

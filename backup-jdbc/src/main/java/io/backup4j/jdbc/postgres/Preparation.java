@@ -20,10 +20,12 @@ final class Preparation {
     private final RestorePlan plan;
     private final ObjectMaker maker;
     private final AsideObjects aside = new AsideObjects();
-    /** What was there before, and stays. */
+    /** Everything that was there before, also what was moved aside: an object keeps its key when it is moved. Nothing of it is ever dropped by an undo. */
     private final Set<String> before = new HashSet<>();
 
     private final Set<String> schemasBefore = new HashSet<>();
+    private final OutsideObjects outside = new OutsideObjects();
+    /** Set before the first change can be committed. */
     private boolean begun;
 
     Preparation(WriteOptions options, RestorePlan plan, ObjectMaker maker) {
@@ -49,12 +51,8 @@ final class Preparation {
             if (!inTheWay.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
                 throw new IOException(refusal(inTheWay));
             }
-            Set<String> moved = new HashSet<>();
-            inTheWay.forEach(object -> moved.add(object.key()));
-            present.stream()
-                    .map(PresentObject::key)
-                    .filter(key -> !moved.contains(key))
-                    .forEach(before::add);
+            present.forEach(object -> before.add(object.key()));
+            outside.remember(connection);
             for (String schema : plan.schemas()) {
                 boolean exists = !connection
                         .ask("SELECT coalesce(to_regnamespace(" + SqlText.literal(SqlText.identifier(schema))
@@ -64,8 +62,8 @@ final class Preparation {
                     schemasBefore.add(schema);
                 }
             }
-            aside.move(connection, inTheWay);
             begun = true;
+            aside.move(connection, inTheWay);
         });
         if (options.roles()) {
             make(connection, Section.ROLE);
@@ -85,15 +83,12 @@ final class Preparation {
         }
     }
 
+    /** Of other schemas only what is missing is made. */
     private boolean isInTheWay(PresentObject object) {
-        return options.tables().isEmpty()
-                || options.tables().stream().anyMatch(table -> {
-                    int dot = table.indexOf('.');
-                    return object.schema().equals(table.substring(0, dot))
-                            && object.keyword().endsWith("TABLE")
-                            && (object.identity().equals(table)
-                                    || object.identity().replace("\"", "").equals(table.replace("\"", "")));
-                });
+        if (!options.tables().isEmpty()) {
+            return options.tables().stream().anyMatch(object::isTable);
+        }
+        return options.schemas().isEmpty() || options.schemas().contains(object.schema());
     }
 
     /** Why a target with these objects is refused. */
@@ -127,21 +122,8 @@ final class Preparation {
                     connection.execute("DROP SCHEMA IF EXISTS " + SqlText.identifier(schema) + " CASCADE");
                 }
             }
+            outside.drop(connection, maker.outsideOfSchemas(), remains);
         });
-        List<SchemaObject> outside = new ArrayList<>(maker.outsideOfSchemas());
-        java.util.Collections.reverse(outside);
-        for (SchemaObject object : outside) {
-            String drop = OutsideObjects.drop(object);
-            if (drop == null) {
-                remains.add(object.title());
-                continue;
-            }
-            try {
-                connection.transaction(() -> connection.execute(drop));
-            } catch (SQLException e) {
-                remains.add(object.title());
-            }
-        }
         return remains;
     }
 }

@@ -62,9 +62,9 @@ record PresentObject(String key, String schema, String keyword, String identity)
         };
     }
 
-    /** Whether it is this table. */
-    boolean isTable(String sqlName) {
-        return keyword.endsWith("TABLE") && identity.equals(sqlName);
+    /** Whether it is this table, {@code schema.table} without quotes. */
+    boolean isTable(String name) {
+        return keyword.endsWith("TABLE") && identity.replace("\"", "").equals(name.replace("\"", ""));
     }
 
     String drop() {

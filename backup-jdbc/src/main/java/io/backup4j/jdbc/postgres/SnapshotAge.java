@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.postgres;
 
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.source.SourceContext;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,13 +22,13 @@ final class SnapshotAge {
     private final String source;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    SnapshotAge(String source, Clock clock, ReadOptions options, Consumer<EntryIssue> issues) {
+    SnapshotAge(String source, Instant since, ReadOptions options, SourceContext context) {
         this.source = source;
-        this.clock = clock;
-        this.since = clock.instant();
+        this.clock = context.clock();
+        this.since = since;
         this.warnAfter = options.warnAfter();
         this.most = options.maxSnapshotAge();
-        this.issues = issues;
+        this.issues = context.issues();
     }
 
     Instant since() {

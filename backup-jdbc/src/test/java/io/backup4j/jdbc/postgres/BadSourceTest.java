@@ -24,10 +24,12 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What goes wrong is said by name, nothing is listed, and the run is recorded. */
+@ExtendWith(TestServer.Lifetime.class)
 class BadSourceTest {
     @TempDir
     private Path journal;

@@ -16,9 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Whatever others do meanwhile, a backup is of one instant. */
+@ExtendWith(TestServer.Lifetime.class)
 class ConcurrentTransfersTest {
     private static final long SEED = 20261121;
     private static final int ROUNDS = 12;

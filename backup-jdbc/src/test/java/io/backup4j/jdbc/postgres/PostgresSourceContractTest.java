@@ -4,9 +4,11 @@ import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.testkit.BackupSourceContract;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Tables, ranges of a table, and large objects. */
+@ExtendWith(TestServer.Lifetime.class)
 class PostgresSourceContractTest extends BackupSourceContract {
     private PGSimpleDataSource database;
 

@@ -13,9 +13,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** Where a restore goes, what it takes, and what it leaves behind when it fails. */
+@ExtendWith(TestServer.Lifetime.class)
 class RestoreTest {
     private static final String[] ORIGINAL = {
         "CREATE SCHEMA shop",
@@ -67,7 +69,7 @@ class RestoreTest {
                 "INSERT INTO shop.customer VALUES (1, 'precious')",
                 "CREATE TABLE shop.kept (id serial PRIMARY KEY, customer int REFERENCES shop.customer (id))",
                 "CREATE VIEW shop.names AS SELECT old FROM shop.customer",
-                "CREATE FUNCTION shop.one() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+                "CREATE FUNCTION shop.one() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END'",
                 "CREATE TYPE shop.mood AS ENUM ('good')",
                 "CREATE SCHEMA elsewhere",
                 "CREATE TABLE elsewhere.mine (id int)");
@@ -131,6 +133,20 @@ class RestoreTest {
         assertThat(TestServer.checksums(target)).containsExactlyInAnyOrderElementsOf(expected);
         assertThat(TestServer.ask(target, "SELECT count(*) FROM pg_namespace WHERE nspname LIKE '%before%'"))
                 .isEqualTo("0");
+    }
+
+    @Test
+    void keepsWhatItShouldCleanWhenOthersDependOnIt() throws Exception {
+        fillTarget();
+        TestServer.execute(target, "ALTER TABLE elsewhere.mine ADD COLUMN mood shop.mood");
+        RestoreReport report = backups.restore(
+                into().whenNotEmpty(NotEmpty.CLEAN).schema("shop").build());
+        assertThat(report.complete()).isTrue();
+        assertThat(report.issues()).singleElement().satisfies(issue -> assertThat(issue.message())
+                .contains("could not be dropped", "another schema"));
+        assertThat(TestServer.ask(
+                        target, "SELECT count(*) FROM pg_attribute WHERE attname = 'mood' AND NOT attisdropped"))
+                .isEqualTo("1");
     }
 
     @Test

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** What is restored is what was backed up. */
+@ExtendWith(TestServer.Lifetime.class)
 class RoundTripTest {
     private static final String[] MANY_TYPES = {
         "CREATE SCHEMA app",

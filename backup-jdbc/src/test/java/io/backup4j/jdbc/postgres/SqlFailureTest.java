@@ -6,8 +6,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What people are told of a failure of the database. */
+@ExtendWith(TestServer.Lifetime.class)
 class SqlFailureTest {
     private static SqlFailure failureOf(String... statements) throws Exception {
         try (Connection connection = TestServer.newDatabase().getConnection();

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** One real server for all tests of this JVM; each test has databases of its own. */
@@ -19,7 +21,17 @@ final class TestServer {
 
     private TestServer() {}
 
-    /** Started by the first test that needs it; ends with the JVM. */
+    /** Ends the server after the last test: at the end of the JVM there would be little time for it. */
+    static final class Lifetime implements BeforeAllCallback {
+        @Override
+        public void beforeAll(ExtensionContext context) {
+            context.getRoot()
+                    .getStore(ExtensionContext.Namespace.create(TestServer.class))
+                    .computeIfAbsent("server", key -> (AutoCloseable) Running.SERVER::close, AutoCloseable.class);
+        }
+    }
+
+    /** Started by the first test that needs it. */
     private static final class Running {
         private static final EmbeddedPostgres SERVER = start();
 
