@@ -5,7 +5,6 @@ import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;
 import io.backup4j.jdbc.postgres.schema.TableData;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -74,34 +73,9 @@ record RestorePlan(List<SchemaObject> objects, List<String> leftOut, List<TableD
             }
         }
         Set<Long> needed = closure(schema, chosen);
-        List<String> leftOut = new ArrayList<>();
         Set<Long> all = new HashSet<>(needed);
-        for (SchemaObject object : schema.objects()) {
-            if (all.contains(object.id()) || object.dependsOn().stream().noneMatch(chosen::contains)) {
-                continue;
-            }
-            boolean belongs = object.section() == Section.POST_DATA
-                    || object.kind().equals("SEQUENCE VALUE")
-                    || object.kind().startsWith("DEFAULT")
-                    || object.kind().equals("SEQUENCE OWNER");
-            if (!belongs) {
-                continue;
-            }
-            if (all.containsAll(object.dependsOn())) {
-                all.add(object.id());
-            } else {
-                leftOut.add(object.title() + ": it needs a table that was not chosen");
-            }
-        }
-        // A value belongs to its sequence, which the table needs.
-        for (SchemaObject object : schema.objects()) {
-            if (object.section() == Section.DATA
-                    && all.containsAll(object.dependsOn())
-                    && !object.dependsOn().isEmpty()) {
-                all.add(object.id());
-            }
-        }
-        Set<Long> supporting = new HashSet<>(needed);
+        List<String> leftOut = BelongingObjects.add(schema, chosen, all);
+        Set<Long> supporting = new HashSet<>(all);
         supporting.removeAll(chosen);
         return new RestorePlan(select(schema, all), leftOut, tables, supporting);
     }
@@ -114,7 +88,7 @@ record RestorePlan(List<SchemaObject> objects, List<String> leftOut, List<TableD
     }
 
     /** These and everything that they need. */
-    private static Set<Long> closure(DatabaseSchema schema, Set<Long> from) {
+    static Set<Long> closure(DatabaseSchema schema, Set<Long> from) {
         Map<Long, SchemaObject> byId = new HashMap<>();
         schema.objects().forEach(object -> byId.put(object.id(), object));
         TreeSet<Long> open = new TreeSet<>(from);
