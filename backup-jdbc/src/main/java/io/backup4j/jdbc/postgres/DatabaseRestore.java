@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** The steps of a restore around its rows, in order. Used by one thread at a time. */
 final class DatabaseRestore {
@@ -44,8 +45,11 @@ final class DatabaseRestore {
     void finish() throws IOException {
         make(Section.DATA, BATCH);
         new DependentWork(connections, maker, plan.objects(), plan.of(Section.POST_DATA)).run();
-        describe();
+        if (options.grants()) {
+            describe(SchemaObject::grants);
+        }
         make(Section.AFTER, 1);
+        describe(SchemaObject::comments);
         if (options.analyze()) {
             analyze();
         }
@@ -70,16 +74,18 @@ final class DatabaseRestore {
         });
     }
 
-    private void describe() throws IOException {
-        List<SchemaObject> objects = plan.objects();
+    /** Sets rights, or comments; many in one transaction. */
+    private void describe(Function<SchemaObject, List<String>> statements) throws IOException {
+        List<SchemaObject> objects = plan.objects().stream()
+                .filter(object -> !statements.apply(object).isEmpty())
+                .filter(object -> options.roles() || object.section() != Section.ROLE)
+                .toList();
         on("rights and comments cannot be set", connection -> {
             for (int from = 0; from < objects.size(); from += BATCH) {
                 List<SchemaObject> batch = objects.subList(from, Math.min(objects.size(), from + BATCH));
                 connection.transaction(() -> {
                     for (SchemaObject object : batch) {
-                        if (options.roles() || object.section() != Section.ROLE) {
-                            maker.describe(connection, object);
-                        }
+                        maker.describe(connection, object, statements.apply(object));
                     }
                 });
             }

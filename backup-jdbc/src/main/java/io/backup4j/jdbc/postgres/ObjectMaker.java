@@ -86,13 +86,9 @@ final class ObjectMaker {
         }
     }
 
-    /** Rights and comments; what they are of exists. */
-    void describe(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
-        List<String> statements = new ArrayList<>();
-        if (options.grants()) {
-            statements.addAll(object.grants());
-        }
-        statements.addAll(object.comments());
+    /** Statements about an object that exists: its rights, or comments on it. */
+    void describe(TargetConnection connection, SchemaObject object, List<String> statements)
+            throws SQLException, IOException {
         if (statements.isEmpty()) {
             return;
         }
