@@ -11,6 +11,7 @@ import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class DependentWork {
     private final Map<Long, Set<Long>> tables;
     /** Ids of objects that were not made yet, or never will be; guarded by this, as all below. */
     private final Set<Long> unmade = new HashSet<>();
+    /** Of these the ids of all but foreign keys. */
+    private final TreeSet<Long> unmadeKeysAside = new TreeSet<>();
     /** Table, and how many work on it; -1 for one alone. */
     private final Map<Long, Integer> busy = new HashMap<>();
 
@@ -41,7 +44,12 @@ final class DependentWork {
         this.maker = maker;
         this.tables = TablesOf.each(all);
         waiting.addAll(work);
-        work.forEach(object -> unmade.add(object.id()));
+        for (SchemaObject object : work) {
+            unmade.add(object.id());
+            if (!isForeignKey(object)) {
+                unmadeKeysAside.add(object.id());
+            }
+        }
     }
 
     /** Returns when everything was made. */
@@ -87,11 +95,10 @@ final class DependentWork {
     private void work() {
         try {
             for (SchemaObject object = next(); object != null; object = next()) {
-                boolean made = false;
                 try {
-                    made = make(object);
+                    make(object);
                 } finally {
-                    done(object, made);
+                    done(object);
                 }
             }
         } catch (Throwable e) {
@@ -99,12 +106,13 @@ final class DependentWork {
         }
     }
 
-    private boolean make(SchemaObject object) throws IOException {
+    private void make(SchemaObject object) throws IOException {
         TargetConnection connection = connections.take();
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    return maker.makeOverRows(connection, object);
+                    maker.makeOverRows(connection, object);
+                    return;
                 } catch (SQLException e) {
                     if (attempt == DEADLOCKS || !DEADLOCK.equals(e.getSQLState())) {
                         throw ObjectMaker.failure(object, e);
@@ -141,11 +149,19 @@ final class DependentWork {
         if (object.dependsOn().stream().anyMatch(unmade::contains)) {
             return false;
         }
+        // The key that it refers to counts only when the last index of a partition is attached to it, of which it knows nothing.
+        if (isForeignKey(object) && !unmadeKeysAside.isEmpty() && unmadeKeysAside.first() < object.id()) {
+            return false;
+        }
         boolean shared = shares(object);
         return tables.getOrDefault(object.id(), Set.of()).stream().allMatch(table -> {
             int users = busy.getOrDefault(table, 0);
             return users == 0 || (users > 0 && shared);
         });
+    }
+
+    private static boolean isForeignKey(SchemaObject object) {
+        return object.kind().equals("FOREIGN KEY");
     }
 
     private static boolean shares(SchemaObject object) {
@@ -159,13 +175,14 @@ final class DependentWork {
         }
     }
 
-    private synchronized void done(SchemaObject object, boolean made) {
+    private synchronized void done(SchemaObject object) {
         boolean shared = shares(object);
         for (Long table : tables.getOrDefault(object.id(), Set.of())) {
             busy.merge(table, shared ? -1 : 1, Integer::sum);
         }
         // What depends on one that could not be made is tried all the same: the server says why it cannot be.
         unmade.remove(object.id());
+        unmadeKeysAside.remove(object.id());
         notifyAll();
     }
 

@@ -67,7 +67,7 @@ final class ObjectMaker {
     }
 
     /** The same for what is made when the rows are there: rows that break a rule cost the rule, not the rows. */
-    boolean makeOverRows(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
+    void makeOverRows(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
         connection.begin();
         try {
             run(connection, object.statements());
@@ -75,12 +75,11 @@ final class ObjectMaker {
                 run(connection, object.ownership());
             }
             connection.commit();
-            return true;
         } catch (SQLException e) {
             connection.rollback();
             if (options.keepGoing() || String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
                 missing(object, e);
-                return false;
+                return;
             }
             throw e;
         }

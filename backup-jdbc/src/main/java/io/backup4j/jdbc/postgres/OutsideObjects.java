@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.postgres;
 
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -19,25 +20,51 @@ final class OutsideObjects {
             UNION ALL SELECT 'FOREIGN DATA WRAPPER ' || fdwname FROM pg_catalog.pg_foreign_data_wrapper
             UNION ALL SELECT 'EVENT TRIGGER ' || evtname FROM pg_catalog.pg_event_trigger
             UNION ALL SELECT 'ACCESS METHOD ' || amname FROM pg_catalog.pg_am
-            UNION ALL SELECT 'LARGE OBJECT ' || oid FROM pg_catalog.pg_largeobject_metadata
             """;
 
     private static final Set<String> DROPPED_BY_NAME = Set.of(
             "EXTENSION", "LANGUAGE", "PUBLICATION", "SERVER", "FOREIGN DATA WRAPPER", "EVENT TRIGGER", "ACCESS METHOD");
 
-    /** Properties of something else, or gone with their schema. */
-    private static final Set<String> NEEDS_NO_DROP = Set.of("SCHEMA", "COMMENT");
+    /** What normally goes with a type or a server that it is of; the oid tells whether it was there before. */
+    private static final String DEPENDENT = """
+            SELECT 'oid ' || o.oid, pg_catalog.pg_describe_object(o.classid, o.oid, 0) FROM (
+              SELECT 'pg_catalog.pg_cast'::regclass AS classid, oid FROM pg_catalog.pg_cast WHERE oid >= 16384
+              UNION ALL SELECT 'pg_catalog.pg_transform'::regclass, oid FROM pg_catalog.pg_transform
+              UNION ALL SELECT 'pg_catalog.pg_user_mapping'::regclass, umid FROM pg_catalog.pg_user_mappings) o
+            """;
+
+    /** Gone with its schema, or with what it is of, or told by its oid. */
+    private static final Set<String> NEEDS_NO_DROP =
+            Set.of("SCHEMA", "LARGE OBJECT", "CAST", "TRANSFORM", "USER MAPPING");
 
     private final Set<String> before = new HashSet<>();
 
     /** Remembers what there is. */
     void remember(TargetConnection connection) throws SQLException {
-        try (Statement statement = connection.jdbc().createStatement();
-                ResultSet row = statement.executeQuery(LIST)) {
-            while (row.next()) {
-                before.add(row.getString(1));
+        for (String query : List.of(LIST, DEPENDENT)) {
+            try (Statement statement = connection.jdbc().createStatement();
+                    ResultSet row = statement.executeQuery(query)) {
+                while (row.next()) {
+                    before.add(row.getString(1));
+                }
             }
         }
+    }
+
+    /** Those of these large objects that are there now. */
+    static Set<Long> largeObjects(TargetConnection connection, List<Long> oids) throws SQLException {
+        Set<Long> present = new HashSet<>();
+        try (PreparedStatement query = connection
+                .jdbc()
+                .prepareStatement("SELECT oid FROM pg_catalog.pg_largeobject_metadata WHERE oid = ANY (?)")) {
+            query.setArray(1, connection.jdbc().createArrayOf("oid", oids.toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    present.add(row.getLong(1));
+                }
+            }
+        }
+        return present;
     }
 
     /**
@@ -65,13 +92,21 @@ final class OutsideObjects {
                 remains.add(object.title());
             }
         }
+        addDependentOnes(connection, remains);
+    }
+
+    private void addDependentOnes(TargetConnection connection, List<String> remains) throws SQLException {
+        try (Statement statement = connection.jdbc().createStatement();
+                ResultSet row = statement.executeQuery(DEPENDENT)) {
+            while (row.next()) {
+                if (!before.contains(row.getString(1))) {
+                    remains.add(row.getString(2));
+                }
+            }
+        }
     }
 
     private static @Nullable String dropOf(SchemaObject object) {
-        if (object.kind().equals("LARGE OBJECT")) {
-            return "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = "
-                    + Long.parseLong(object.name());
-        }
         return DROPPED_BY_NAME.contains(object.kind())
                 ? "DROP " + object.kind() + " IF EXISTS " + SqlText.identifier(object.name()) + " CASCADE"
                 : null;

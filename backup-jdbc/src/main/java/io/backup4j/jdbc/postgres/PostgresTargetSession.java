@@ -201,7 +201,7 @@ final class PostgresTargetSession implements TargetSession {
             }
         } catch (SQLException e) {
             notUndone(SqlFailure.reason(e));
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             notUndone(String.valueOf(e.getMessage()));
         }
     }

@@ -24,6 +24,7 @@ final class Preparation {
     private final Set<String> before = new HashSet<>();
 
     private final Set<String> schemasBefore = new HashSet<>();
+    private final Set<Long> largeObjectsBefore = new HashSet<>();
     private final OutsideObjects outside = new OutsideObjects();
     /** Set before the first change can be committed. */
     private boolean begun;
@@ -53,6 +54,7 @@ final class Preparation {
             }
             present.forEach(object -> before.add(object.key()));
             outside.remember(connection);
+            largeObjectsBefore.addAll(OutsideObjects.largeObjects(connection, plan.largeObjects()));
             for (String schema : plan.schemas()) {
                 boolean exists = !connection
                         .ask("SELECT coalesce(to_regnamespace(" + SqlText.literal(SqlText.identifier(schema))
@@ -120,6 +122,11 @@ final class Preparation {
             for (String schema : plan.schemas()) {
                 if (!schemasBefore.contains(schema)) {
                     connection.execute("DROP SCHEMA IF EXISTS " + SqlText.identifier(schema) + " CASCADE");
+                }
+            }
+            for (Long oid : OutsideObjects.largeObjects(connection, plan.largeObjects())) {
+                if (!largeObjectsBefore.contains(oid)) {
+                    connection.execute("SELECT pg_catalog.lo_unlink(" + oid + ")");
                 }
             }
             outside.drop(connection, maker.outsideOfSchemas(), remains);

@@ -19,9 +19,15 @@ import java.util.TreeSet;
  * @param objects in the order in which they can be made
  * @param leftOut why objects that belong to chosen tables are not made, in words
  * @param tables whose rows are restored
+ * @param largeObjects oids of those that are made
  * @param supporting ids of objects that the chosen ones need and that may be in the target already
  */
-record RestorePlan(List<SchemaObject> objects, List<String> leftOut, List<TableData> tables, Set<Long> supporting) {
+record RestorePlan(
+        List<SchemaObject> objects,
+        List<String> leftOut,
+        List<TableData> tables,
+        List<Long> largeObjects,
+        Set<Long> supporting) {
 
     /** @throws IOException if something was chosen that the backup does not have */
     static RestorePlan of(DatabaseSchema schema, WriteOptions options) throws IOException {
@@ -29,7 +35,7 @@ record RestorePlan(List<SchemaObject> objects, List<String> leftOut, List<TableD
                 .filter(table -> options.chooses(table.schema(), table.name()))
                 .toList();
         if (options.everything()) {
-            return new RestorePlan(schema.objects(), List.of(), tables, Set.of());
+            return new RestorePlan(schema.objects(), List.of(), tables, schema.largeObjects(), Set.of());
         }
         return options.tables().isEmpty() ? ofSchemas(schema, options, tables) : ofTables(schema, options, tables);
     }
@@ -77,14 +83,14 @@ record RestorePlan(List<SchemaObject> objects, List<String> leftOut, List<TableD
         List<String> leftOut = BelongingObjects.add(schema, chosen, all);
         Set<Long> supporting = new HashSet<>(all);
         supporting.removeAll(chosen);
-        return new RestorePlan(select(schema, all), leftOut, tables, supporting);
+        return new RestorePlan(select(schema, all), leftOut, tables, List.of(), supporting);
     }
 
     private static RestorePlan closed(DatabaseSchema schema, Set<Long> inside, List<TableData> tables) {
         Set<Long> all = closure(schema, inside);
         Set<Long> supporting = new HashSet<>(all);
         supporting.removeAll(inside);
-        return new RestorePlan(select(schema, all), List.of(), tables, supporting);
+        return new RestorePlan(select(schema, all), List.of(), tables, List.of(), supporting);
     }
 
     /** These and everything that they need. */

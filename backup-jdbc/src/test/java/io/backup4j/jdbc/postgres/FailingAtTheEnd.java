@@ -10,7 +10,7 @@ import io.backup4j.spi.target.WriteOrder;
 import java.io.IOException;
 
 /** Fails when all rows were written. */
-record FailingAtTheEnd(RestoreTarget inner) implements RestoreTarget {
+public record FailingAtTheEnd(RestoreTarget inner) implements RestoreTarget {
 
     @Override
     public String kind() {

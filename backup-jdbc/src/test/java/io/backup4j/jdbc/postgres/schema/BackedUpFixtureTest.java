@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.postgres.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupReport;
@@ -10,10 +11,12 @@ import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
 import io.backup4j.RunJournals;
 import io.backup4j.VerifyRequest;
+import io.backup4j.jdbc.postgres.FailingAtTheEnd;
 import io.backup4j.jdbc.postgres.PostgresSource;
 import io.backup4j.jdbc.postgres.PostgresTarget;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
@@ -26,6 +29,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A database with every kind of object, through a whole backup and a whole restore on several connections, is the same for every catalog. */
 class BackedUpFixtureTest {
+    private static final RepositoryOptions OPTIONS =
+            RepositoryOptions.builder().workers(2).journal(RunJournals.none()).build();
 
     @Test
     void theNewestServerGetsTheSameDatabaseBack() throws SQLException {
@@ -37,6 +42,27 @@ class BackedUpFixtureTest {
         roundTrip(Server.of(Server.Major.OLDEST));
     }
 
+    @Test
+    void aRestoreThatFailsLeavesNothingInTheDatabase() throws SQLException {
+        Server server = Server.of(Server.Major.NEWEST);
+        String original = server.newFixture();
+        String copy = server.newDatabase();
+        List<String> before = fingerprint(server, copy);
+        try (BackupRepository repository = BackupRepository.createUnencrypted(new MemorySink(), OPTIONS)) {
+            repository.backup(BackupPlan.named("plan")
+                    .source(PostgresSource.of("db", pool(server, original)).build())
+                    .build());
+            RestoreRequest request = RestoreRequest.latest()
+                    .target(
+                            "db",
+                            new FailingAtTheEnd(
+                                    PostgresTarget.into(pool(server, copy)).build()))
+                    .build();
+            assertThatThrownBy(() -> repository.restore(request)).isInstanceOf(TargetException.class);
+        }
+        assertSame(before, fingerprint(server, copy));
+    }
+
     private static void roundTrip(Server server) throws SQLException {
         String original = server.newFixture();
         String copy = server.newDatabase();
@@ -46,7 +72,7 @@ class BackedUpFixtureTest {
                 .build();
         try (Credential key = Credential.keyFile(new byte[32]);
                 BackupRepository repository = BackupRepository.create(
-                                new MemorySink(), key, KeyStretching.PBKDF2, options)
+                                new MemorySink(), key, KeyStretching.PBKDF2, OPTIONS)
                         .repository()) {
             BackupReport backup = repository.backup(BackupPlan.named("plan")
                     .source(PostgresSource.of("db", pool(server, original))
@@ -72,13 +98,17 @@ class BackedUpFixtureTest {
         }
         List<String> before = fingerprint(server, original);
         List<String> after = fingerprint(server, copy);
+        assertSame(before, after);
+        assertThat(rows(server, copy)).isEqualTo(rows(server, original));
+    }
+
+    private static void assertSame(List<String> before, List<String> after) {
         List<String> lost = new ArrayList<>(before);
         after.forEach(lost::remove);
         List<String> added = new ArrayList<>(after);
         before.forEach(added::remove);
         assertThat(lost).as("lost").isEmpty();
         assertThat(added).as("added").isEmpty();
-        assertThat(rows(server, copy)).isEqualTo(rows(server, original));
     }
 
     private static PGSimpleDataSource pool(Server server, String database) throws SQLException {
