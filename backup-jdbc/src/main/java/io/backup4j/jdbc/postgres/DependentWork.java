@@ -149,7 +149,8 @@ final class DependentWork {
         if (object.dependsOn().stream().anyMatch(unmade::contains)) {
             return false;
         }
-        // The key that it refers to counts only when the last index of a partition is attached to it, of which it knows nothing.
+        // The key that it refers to counts only when the last index of a partition is attached to it, of which it knows
+        // nothing.
         if (isForeignKey(object) && !unmadeKeysAside.isEmpty() && unmadeKeysAside.first() < object.id()) {
             return false;
         }
