@@ -1,6 +1,7 @@
 package io.backup4j.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,8 +48,7 @@ final class DatabaseOptions {
         if (!url.startsWith("jdbc:postgresql:")) {
             throw new UsageException("--jdbc-url: must begin with jdbc:postgresql: ; other databases are not known");
         }
-        if (url.toLowerCase(java.util.Locale.ROOT).matches(".*[?&]password=.*")
-                || url.matches("jdbc:postgresql://[^/?]*@.*")) {
+        if (url.toLowerCase(Locale.ROOT).matches(".*[?&]password=.*") || url.matches("jdbc:postgresql://[^/?]*@.*")) {
             throw new UsageException(
                     "--jdbc-url: holds a password or a user, which every user of the machine can see; use"
                             + " --jdbc-user and --jdbc-password-file, and change that password");

@@ -43,7 +43,7 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, Data
             HeldDatabase held = null;
             try {
                 ServerVersion.require(connection);
-                held = hold(connection, options, scope, clock);
+                held = hold(connection, options, scope, clock, autoCommit);
                 return held;
             } finally {
                 if (held == null) {
@@ -63,14 +63,15 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, Data
         }
     }
 
-    private static HeldDatabase hold(Connection connection, ReadOptions options, SchemaScope scope, Clock clock)
+    private static HeldDatabase hold(
+            Connection connection, ReadOptions options, SchemaScope scope, Clock clock, boolean autoCommit)
             throws SQLException, IOException {
         for (int attempt = 1; ; attempt++) {
             connection.setAutoCommit(true);
             List<ListedTable> tables = ListedTable.list(connection, options.schemas());
             List<ListedTable> readable =
                     tables.stream().filter(ListedTable::readable).toList();
-            SnapshotConnection leader = SnapshotConnection.leader(connection, options);
+            SnapshotConnection leader = SnapshotConnection.leader(connection, options, autoCommit);
             try {
                 TableLocks.take(leader, readable);
                 String snapshot = leader.ask("SELECT pg_export_snapshot()");

@@ -110,7 +110,7 @@ final class PostgresSession implements SourceSession {
     @Override
     public Consistency consistency() {
         try {
-            connections.requireView();
+            connections.confirm();
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

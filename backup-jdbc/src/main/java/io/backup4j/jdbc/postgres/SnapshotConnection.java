@@ -1,6 +1,5 @@
 package io.backup4j.jdbc.postgres;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,16 +21,21 @@ final class SnapshotConnection implements AutoCloseable {
     private final boolean autoCommit;
     private boolean ended;
 
-    private SnapshotConnection(Connection connection, boolean leader) throws SQLException {
+    private SnapshotConnection(Connection connection, boolean leader, boolean autoCommit) throws SQLException {
         this.connection = connection;
         this.leader = leader;
-        this.autoCommit = connection.getAutoCommit();
+        this.autoCommit = autoCommit;
         this.driver = connection.unwrap(PGConnection.class);
     }
 
-    /** A transaction that has not seen anything yet: its snapshot is taken by the first query. */
-    static SnapshotConnection leader(Connection connection, ReadOptions options) throws SQLException, IOException {
-        SnapshotConnection leader = new SnapshotConnection(connection, true);
+    /**
+     * A transaction that has not seen anything yet: its snapshot is taken by the first query.
+     *
+     * @param autoCommit what the connection is to be given back with
+     */
+    static SnapshotConnection leader(Connection connection, ReadOptions options, boolean autoCommit)
+            throws SQLException {
+        SnapshotConnection leader = new SnapshotConnection(connection, true, autoCommit);
         leader.begin(options, "");
         return leader;
     }
@@ -45,7 +49,7 @@ final class SnapshotConnection implements AutoCloseable {
         try {
             Connection connection = pool.getConnection();
             try {
-                SnapshotConnection follower = new SnapshotConnection(connection, false);
+                SnapshotConnection follower = new SnapshotConnection(connection, false, connection.getAutoCommit());
                 follower.begin(options, "SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot) + ";");
                 return follower;
             } catch (SQLException e) {

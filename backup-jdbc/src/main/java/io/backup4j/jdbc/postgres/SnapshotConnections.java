@@ -115,6 +115,24 @@ final class SnapshotConnections implements AutoCloseable {
         }
     }
 
+    /**
+     * Asks the leader for a sign of life: if its transaction had ended, the tables were not locked to the end, and one that was truncated meanwhile would have looked
+     * empty to the others.
+     *
+     * @throws IOException if the view was lost
+     */
+    void confirm() throws IOException {
+        SnapshotConnection asked = takeLeader();
+        try {
+            asked.ask("SELECT 1");
+        } catch (SQLException e) {
+            lose(SqlFailure.of("the connection that holds the snapshot and its locks was lost", e));
+        } finally {
+            give(asked);
+        }
+        requireView();
+    }
+
     private void await() throws InterruptedIOException {
         try {
             wait();

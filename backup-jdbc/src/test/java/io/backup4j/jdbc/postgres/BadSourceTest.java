@@ -44,7 +44,8 @@ class BadSourceTest {
                 "CREATE TABLE plain (id int PRIMARY KEY, t text)",
                 "INSERT INTO plain SELECT i, md5(i::text) FROM generate_series(1, 40000) i",
                 "CREATE TABLE hidden (id int)",
-                "INSERT INTO hidden VALUES (1), (2)");
+                "INSERT INTO hidden VALUES (1), (2)",
+                "CREATE TABLE divided (id int) PARTITION BY RANGE (id)");
     }
 
     private PostgresSource.Builder source() {
@@ -85,14 +86,14 @@ class BadSourceTest {
 
     @Test
     void namesTheTablesThatMayNotBeRead() throws Exception {
-        PGSimpleDataSource guest = guest("GRANT SELECT ON plain TO %s");
+        PGSimpleDataSource guest = guest("GRANT SELECT ON plain, divided TO %s");
         assertThat(failure(PostgresSource.of(Backups.SOURCE, guest).build()))
                 .contains("table \"public\".\"hidden\"", "may not read it", "Grant SELECT");
     }
 
     @Test
     void leavesThemOutByNameIfThatIsAllowed() throws Exception {
-        PGSimpleDataSource guest = guest("GRANT SELECT ON plain TO %s");
+        PGSimpleDataSource guest = guest("GRANT SELECT ON plain, divided TO %s");
         try (Backups backups = new Backups()) {
             BackupReport report = backups.backUp(
                     PostgresSource.of(Backups.SOURCE, guest).allowPartial().build());
@@ -105,7 +106,7 @@ class BadSourceTest {
     @Test
     void refusesATableWhoseRowsAPolicyHides() throws Exception {
         PGSimpleDataSource guest = guest(
-                "GRANT SELECT ON plain, hidden TO %s",
+                "GRANT SELECT ON plain, hidden, divided TO %s",
                 "ALTER TABLE hidden ENABLE ROW LEVEL SECURITY -- %s",
                 "CREATE POLICY few ON hidden TO %s USING (id = 1)");
         assertThat(failure(PostgresSource.of(Backups.SOURCE, guest).build()))
@@ -136,6 +137,18 @@ class BadSourceTest {
         assertThat(failure(killed)).contains("Nothing could be backed up", "connection");
         // Nothing is left behind that would be in the way.
         TestServer.execute(database, "DROP TABLE plain");
+    }
+
+    @Test
+    void failsWhenTheLocksWereLostAlthoughEverythingWasRead() throws Exception {
+        // Of a table without rows of its own only the connection that keeps the others from changing holds the lock.
+        BackupSource unlocked = new HookedSource(
+                source().build(),
+                3,
+                () -> TestServer.execute(
+                        database,
+                        "SELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE relation = 'divided'::regclass"));
+        assertThat(failure(unlocked)).contains("Nothing could be backed up");
     }
 
     @Test
