@@ -3,43 +3,31 @@ package io.backup4j;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingDiff;
-import io.backup4j.engine.listing.ListingSearch;
 import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Listings;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
-import io.backup4j.engine.repository.RepositoryChunks;
-import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.repository.StoredContents;
 import io.backup4j.files.GlobSet;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.entry.EntryAttributes;
-import io.backup4j.spi.entry.EntryPath;
-import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Questions about what a repository holds. Nothing here changes it. */
 final class BackupQueries {
-    private static final Logger LOG = LoggerFactory.getLogger(BackupQueries.class);
-
     private final Repository repository;
 
     BackupQueries(Repository repository) {
@@ -83,59 +71,17 @@ final class BackupQueries {
 
     BackupContents contents(BackupId id) throws IOException {
         Manifest manifest = repository.records().find(id);
-        PinnedChunks chunks = PinnedChunks.of(repository, manifest.record().uuid());
+        PinnedChunks chunks =
+                PinnedChunks.of(repository, List.of(manifest.record().uuid()));
         return new StoredContents(manifest, chunks, chunks::close);
     }
 
     void find(String glob, Consumer<FoundEntry> found) throws IOException {
-        GlobSet globs = GlobSet.of(List.of(glob));
-        try (RepositoryChunks chunks = chunks()) {
-            ListingSearch search = new ListingSearch(chunks, globs::covers);
-            TreeMap<String, TreeMap<EntryPath, List<Version>>> sources = new TreeMap<>();
+        try (VersionSearch search = new VersionSearch(repository, GlobSet.of(List.of(glob)))) {
             for (BackupSummary summary : list()) {
-                try {
-                    Optional<Manifest> manifest = repository.records().load(summary.uuid());
-                    if (manifest.isPresent()) {
-                        collect(manifest.get(), search, sources);
-                    }
-                } catch (DamagedException e) {
-                    LOG.warn(
-                            "{} cannot be searched, or not wholly: {} Run 'verify' for it.",
-                            summary.id(),
-                            e.getMessage());
-                }
+                search.add(summary);
             }
-            sources.forEach((source, paths) -> paths.values()
-                    .forEach(versions -> versions.forEach(
-                            version -> found.accept(new FoundEntry(source, version.entry.entry(), version.backups)))));
-        }
-    }
-
-    /** One version of a path, and who holds it. */
-    private record Version(ListedEntry entry, List<BackupId> backups) {
-        private boolean sameAs(ListedEntry other) {
-            return entry.content().equals(other.content())
-                    && entry.entry().attributes().equals(other.entry().attributes());
-        }
-    }
-
-    private static void collect(
-            Manifest manifest, ListingSearch search, TreeMap<String, TreeMap<EntryPath, List<Version>>> sources)
-            throws IOException {
-        for (String source : new TreeSet<>(manifest.roots().keySet())) {
-            TreeMap<EntryPath, List<Version>> paths = sources.computeIfAbsent(source, s -> new TreeMap<>());
-            for (ListedEntry entry : search.search(manifest.root(source))) {
-                List<Version> versions = paths.computeIfAbsent(entry.path(), p -> new ArrayList<>());
-                Version same = versions.stream()
-                        .filter(v -> v.sameAs(entry))
-                        .findFirst()
-                        .orElse(null);
-                if (same == null) {
-                    same = new Version(entry, new ArrayList<>());
-                    versions.add(same);
-                }
-                same.backups.add(manifest.record().id());
-            }
+            search.forEach(found);
         }
     }
 
@@ -144,7 +90,8 @@ final class BackupQueries {
         Manifest after = repository.records().find(second);
         SortedSet<String> sources = new TreeSet<>(before.roots().keySet());
         sources.addAll(after.roots().keySet());
-        try (RepositoryChunks chunks = chunks()) {
+        try (PinnedChunks chunks = PinnedChunks.of(
+                repository, List.of(before.record().uuid(), after.record().uuid()))) {
             ListingDiff diff = new ListingDiff(chunks);
             for (String source : sources) {
                 diff.compare(
@@ -213,11 +160,5 @@ final class BackupQueries {
                 chunks[1],
                 backups.stream().mapToLong(BackupSummary::bytes).sum(),
                 repository.sink().space().orElse(null));
-    }
-
-    private RepositoryChunks chunks() throws IOException {
-        RepositoryIndex index = repository.loadIndexForReading();
-        return new RepositoryChunks(
-                repository, index.chunks(), repository.settings().memoryBytes() / 4);
     }
 }
