@@ -273,6 +273,8 @@ public final class BackupRepository implements AutoCloseable {
      *
      * @throws io.backup4j.spi.error.NotFoundException if it is not listed, or was deleted at the same moment; nothing is held
      * @throws io.backup4j.spi.error.DamagedException if its notes cannot be read; nothing was changed
+     * @throws io.backup4j.spi.error.StorageException if the storage failed. Whether it is held is then to be looked up; {@link #release} ends it, also that of
+     *     a backup that was deleted meanwhile, after {@link #undelete(BackupId)}
      */
     public void hold(BackupId id, String reason) {
         translating(() -> deletion().hold(id, reason));

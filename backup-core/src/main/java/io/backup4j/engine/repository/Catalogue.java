@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    /** With this many manifests and notes outside of all segments, a segment is written: each costs a reader a request. */
+    /** With this many manifests and notes outside of all segments that a segment takes, one is written: each costs a reader a request. */
     private static final int MAX_OUTSIDE = 64;
     /**
      * With more segments than this all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 5 list deletions, what was given up, notes,
@@ -112,7 +112,7 @@ public final class Catalogue {
     public void maintain() throws IOException {
         LoadedCatalogue loaded = read();
         boolean merge = loaded.segments.size() > MAX_SEGMENTS;
-        if (!merge && loaded.outside.size() + loaded.looseNotes.size() < MAX_OUTSIDE) {
+        if (!merge && loaded.foldable() < MAX_OUTSIDE) {
             return;
         }
         write(loaded, merge);

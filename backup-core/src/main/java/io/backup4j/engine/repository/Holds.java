@@ -3,8 +3,10 @@ package io.backup4j.engine.repository;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.HeldException;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.util.List;
@@ -20,21 +22,43 @@ final class Holds {
         this.repository = repository;
     }
 
-    /** Puts the note, then sees that the backup is still listed: only then a deletion that runs at the same time finds the note. */
+    /** Puts notes, then sees that the backup is still listed: only then a deletion that runs at the same time finds them. */
     void hold(BackupId id, String by, String reason) throws IOException {
         UUID uuid = repository.records().find(id).record().uuid();
         Catalogue.View view = repository.catalogue().view();
         // A release that cannot be seen now may have a higher sequence, and would end this hold when it shows again.
         requireReadable(view, uuid, id.value(), "Nothing was changed.");
-        ObjectKey note = note(view, uuid, BackupNote.Type.HOLD, by, reason);
+        // Two, so that no object that the storage loses ends a hold unseen.
+        List<ObjectKey> notes = List.of(
+                note(view, uuid, BackupNote.Type.HOLD, by, reason), note(view, uuid, BackupNote.Type.HOLD, by, reason));
         if (repository.records().isDeleted(uuid)) {
-            // It would keep the pruner from freeing what nobody can restore.
-            repository.sink().delete(note);
+            // They would keep the pruner from freeing what nobody can restore. No segment has taken them: notes of
+            // holds
+            // stay objects.
+            remove(notes, id);
             throw new NotFoundException(
-                    "The backup " + id + " in the repository at "
-                            + repository.sink().location()
-                            + " was deleted at the same moment, and the hold has failed. If it is still wanted, run 'undelete', then hold it again.");
+                    "The backup " + id + failed() + " If it is still wanted, run 'undelete', then hold it again.");
         }
+    }
+
+    private void remove(List<ObjectKey> notes, BackupId id) throws IOException {
+        try {
+            for (ObjectKey note : notes) {
+                repository.sink().delete(note);
+            }
+        } catch (IOException e) {
+            throw new StorageException(
+                    ErrorCode.STORAGE,
+                    "The backup " + id + failed() + " Its notes " + notes
+                            + " could not be removed, so a clean-up keeps what the backup needs until somebody runs 'undelete', then 'release': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private String failed() {
+        return " in the repository at " + repository.sink().location()
+                + " was deleted at the same moment, and the hold has failed.";
     }
 
     void release(BackupId id, String by, String reason) throws IOException {

@@ -77,15 +77,34 @@ final class LoadedCatalogue {
                 .toList();
     }
 
+    /** How many objects a segment would save readers. */
+    int foldable() {
+        return outside.size() + looseNotes.size() - staying().size();
+    }
+
+    /** Notes of holds that are objects of their own: they stay that, so that a hold that failed can be taken back, and no lost segment ends one. */
+    private Set<ObjectKey> staying() {
+        return looseNotes.stream()
+                .filter(key -> {
+                    BackupNote note = notes.get(key);
+                    return note != null
+                            && (note.type() == BackupNote.Type.HOLD || note.type() == BackupNote.Type.RELEASE);
+                })
+                .collect(Collectors.toSet());
+    }
+
     CatalogueSegment everything() {
         List<BackupSummary> all = new ArrayList<>(summaries.values());
         all.addAll(lost.values());
-        return new CatalogueSegment(all, List.copyOf(tombstones), notes);
+        Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
+        theirs.keySet().removeAll(staying());
+        return new CatalogueSegment(all, List.copyOf(tombstones), theirs);
     }
 
     CatalogueSegment outsideOnly() {
         Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
         theirs.keySet().retainAll(looseNotes);
+        theirs.keySet().removeAll(staying());
         return new CatalogueSegment(
                 summaries.values().stream()
                         .filter(s -> outside.contains(s.uuid()))

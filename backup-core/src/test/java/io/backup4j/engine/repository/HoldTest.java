@@ -12,12 +12,14 @@ import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.HeldException;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.Fault;
 import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.ProcessDied;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +98,62 @@ class HoldTest {
         // A note that stayed would keep a prune from freeing what nobody holds.
         assertThat(SinkObjects.keys(stored, ObjectKeys.NOTES)).isEmpty();
         mine.undelete(backup);
+        assertThat(StoredBackups.isHeld(stored, backup)).isFalse();
+    }
+
+    @Test
+    void thatFailsIsGoneAlsoIfTheCatalogueIsTidiedMeanwhile() throws IOException {
+        timed.before("put note/", () -> {
+            others.delete(backup, "cron", "too old");
+            timed.before(
+                    "delete note/", () -> StoredBackups.open(stored).catalogue().rewrite());
+        });
+
+        assertThatThrownBy(() -> mine.hold(backup, "auditor", "case 17"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("the hold has failed");
+
+        assertThat(timed.waits()).isFalse();
+        mine.undelete(backup);
+        assertThat(StoredBackups.isHeld(stored, backup)).isFalse();
+        others.delete(backup, "cron", "too old");
+        assertThat(StoredBackups.isListed(stored, backup)).isFalse();
+    }
+
+    @Test
+    void thatFailsAndCannotBeTakenBackSaysHowToEndIt() throws IOException {
+        timed.before("put note/", () -> {
+            others.delete(backup, "cron", "too old");
+            timed.before("delete note/", () -> {
+                throw new IOException("the storage is away");
+            });
+        });
+
+        assertThatThrownBy(() -> mine.hold(backup, "auditor", "case 17"))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("the hold has failed")
+                .hasMessageContaining("'undelete', then 'release'");
+
+        mine.undelete(backup);
+        mine.release(backup, "auditor", "it was not to be");
+        others.delete(backup, "cron", "too old");
+        assertThat(StoredBackups.isListed(stored, backup)).isFalse();
+    }
+
+    @Test
+    void outlivesTheLossOfAnyObjectThatSaysSo() throws IOException {
+        mine.hold(backup, "auditor", "case 17");
+        repository.catalogue().rewrite();
+        for (String prefix : new String[] {ObjectKeys.CATALOGUE, ObjectKeys.NOTES}) {
+            for (String key : SinkObjects.keys(stored, prefix)) {
+                MemorySink without = stored.snapshot();
+                without.delete(ObjectKey.of(key));
+                assertThat(StoredBackups.isHeld(without, backup))
+                        .as("held without %s", key)
+                        .isTrue();
+            }
+        }
+        mine.release(backup, "auditor", "closed");
         assertThat(StoredBackups.isHeld(stored, backup)).isFalse();
     }
 
@@ -211,39 +269,44 @@ class HoldTest {
     }
 
     @Test
-    void isNotOverlookedWhereItsNoteCannotBeRead() throws IOException {
+    void isNotOverlookedWhereItsNotesCannotBeRead() throws IOException {
         BackupId other = StoredBackups.put(repository, 2);
         mine.hold(backup, "auditor", "case 17");
-        ObjectKey note = ObjectKey.of(SinkObjects.keys(stored, ObjectKeys.NOTES).get(0));
-        StoredBackups.flip(stored, note);
+        List<String> notes = SinkObjects.keys(stored, ObjectKeys.NOTES);
+        for (String note : notes) {
+            StoredBackups.flip(stored, ObjectKey.of(note));
+        }
 
         assertThatThrownBy(() -> others.delete(backup, "cron", "too old"))
                 .isInstanceOf(DamagedException.class)
-                .hasMessageContaining(note.value())
+                .hasMessageContaining(notes.get(0))
                 .hasMessageContaining("repair");
         assertThat(StoredBackups.isListed(stored, backup)).isTrue();
-        // It says nothing about another backup.
+        // They say nothing about another backup.
         others.delete(other, "cron", "too old");
         assertThat(StoredBackups.isListed(stored, other)).isFalse();
 
-        StoredBackups.flip(stored, note);
+        StoredBackups.flip(stored, ObjectKey.of(notes.get(0)));
         assertThatThrownBy(() -> others.delete(backup, "cron", "too old")).isInstanceOf(HeldException.class);
+        StoredBackups.flip(stored, ObjectKey.of(notes.get(1)));
     }
 
     @Test
     void isNotOverlookedWhereASegmentOfTheCatalogueCannotBeRead() throws IOException {
+        BackupId other = StoredBackups.put(repository, 2);
         UUID uuid = StoredBackups.uuid(repository, backup);
         mine.hold(backup, "auditor", "case 17");
-        for (int i = 1; i < 64; i++) {
+        for (int i = 1; i <= 64; i++) {
             repository.records().addNote(uuid, 1 + i, BackupNote.Type.TAG, "test", Map.of("key", "k" + i));
         }
         repository.catalogue().maintain();
-        assertThat(SinkObjects.keys(stored, ObjectKeys.NOTES)).isEmpty();
         ObjectKey segment =
                 ObjectKey.of(SinkObjects.keys(stored, ObjectKeys.CATALOGUE).get(0));
         StoredBackups.flip(stored, segment);
 
-        assertThatThrownBy(() -> others.delete(backup, "cron", "too old"))
+        assertThatThrownBy(() -> others.delete(backup, "cron", "too old")).isInstanceOf(HeldException.class);
+        // Earlier segments may hold holds.
+        assertThatThrownBy(() -> others.delete(other, "cron", "too old"))
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(segment.value());
         // Their sequence could be too low for what cannot be seen.
