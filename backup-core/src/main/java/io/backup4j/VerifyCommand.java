@@ -1,5 +1,6 @@
 package io.backup4j;
 
+import io.backup4j.engine.repository.LostRecords;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.verify.LoadedManifests;
@@ -7,7 +8,13 @@ import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyNotes;
 import io.backup4j.engine.verify.VerifyOutcome;
 import io.backup4j.engine.verify.VerifyRunner;
+import io.backup4j.operate.journal.RepositoryJournal;
+import io.backup4j.operate.journal.RunHistory;
+import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
@@ -45,6 +52,9 @@ final class VerifyCommand {
                 .run();
         List<Finding> findings = new ArrayList<>(loaded.findings());
         findings.addAll(outcome.findings());
+        if (request.backups().isEmpty()) {
+            findings.addAll(lostRecords());
+        }
         note(() -> new VerifyNotes(repository, "verify").write(outcome));
         return new VerifyReport(
                 loaded.manifests().stream()
@@ -56,6 +66,16 @@ final class VerifyCommand {
                 outcome.bytesRead(),
                 findings,
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** What the journal says was committed is one more witness of manifests that are gone. */
+    private List<Finding> lostRecords() throws IOException {
+        List<BackupId> committed = new RunHistory(null, new RepositoryJournal(repository))
+                .read(HistoryQuery.all().of(RunKind.BACKUP)).runs().stream()
+                        .filter(run -> run.outcome() == RunOutcome.SUCCESS || run.outcome() == RunOutcome.PARTIAL)
+                        .flatMap(run -> run.backup().stream())
+                        .toList();
+        return LostRecords.find(repository, repository.catalogue().view(), committed);
     }
 
     /** The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks. */

@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Generations {
     private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
-    private static final String HEAD = "/head";
+    /** What is only ever put when the head is there, and the head. */
+    private static final Set<String> PROOFS = Set.of("head", "verdict", "finished");
+
     private static final int NUMBER_DIGITS = 10;
 
     private final BackupSink sink;
@@ -44,11 +46,14 @@ public final class Generations {
         this.singleWriter = singleWriter;
     }
 
-    /** Number of the newest generation; 0 if nothing was ever pruned. A listing may lag behind, so the last step probes upwards. */
+    /**
+     * Number of the newest generation; 0 if nothing was ever pruned. A listing may lag behind, so the last step probes upwards. One whose head was lost is still
+     * there by its verdict: to make it again would let that verdict delete what nobody was told of.
+     */
     public long newest() throws IOException {
         long[] newest = {0};
         Listings.forEach(sink, ObjectKeys.GENERATIONS, object -> {
-            long n = numberOfHead(object.key());
+            long n = numberOfProof(object.key());
             newest[0] = Math.max(newest[0], n);
         });
         while (sink.stat(ObjectKeys.generationHead(newest[0] + 1)).isPresent()) {
@@ -57,11 +62,11 @@ public final class Generations {
         return newest[0];
     }
 
-    /** 0 for anything that is not the head of a generation. */
-    private static long numberOfHead(ObjectKey key) {
+    /** 0 for anything that does not prove that the generation was made. */
+    private static long numberOfProof(ObjectKey key) {
         String value = key.value();
         int end = ObjectKeys.GENERATIONS.length() + NUMBER_DIGITS;
-        if (value.length() != end + HEAD.length() || !value.endsWith(HEAD)) {
+        if (value.length() <= end || value.charAt(end) != '/' || !PROOFS.contains(value.substring(end + 1))) {
             return 0;
         }
         String number = value.substring(ObjectKeys.GENERATIONS.length(), end);

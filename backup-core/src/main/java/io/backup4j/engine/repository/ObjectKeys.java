@@ -17,6 +17,7 @@ public final class ObjectKeys {
     public static final String INDEX = "index/";
     public static final String SESSIONS = "session/";
     public static final String HEARTBEATS = "heartbeat/";
+    public static final String IDS = "id/";
     public static final String BACKUPS = "backup/";
     public static final String NOTES = "note/";
     public static final String DELETED = "deleted/";
@@ -58,7 +59,7 @@ public final class ObjectKeys {
     }
 
     public static ObjectKey idClaim(BackupId id) {
-        return ObjectKey.of("id/" + id);
+        return ObjectKey.of(IDS + id);
     }
 
     public static ObjectKey backup(UUID uuid) {
