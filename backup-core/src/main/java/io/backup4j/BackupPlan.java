@@ -26,6 +26,7 @@ public final class BackupPlan {
     private final double verifyFraction;
     private final String createdBy;
     private final Map<String, String> metadata;
+    private final Map<String, String> tags;
     private final RetryLimits retry;
     private final @Nullable RetentionPolicy retention;
     private final ZoneId retentionZone;
@@ -41,6 +42,7 @@ public final class BackupPlan {
         this.verifyFraction = builder.verifyFraction;
         this.createdBy = builder.createdBy;
         this.metadata = Map.copyOf(builder.metadata);
+        this.tags = Map.copyOf(builder.tags);
         this.retry = builder.retry;
         this.retention = builder.retention;
         this.retentionZone = builder.retentionZone;
@@ -88,6 +90,10 @@ public final class BackupPlan {
         return metadata;
     }
 
+    public Map<String, String> tags() {
+        return tags;
+    }
+
     public RetryLimits retry() {
         return retry;
     }
@@ -111,6 +117,13 @@ public final class BackupPlan {
         return copy.build();
     }
 
+    /** The same plan with more tags. */
+    public BackupPlan withTags(Map<String, String> more) {
+        Builder copy = copy();
+        more.forEach(copy::tag);
+        return copy.build();
+    }
+
     /** The same plan with other limits for retries. */
     public BackupPlan withRetry(RetryLimits other) {
         Builder copy = copy();
@@ -128,6 +141,7 @@ public final class BackupPlan {
         copy.verifyFraction = verifyFraction;
         copy.createdBy = createdBy;
         copy.metadata.putAll(metadata);
+        copy.tags.putAll(tags);
         copy.retry = retry;
         copy.retention = retention;
         copy.retentionZone = retentionZone;
@@ -158,6 +172,7 @@ public final class BackupPlan {
         private double verifyFraction = 0.01;
         private String createdBy = "api";
         private final Map<String, String> metadata = new LinkedHashMap<>();
+        private final Map<String, String> tags = new LinkedHashMap<>();
         private RetryLimits retry = RetryLimits.DEFAULTS;
         private @Nullable RetentionPolicy retention;
         private ZoneId retentionZone = ZoneId.systemDefault();
@@ -213,6 +228,12 @@ public final class BackupPlan {
             return this;
         }
 
+        /** A tag that each backup has from its commit on, such as {@code release=1.0}: {@code KeepRule.tagged} keeps what has it. */
+        public Builder tag(String key, String value) {
+            tags.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
         /**
          * How often a failed run is run again, where the failure may pass. The call waits meanwhile, on its thread. Default: {@link RetryLimits#DEFAULTS},
          * two retries, 1 and 2 minutes later.
@@ -248,6 +269,7 @@ public final class BackupPlan {
 
         public BackupPlan build() {
             check(!name.isBlank(), "name: must not be blank");
+            check(tags.keySet().stream().noneMatch(String::isBlank), "tags: the key of one is blank");
             check(!sources.isEmpty(), "sources: plan '" + name + "' has none");
             check(verifyFraction >= 0 && verifyFraction <= 1, "verifyFraction: must be in [0, 1]: " + verifyFraction);
             check(

@@ -114,7 +114,8 @@ final class PlanRun {
                 plan.hooks()::afterSnapshot,
                 excluded,
                 plan.createdBy(),
-                metadata);
+                metadata,
+                plan.tags());
     }
 
     /** Index and catalogue are caches: the backup is committed, and what fails here is done by a later run. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.files.FileSource;
+import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupNote;
@@ -12,9 +13,14 @@ import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -56,7 +62,11 @@ class BackupTagTest {
     }
 
     private List<Map<String, String>> tagsOf(BackupId id) {
-        return repository.list().stream()
+        return tagsOf(repository, id);
+    }
+
+    private static List<Map<String, String>> tagsOf(BackupRepository from, BackupId id) {
+        return from.list().stream()
                 .filter(backup -> backup.id().equals(id))
                 .map(BackupSummary::notes)
                 .flatMap(List::stream)
@@ -80,6 +90,42 @@ class BackupTagTest {
                 .doesNotContain(release)
                 .hasSize(1);
         assertThat(repository.list()).hasSize(2).extracting(BackupSummary::id).contains(release);
+    }
+
+    /** Whoever cleans up right after the commit, before anybody could have tagged it, sees the tags of the plan. */
+    @Test
+    void aBackupHasTheTagsOfItsPlanWhenItIsListed() throws IOException {
+        MemorySink stored = new MemorySink();
+        List<List<Map<String, String>>> seen = new ArrayList<>();
+        BackupSink watched = new ForwardingSink(stored) {
+            @Override
+            public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                PutResult result = super.put(key, content);
+                if (key.value().startsWith("backup/")) {
+                    BackupRepository other = BackupRepository.openUnencrypted(stored, RepositoryOptions.defaults());
+                    seen.add(tagsOf(other, other.latest().id()));
+                }
+                return result;
+            }
+        };
+        repository = BackupRepository.createUnencrypted(watched, RepositoryOptions.defaults());
+
+        BackupId id = repository
+                .backup(BackupPlan.named("plan")
+                        .source(FileSource.of("files", directory))
+                        .tag("release", "1.0")
+                        .tag("stage", "test")
+                        .build())
+                .manifest()
+                .id();
+
+        assertThat(seen).singleElement().satisfies(tags -> assertThat(tags)
+                .containsExactlyInAnyOrder(
+                        Map.of("key", "release", "value", "1.0"), Map.of("key", "stage", "value", "test")));
+        repository.tag(id, "release", "1.1");
+        assertThat(tagsOf(id))
+                .contains(Map.of("key", "release", "value", "1.1"))
+                .hasSize(2);
     }
 
     @Test

@@ -13,7 +13,9 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.source.BackupSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +61,13 @@ final class CreateCommand extends RepositoryCommand {
             paramLabel = "NAME",
             description = "A plan of the configuration file, or with paths the name to file the backup under.")
     private @Nullable String plan;
+
+    @Option(
+            names = "--tag",
+            paramLabel = "KEY=VALUE",
+            converter = Tag.Converter.class,
+            description = "A tag of the backup, which 'cleanup --keep-tag' looks for. May be given several times.")
+    private List<Tag> tags = new ArrayList<>();
 
     @Option(
             names = "--verify",
@@ -122,7 +131,15 @@ final class CreateCommand extends RepositoryCommand {
         if (retries < 0) {
             throw new UsageException("--retries: must not be negative: " + retries);
         }
-        chosen = choice.plan(invocation.settings(), verify.fraction()).withRetry(RetryLimits.times(retries));
+        Map<String, String> tagged = new LinkedHashMap<>();
+        for (Tag tag : tags) {
+            if (tagged.putIfAbsent(tag.key(), tag.value()) != null) {
+                throw new UsageException("--tag: a backup has one value of a key, and '" + tag.key() + "' has two");
+            }
+        }
+        chosen = choice.plan(invocation.settings(), verify.fraction())
+                .withRetry(RetryLimits.times(retries))
+                .withTags(tagged);
     }
 
     private Optional<BackupSource> databaseSource(Surroundings surroundings) {

@@ -93,6 +93,21 @@ class EndToEndCleanupTest {
     }
 
     @Test
+    void aBackupIsMadeWithItsTags() {
+        String tagged = it.create("--tag", "release=1.0", "--tag", "stage=test");
+        String last = it.create();
+
+        assertThat(it.run("list").ok().out()).contains("release=1.0", "stage=test");
+        it.run("cleanup", "--keep-tag", "release=1.0", "--keep-last", "1", "--force")
+                .ok();
+
+        assertThat(present()).containsExactly(last, tagged);
+        Result twice = it.run("create", "--tag", "release=1.0", "--tag", "release=1.1", it.tree)
+                .expect(ExitCode.USAGE);
+        assertThat(twice.err()).contains("--tag", "'release' has two");
+    }
+
+    @Test
     void aDryRunSaysWhatCannotBeUndeletedAfterwards() {
         it.run("delete", ids.get(0)).ok();
         it.run("delete", ids.get(1)).ok();

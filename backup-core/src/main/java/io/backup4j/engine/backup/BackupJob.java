@@ -19,6 +19,7 @@ import java.util.Set;
  * @param excluded places that file sources must leave out
  * @param createdBy who asked
  * @param metadata for the manifest
+ * @param tags that the backup has from its commit on
  */
 public record BackupJob(
         String plan,
@@ -29,4 +30,20 @@ public record BackupJob(
         Runnable afterOpening,
         List<URI> excluded,
         String createdBy,
-        Map<String, String> metadata) {}
+        Map<String, String> metadata,
+        Map<String, String> tags) {
+
+    /** One without tags. */
+    public BackupJob(
+            String plan,
+            BackupType type,
+            List<BackupSource> sources,
+            Set<String> fuzzyAllowed,
+            Runnable beforeOpening,
+            Runnable afterOpening,
+            List<URI> excluded,
+            String createdBy,
+            Map<String, String> metadata) {
+        this(plan, type, sources, fuzzyAllowed, beforeOpening, afterOpening, excluded, createdBy, metadata, Map.of());
+    }
+}

@@ -15,6 +15,7 @@ import io.backup4j.engine.run.Pulse;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.backup.Consistency;
@@ -36,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Runs a backup job into one repository, from registration to commit. Used once. */
@@ -92,10 +94,26 @@ public final class BackupRunner {
             List<Archive> archives = archiveAll(index, sources);
             progress.enter(Progress.Phase.COMMIT, repository.sink().location());
             Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
+            tag(writer);
             // The last moment at which nothing is listed.
             control.cancellation().check();
             writer.commit(BackupRecords.encode(manifest), control.cancellation());
             return manifest;
+        }
+    }
+
+    /** Before the commit, so that no retention sees the backup without them. Of a run that fails they are notes on nothing. */
+    private void tag(WriterSession writer) throws IOException {
+        for (Map.Entry<String, String> tag : new TreeMap<>(job.tags()).entrySet()) {
+            repository
+                    .records()
+                    .addNote(
+                            writer.uuid(),
+                            1,
+                            BackupNote.Type.TAG,
+                            job.createdBy(),
+                            Map.of("key", tag.getKey(), "value", tag.getValue()));
+            counters.steps.increment();
         }
     }
 
