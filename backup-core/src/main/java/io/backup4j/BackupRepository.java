@@ -88,12 +88,20 @@ public final class BackupRepository implements AutoCloseable {
 
     private static BackupRepository openWith(
             BackupSink sink, @Nullable Credential credential, RepositoryOptions options) {
-        return Failures.translating(
-                sink.location(),
-                () -> new BackupRepository(
-                        RepositoryOpening.access(sink, options)
-                                .open(credential, options.pinnedId().orElse(null)),
-                        options));
+        return new Attempts(
+                        options.openingRetry(),
+                        options.sleeper(),
+                        RunControl.none().cancellation())
+                .run(
+                        "opening the repository at " + sink.location(),
+                        attempt -> Failures.translating(
+                                sink.location(),
+                                () -> new BackupRepository(
+                                        RepositoryOpening.access(sink, options)
+                                                .open(
+                                                        credential,
+                                                        options.pinnedId().orElse(null)),
+                                        options)));
     }
 
     public UUID id() {

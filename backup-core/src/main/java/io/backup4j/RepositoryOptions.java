@@ -20,6 +20,7 @@ public final class RepositoryOptions {
     private final @Nullable UUID pinnedId;
     private final @Nullable JournalStore journal;
     private final Sleeper sleeper;
+    private final RetryLimits openingRetry;
     private final String requestedBy;
 
     private RepositoryOptions(Builder builder) {
@@ -32,6 +33,7 @@ public final class RepositoryOptions {
         this.pinnedId = builder.pinnedId;
         this.journal = builder.journal;
         this.sleeper = builder.sleeper;
+        this.openingRetry = builder.openingRetry;
         this.requestedBy = builder.requestedBy;
     }
 
@@ -80,6 +82,10 @@ public final class RepositoryOptions {
         return sleeper;
     }
 
+    public RetryLimits openingRetry() {
+        return openingRetry;
+    }
+
     public String requestedBy() {
         return requestedBy;
     }
@@ -95,6 +101,7 @@ public final class RepositoryOptions {
         private @Nullable UUID pinnedId;
         private @Nullable JournalStore journal;
         private Sleeper sleeper = Sleeper.BLOCKING;
+        private RetryLimits openingRetry = RetryLimits.none();
         private String requestedBy = "api";
 
         private Builder() {}
@@ -155,6 +162,15 @@ public final class RepositoryOptions {
         /** How this library waits between attempts, of calls of the sink and of runs. Default: it blocks the calling thread. */
         public Builder sleeper(Sleeper sleeper) {
             this.sleeper = Objects.requireNonNull(sleeper, "sleeper");
+            return this;
+        }
+
+        /**
+         * How often opening is tried again after a failure that may pass, such as a server that is away; the call waits meanwhile, on its thread. A wrong key or
+         * a place without a repository is told at once. Default: never, as a host that starts should know.
+         */
+        public Builder openingRetry(RetryLimits limits) {
+            this.openingRetry = Objects.requireNonNull(limits, "limits");
             return this;
         }
 

@@ -81,7 +81,7 @@ final class CreateCommand extends RepositoryCommand {
             paramLabel = "N",
             defaultValue = "2",
             description =
-                    "How often a failure that may pass is tried again, after 1, 2, 4 … minutes, at most 15 between two."
+                    "How often a failure that may pass is tried again, also one of opening the repository, after 1, 2, 4 … minutes, at most 15 between two."
                             + " Default: ${DEFAULT-VALUE}.")
     private int retries;
 
@@ -150,6 +150,11 @@ final class CreateCommand extends RepositoryCommand {
                 .connections(database.connections(surroundings.processors()))
                 .schema(schemas.toArray(String[]::new));
         return Optional.of((partial ? source.allowPartial() : source).build());
+    }
+
+    @Override
+    Session open(Invocation invocation) {
+        return invocation.open(plan().retry());
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.backup4j.cli;
 
 import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryOptions;
+import io.backup4j.RetryLimits;
 import io.backup4j.RunJournals;
 import io.backup4j.cli.config.ConfigFile;
 import io.backup4j.cli.config.Settings;
@@ -74,18 +75,31 @@ final class Invocation {
 
     /** Opens the repository with the key that the user gave, and wipes the key. */
     Session open() {
+        return open(RetryLimits.none());
+    }
+
+    /**
+     * The same.
+     *
+     * @param retry how often that is tried again, if the failure may pass
+     */
+    Session open(RetryLimits retry) {
         BackupSink sink = sink();
         Optional<Credential> found = credentials().find();
         try (Credential credential = found.orElse(null)) {
-            return open(sink, credential);
+            return open(sink, credential, repositoryOptions(retry));
         }
     }
 
     /** Opens the repository; the caller keeps the credential. */
     Session open(BackupSink sink, @Nullable Credential credential) {
+        return open(sink, credential, repositoryOptions());
+    }
+
+    private Session open(BackupSink sink, @Nullable Credential credential, RepositoryOptions repositoryOptions) {
         BackupRepository repository = credential == null
-                ? BackupRepository.openUnencrypted(sink, repositoryOptions())
-                : BackupRepository.open(sink, credential, repositoryOptions());
+                ? BackupRepository.openUnencrypted(sink, repositoryOptions)
+                : BackupRepository.open(sink, credential, repositoryOptions);
         return new Session(this, repository);
     }
 
@@ -105,7 +119,12 @@ final class Invocation {
 
     /** Uses all of the machine: unlike a library, the command line is not a guest. */
     RepositoryOptions repositoryOptions() {
+        return repositoryOptions(RetryLimits.none());
+    }
+
+    private RepositoryOptions repositoryOptions(RetryLimits retry) {
         return RepositoryOptions.builder()
+                .openingRetry(retry)
                 .singleWriter(options.singleWriter)
                 .clock(surroundings.clock())
                 .workers(Math.min(256, surroundings.processors()))
