@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,6 +51,8 @@ final class FaultSweep {
     private final World base;
     /** How often the undisturbed operation makes each call. */
     private final Map<String, Integer> calls = new TreeMap<>();
+    /** Pairs of key and nonce that the operation, and what followed it, used in all cells. */
+    private final LongAdder pairs = new LongAdder();
 
     FaultSweep(Operation operation) throws IOException {
         this.operation = operation;
@@ -60,6 +63,7 @@ final class FaultSweep {
         for (SinkCall call : recording.calls()) {
             calls.merge(CallName.of(call), 1, Integer::sum);
         }
+        operation.result().check(undisturbed);
         assertOrder(recording.calls().stream().map(CallName::of).toList());
         finish(undisturbed, operation + ", undisturbed");
         assertThat(calls.keySet()).as("what %s calls", operation).containsAll(operation.calls());
@@ -80,6 +84,11 @@ final class FaultSweep {
 
     private boolean makesABackup() {
         return operation.calls().contains("PUT id");
+    }
+
+    /** How many pairs of key and nonce were seen to seal one plaintext each (I9). */
+    long pairs() {
+        return pairs.sum();
     }
 
     /** Every cell of the operation. */
@@ -203,11 +212,13 @@ final class FaultSweep {
     }
 
     /** One more backup is made and goes, so that the prune has to wait for whoever is still registered, and to delete. */
-    private static void finish(World world, String when) throws IOException {
+    private void finish(World world, String when) throws IOException {
         world.delete(world.backup(World.files(900, 1, 100)));
         world.prune();
         world.assertWhole(when + ", in the end");
         world.assertNothingIsLeftToDo(when + ", in the end");
+        assertThat(world.packBytes()).as(when + ", bytes in packs in the end").isLessThan(operation.maxPackBytes());
+        pairs.add(world.pairs() - base.pairs());
     }
 
     /** What the operation died of. */

@@ -17,6 +17,9 @@ import java.util.UUID;
 
 /** Everything that changes a repository, as it comes in the life of one. */
 final class Operations {
+    /** What a prune may leave of {@link Worlds#worn}: four files of the backups that stay, one of 500 bytes, and listings. */
+    private static final long LIVE_BYTES = 6 * Worlds.FILE_BYTES;
+
     private Operations() {}
 
     static Operation firstBackup() {
@@ -101,80 +104,85 @@ final class Operations {
 
     static Operation prune() {
         return new Operation(
-                "prune",
-                Worlds::worn,
-                (world, repository) -> World.prune(repository, World.pruneJob().withRepackBelow(0)),
-                Set.of(
-                        "PUT generation/condemned",
-                        "PUT generation/head",
-                        "PUT generation/verdict",
-                        "PUT generation/finished",
-                        "PUT given-up",
-                        "PUT index",
-                        "PUT backup",
-                        "DELETE pack",
-                        "DELETE index",
-                        "DELETE session",
-                        "DELETE generation/condemned",
-                        "READ pack",
-                        "READ backup",
-                        "LIST pack",
-                        "LIST session",
-                        "LIST undelete"));
+                        "prune",
+                        Worlds::worn,
+                        (world, repository) ->
+                                World.prune(repository, World.pruneJob().withRepackBelow(0)),
+                        Set.of(
+                                "PUT generation/condemned",
+                                "PUT generation/head",
+                                "PUT generation/verdict",
+                                "PUT generation/finished",
+                                "PUT given-up",
+                                "PUT index",
+                                "PUT backup",
+                                "DELETE pack",
+                                "DELETE index",
+                                "DELETE session",
+                                "DELETE generation/condemned",
+                                "READ pack",
+                                "READ backup",
+                                "LIST pack",
+                                "LIST session",
+                                "LIST undelete"))
+                .leavingAtMost(LIVE_BYTES);
     }
 
     static Operation repackingPrune() {
         return new Operation(
-                "repacking prune",
-                Worlds::worn,
-                (world, repository) -> World.prune(repository, World.pruneJob()),
-                Set.of(
-                        "PUT pack",
-                        "PUT generation/condemned",
-                        "PUT generation/head",
-                        "PUT generation/verdict",
-                        "PUT generation/finished",
-                        "PUT given-up",
-                        "PUT index",
-                        "PUT backup",
-                        "DELETE pack",
-                        "DELETE index",
-                        "DELETE session",
-                        "DELETE generation/condemned",
-                        "READ pack"));
+                        "repacking prune",
+                        Worlds::worn,
+                        (world, repository) -> World.prune(repository, World.pruneJob()),
+                        Set.of(
+                                "PUT pack",
+                                "PUT generation/condemned",
+                                "PUT generation/head",
+                                "PUT generation/verdict",
+                                "PUT generation/finished",
+                                "PUT given-up",
+                                "PUT index",
+                                "PUT backup",
+                                "DELETE pack",
+                                "DELETE index",
+                                "DELETE session",
+                                "DELETE generation/condemned",
+                                "READ pack"))
+                .leavingAtMost(LIVE_BYTES);
     }
 
     /** A prune that died before its verdict is ended by the next one. */
     static Operation resumedPrune() {
         return new Operation(
-                "resumed prune",
-                () -> Worlds.prunedHalfWay(FaultAt.put("/verdict")),
-                (world, repository) -> World.prune(repository, World.pruneJob()),
-                Set.of(
-                        "PUT generation/verdict",
-                        "PUT generation/finished",
-                        "PUT given-up",
-                        "PUT index",
-                        "DELETE pack",
-                        "DELETE index",
-                        "DELETE generation/condemned",
-                        "READ generation/head",
-                        "READ generation/condemned"));
+                        "resumed prune",
+                        () -> Worlds.prunedHalfWay(FaultAt.put("/verdict")),
+                        (world, repository) -> World.prune(repository, World.pruneJob()),
+                        Set.of(
+                                "PUT generation/verdict",
+                                "PUT generation/finished",
+                                "PUT given-up",
+                                "PUT index",
+                                "DELETE pack",
+                                "DELETE index",
+                                "DELETE generation/condemned",
+                                "READ generation/head",
+                                "READ generation/condemned"))
+                .leavingAtMost(LIVE_BYTES);
     }
 
     /** A prune that died after its verdict is ended by the next one. */
     static Operation resumedSweep() {
         return new Operation(
-                "resumed sweep",
-                () -> Worlds.prunedHalfWay(FaultAt.delete("pack/")),
-                (world, repository) -> World.prune(repository, World.pruneJob()),
-                Set.of(
-                        "PUT generation/finished",
-                        "PUT index",
-                        "DELETE pack",
-                        "DELETE index",
-                        "DELETE generation/condemned",
-                        "READ generation/verdict"));
+                        "resumed sweep",
+                        () -> Worlds.prunedHalfWay(FaultAt.delete("pack/")),
+                        (world, repository) -> World.prune(repository, World.pruneJob()),
+                        Set.of(
+                                "PUT generation/finished",
+                                "PUT index",
+                                "DELETE pack",
+                                "DELETE index",
+                                "DELETE generation/condemned",
+                                "READ generation/verdict"))
+                .leavingAtMost(LIVE_BYTES);
     }
 
     static Operation delete() {
@@ -266,22 +274,27 @@ final class Operations {
 
     static Operation upkeep() {
         return new Operation(
-                "upkeep",
-                Worlds::manySmallObjects,
-                (world, repository) -> {
-                    new IndexUpkeep(repository).run();
-                    repository.catalogue().maintain();
-                },
-                Set.of(
-                        "PUT index",
-                        "PUT catalogue",
-                        "DELETE index",
-                        "DELETE note",
-                        "READ index",
-                        "READ backup",
-                        "READ note",
-                        "LIST pack",
-                        "LIST catalogue"));
+                        "upkeep",
+                        Worlds::manySmallObjects,
+                        (world, repository) -> {
+                            new IndexUpkeep(repository).run();
+                            repository.catalogue().maintain();
+                        },
+                        Set.of(
+                                "PUT index",
+                                "PUT catalogue",
+                                "DELETE index",
+                                "DELETE note",
+                                "READ index",
+                                "READ backup",
+                                "READ note",
+                                "LIST pack",
+                                "LIST catalogue"))
+                .resultingIn(world -> {
+                    assertThat(world.keys("index/")).as("index segments").hasSize(1);
+                    // Those of the hold stay objects.
+                    assertThat(world.keys("note/")).as("notes").hasSize(2);
+                });
     }
 
     static Operation repairIndex() {

@@ -14,6 +14,7 @@ import io.backup4j.engine.prune.PruneOutcome;
 import io.backup4j.engine.prune.PruneRunner;
 import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryAccess;
 import io.backup4j.engine.repository.Settings;
@@ -32,6 +33,7 @@ import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.ProcessDied;
@@ -269,6 +271,18 @@ final class World {
 
     List<String> keys(String prefix) throws IOException {
         return SinkObjects.keys(stored, prefix);
+    }
+
+    /** Bytes of all packs. */
+    long packBytes() throws IOException {
+        return SinkObjects.list(stored, ObjectKeys.PACKS).stream()
+                .mapToLong(ObjectInfo::sizeBytes)
+                .sum();
+    }
+
+    /** How many pairs of key and nonce were used. */
+    int pairs() {
+        return nonces.pairs();
     }
 
     /** Opens it, lists it, and restores every listed backup. */
