@@ -6,6 +6,7 @@ import io.backup4j.engine.pack.PackDirectory;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackReader;
 import io.backup4j.engine.pack.PackedFrame;
+import io.backup4j.engine.repository.ListedPacks;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.store.SegmentFilling;
 import io.backup4j.spi.error.DamagedException;

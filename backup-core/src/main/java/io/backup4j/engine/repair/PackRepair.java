@@ -7,6 +7,7 @@ import io.backup4j.engine.index.LocalIndexCache;
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.ListedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;

@@ -3,6 +3,7 @@ package io.backup4j.engine.repair;
 import io.backup4j.engine.index.IndexSegment;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.pack.PackReader;
+import io.backup4j.engine.repository.ListedPacks;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.RepositoryException;

@@ -33,24 +33,8 @@ public record StoredState(
 
     /** Lists the packs and loads the index. Cost: what {@link Repository#loadIndex} costs. */
     public static StoredState load(Repository repository) throws IOException {
-        PackSet.Builder names = PackSet.builder();
-        int[][] sizes = {new int[64]};
-        int[] count = {0};
-        Listings.forEach(repository.sink(), ObjectKeys.PACKS, object -> {
-            if (PackName.isPack(object.key())) {
-                names.add(PackName.of(object.key()));
-                if (count[0] == sizes[0].length) {
-                    sizes[0] = Arrays.copyOf(sizes[0], count[0] * 2);
-                }
-                // A pack has at most 64 MiB; anything larger is damage, whatever its exact size.
-                sizes[0][count[0]++] = (int) Math.min(Integer.MAX_VALUE, object.sizeBytes());
-            }
-        });
-        PackSet packs = names.build();
-        if (packs.size() != count[0]) {
-            throw new IOException("the storage at " + repository.sink().location()
-                    + " listed a pack twice; its listings are not usable");
-        }
+        ListedPacks listed = ListedPacks.list(repository);
+        PackSet packs = listed.names();
         LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), repository.indexCache()).load();
         ChunkIndex index = new ChunkIndex(packs);
         loaded.segments().forEach(index::add);
@@ -58,8 +42,7 @@ public record StoredState(
         unindexed.contents().forEach(content -> index.add(IndexSegment.open("read from packs", content)));
         List<Finding> findings = new ArrayList<>(loaded.findings());
         findings.addAll(unindexed.findings());
-        return new StoredState(
-                packs, Arrays.copyOf(sizes[0], count[0]), index, new ChunkRows(index), loaded.segments(), findings);
+        return new StoredState(packs, listed.sizes(), index, new ChunkRows(index), loaded.segments(), findings);
     }
 
     /** Stored size of a pack in bytes, or -1 if it is not listed. */

@@ -1,10 +1,7 @@
-package io.backup4j.engine.repair;
+package io.backup4j.engine.repository;
 
 import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
-import io.backup4j.engine.repository.Listings;
-import io.backup4j.engine.repository.ObjectKeys;
-import io.backup4j.engine.repository.Repository;
 import java.io.IOException;
 import java.util.Arrays;
 
@@ -14,9 +11,14 @@ import java.util.Arrays;
  * @param names in ascending order
  * @param sizes stored size of each, in bytes
  */
-record ListedPacks(PackSet names, int[] sizes) {
+public record ListedPacks(PackSet names, int[] sizes) {
 
-    static ListedPacks list(Repository repository) throws IOException {
+    /**
+     * Lists the packs.
+     *
+     * @throws IOException also if the storage shows one twice
+     */
+    public static ListedPacks list(Repository repository) throws IOException {
         PackSet.Builder names = PackSet.builder();
         int[][] sizes = {new int[64]};
         int[] count = {0};
@@ -38,22 +40,24 @@ record ListedPacks(PackSet names, int[] sizes) {
         return new ListedPacks(packs, Arrays.copyOf(sizes[0], count[0]));
     }
 
-    int count() {
+    /** How many there are. */
+    public int count() {
         return sizes.length;
     }
 
-    boolean contains(PackName pack) {
+    /** Whether the listing shows a pack. */
+    public boolean contains(PackName pack) {
         return names.contains(pack);
     }
 
     /** Stored size of a pack in bytes, or -1 if it is not listed. */
-    int sizeBytes(PackName pack) {
+    public int sizeBytes(PackName pack) {
         int position = names.position(pack);
         return position < 0 ? -1 : sizes[position];
     }
 
     /** Whether another listing shows the same packs. */
-    boolean sameAs(ListedPacks other) {
+    public boolean sameAs(ListedPacks other) {
         return Arrays.equals(sizes, other.sizes)
                 && names.without(other.names).size() == 0
                 && other.names.without(names).size() == 0;
