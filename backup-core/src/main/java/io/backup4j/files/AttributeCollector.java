@@ -16,7 +16,6 @@ import java.nio.file.attribute.UserPrincipal;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -32,8 +31,8 @@ final class AttributeCollector {
     private static final String USER_CLASS = "user.";
 
     private final Consumer<EntryIssue> issues;
-    private final Map<Long, Optional<String>> users = new ConcurrentHashMap<>();
-    private final Map<Long, Optional<String>> groups = new ConcurrentHashMap<>();
+    private final Map<Long, String> users = new ConcurrentHashMap<>();
+    private final Map<Long, String> groups = new ConcurrentHashMap<>();
     private final Map<Long, Boolean> devicesWithExtended = new ConcurrentHashMap<>();
 
     AttributeCollector(Consumer<EntryIssue> issues) {
@@ -44,15 +43,14 @@ final class AttributeCollector {
     EntryAttributes collect(EntryPath entry, Path path, FileStatus status) {
         EntryAttributes.Builder builder = EntryAttributes.builder();
         Instant modified = status.modifiedAt();
-        builder.number(EntryAttributes.MTIME_SECONDS, modified.getEpochSecond());
-        builder.number(EntryAttributes.MTIME_NANOS, modified.getNano());
         FileStatus.Unix unix = status.unix();
+        // In order of names, in which they need not be moved.
         if (unix != null) {
-            builder.number(EntryAttributes.MODE, unix.mode());
-            builder.number(EntryAttributes.UID, unix.uid());
             builder.number(EntryAttributes.GID, unix.gid());
-            name(users, unix.uid(), path, "unix:owner").ifPresent(name -> builder.text(EntryAttributes.OWNER, name));
-            name(groups, unix.gid(), path, "unix:group").ifPresent(name -> builder.text(EntryAttributes.GROUP, name));
+            String group = name(groups, unix.gid(), path, "unix:group");
+            if (!group.isEmpty()) {
+                builder.text(EntryAttributes.GROUP, group);
+            }
             if (unix.links() > 1 && status.kind() != EntryKind.DIRECTORY) {
                 byte[] identity = ByteBuffer.allocate(16)
                         .putLong(unix.device())
@@ -61,6 +59,16 @@ final class AttributeCollector {
                 builder.bytes(EntryAttributes.HARD_LINK, identity);
                 builder.number(EntryAttributes.HARD_LINK_COUNT, unix.links());
             }
+            builder.number(EntryAttributes.MODE, unix.mode());
+        }
+        builder.number(EntryAttributes.MTIME_SECONDS, modified.getEpochSecond());
+        builder.number(EntryAttributes.MTIME_NANOS, modified.getNano());
+        if (unix != null) {
+            String owner = name(users, unix.uid(), path, "unix:owner");
+            if (!owner.isEmpty()) {
+                builder.text(EntryAttributes.OWNER, owner);
+            }
+            builder.number(EntryAttributes.UID, unix.uid());
         }
         // Asking opens the file: a link would be refused, a pipe would block.
         if (status.kind() == EntryKind.FILE || status.kind() == EntryKind.DIRECTORY) {
@@ -70,15 +78,16 @@ final class AttributeCollector {
     }
 
     /** Empty for an id that has no name; the platform then answers with the number. */
-    private static Optional<String> name(Map<Long, Optional<String>> known, long id, Path path, String attribute) {
-        Optional<String> name = known.get(id);
+    private static String name(Map<Long, String> known, long id, Path path, String attribute) {
+        String name = known.get(id);
         if (name == null) {
             try {
                 UserPrincipal principal =
                         (UserPrincipal) Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS);
-                name = Optional.of(principal.getName()).filter(text -> !text.equals(Long.toString(id)));
+                String answer = principal.getName();
+                name = answer.equals(Long.toString(id)) ? "" : answer;
             } catch (IOException e) {
-                return Optional.empty(); // The file is gone or was replaced: the next file of this owner asks again.
+                return ""; // The file is gone or was replaced: the next file of this owner asks again.
             }
             known.put(id, name);
         }

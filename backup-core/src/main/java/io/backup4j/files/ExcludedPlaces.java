@@ -6,6 +6,7 @@ import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,8 +18,9 @@ import java.util.Set;
 final class ExcludedPlaces {
     private record Identity(long device, long inode) {}
 
-    private final Set<Identity> identities = new HashSet<>();
+    private final List<Identity> identities = new ArrayList<>();
     private final Set<Path> paths = new HashSet<>();
+    private final Set<Path> parents = new HashSet<>();
 
     /**
      * Looks them up now.
@@ -44,7 +46,7 @@ final class ExcludedPlaces {
     private void add(Path path) throws IOException {
         try {
             Path real = path.toRealPath();
-            paths.add(real);
+            addPath(real);
             FileStatus.Unix unix = FileStatus.read(real).unix();
             if (unix != null) {
                 identities.add(new Identity(unix.device(), unix.inode()));
@@ -53,17 +55,39 @@ final class ExcludedPlaces {
             Path parent = path.getParent();
             Path name = path.getFileName();
             boolean reachable = parent != null && name != null && Files.exists(parent);
-            paths.add(reachable ? parent.toRealPath().resolve(name) : path.normalize());
+            addPath(reachable ? parent.toRealPath().resolve(name) : path.normalize());
         }
     }
 
-    /** Whether this file or directory is one of them. */
-    boolean contain(Path path, FileStatus status) {
-        if (paths.isEmpty()) {
-            return false;
+    private void addPath(Path path) {
+        paths.add(path);
+        Path parent = path.getParent();
+        if (parent != null) {
+            parents.add(parent);
         }
+    }
+
+    /** Whether one of them has its path in this very directory. */
+    boolean anyIn(Path directory) {
+        return parents.contains(directory);
+    }
+
+    /**
+     * Whether this file or directory is one of them.
+     *
+     * @param byPath what {@link #anyIn} said of its directory: comparing paths costs more than the rest of a look at a file
+     */
+    boolean contain(Path path, FileStatus status, boolean byPath) {
         FileStatus.Unix unix = status.unix();
-        return unix != null && identities.contains(new Identity(unix.device(), unix.inode())) || paths.contains(path);
+        if (unix != null) {
+            for (int i = 0; i < identities.size(); i++) {
+                Identity identity = identities.get(i);
+                if (identity.inode() == unix.inode() && identity.device() == unix.device()) {
+                    return true;
+                }
+            }
+        }
+        return byPath && paths.contains(path);
     }
 
     /** Whether this path is one of them or lies in one, going by its real path. */
@@ -72,7 +96,7 @@ final class ExcludedPlaces {
             return false;
         }
         for (Path at = path; at != null; at = at.getParent()) {
-            if (contain(at, FileStatus.read(at))) {
+            if (contain(at, FileStatus.read(at), true)) {
                 return true;
             }
         }

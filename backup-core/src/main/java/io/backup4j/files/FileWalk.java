@@ -42,7 +42,10 @@ final class FileWalk {
         FileEntry waiting;
 
         @Nullable
-        NameList names;
+        DirectoryNames names;
+
+        /** Whether a place to leave out has its path in this directory. */
+        boolean excludedHere;
 
         int next;
 
@@ -85,24 +88,26 @@ final class FileWalk {
     }
 
     private void advance(Level level) {
-        NameList names = level.names;
+        DirectoryNames names = level.names;
         if (names == null) {
-            names = level.selection == null ? list(level) : level.selection.names();
+            names = level.selection == null ? list(level) : new DirectoryNames(level.selection.names());
             level.names = names;
+            level.excludedHere = excluded.anyIn(level.directory);
         }
         if (level.next == names.size()) {
             levels.removeLast();
         } else {
-            visit(level, names.get(level.next++));
+            int index = level.next++;
+            visit(level, names.name(index), names.path(index));
         }
     }
 
-    private void visit(Level level, byte[] name) {
+    private void visit(Level level, byte[] name, @Nullable Path known) {
         EntryPath path;
         Path file;
         try {
             path = level.path == null ? EntryPath.ofBytes(name) : level.path.child(name);
-            file = RawPath.child(level.directory, name);
+            file = known == null ? RawPath.child(level.directory, name) : known;
         } catch (IllegalArgumentException e) {
             issue(
                     level.directory + "/" + new String(name, StandardCharsets.UTF_8),
@@ -117,7 +122,7 @@ final class FileWalk {
         }
         try {
             FileStatus status = FileStatus.read(file);
-            if (excluded.contain(file, status)) {
+            if (excluded.contain(file, status, level.excludedHere)) {
                 issue(path.toString(), false, "not stored: the backup is written to this place");
                 return;
             }
@@ -175,12 +180,12 @@ final class FileWalk {
     }
 
     /** What cannot be listed is reported; the names that were seen before it failed count. */
-    private NameList list(Level level) {
-        NameList names = new NameList();
+    private DirectoryNames list(Level level) {
+        DirectoryNames names = new DirectoryNames();
         String printable = level.path == null ? level.directory.toString() : level.path.toString();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(level.directory)) {
             for (Path child : stream) {
-                names.add(RawPath.nameBytes(child));
+                names.add(RawPath.nameBytes(child), child);
             }
         } catch (NoSuchFileException | NotDirectoryException e) {
             issue(printable, false, "vanished before it was listed");

@@ -44,11 +44,11 @@ final class RawPath {
         if (!hasRawBytes(path.getFileSystem())) {
             return text.getBytes(StandardCharsets.UTF_8);
         }
-        if (isAscii(text)) {
-            return text.getBytes(StandardCharsets.ISO_8859_1);
-        }
         if (STRINGS_ARE_UTF_8 && text.indexOf(REPLACEMENT) < 0) {
             return text.getBytes(StandardCharsets.UTF_8);
+        }
+        if (isAscii(text)) {
+            return text.getBytes(StandardCharsets.ISO_8859_1);
         }
         // Below the root, so that the working directory does not come into it.
         String encoded = path.getFileSystem().getPath("/").resolve(path).toUri().getRawPath();
@@ -125,7 +125,7 @@ final class RawPath {
                     new String(bytes, StandardCharsets.UTF_8).replace('\0', '?'), "holds a zero byte");
         }
         String text = new String(bytes, StandardCharsets.UTF_8);
-        if (!hasRawBytes(fileSystem) || isAscii(text) || (STRINGS_ARE_UTF_8 && text.indexOf(REPLACEMENT) < 0)) {
+        if (!hasRawBytes(fileSystem) || (STRINGS_ARE_UTF_8 && text.indexOf(REPLACEMENT) < 0) || isAscii(text)) {
             return fileSystem.getPath(text);
         }
         boolean absolute = bytes[0] == '/';

@@ -1,6 +1,6 @@
 package io.backup4j.engine.backup;
 
-import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.engine.listing.ListingRecord;
 import java.io.InterruptedIOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class EntrySlot {
     private static final long WAIT_MILLIS = 50;
 
-    private volatile @Nullable Optional<ListedEntry> result;
+    private volatile @Nullable Optional<ListingRecord> result;
 
     /** A slot whose entry is known already. */
-    static EntrySlot of(ListedEntry entry) {
+    static EntrySlot of(ListingRecord entry) {
         EntrySlot slot = new EntrySlot();
         slot.fill(entry);
         return slot;
     }
 
-    void fill(ListedEntry entry) {
+    void fill(ListingRecord entry) {
         set(Optional.of(entry));
     }
 
@@ -27,7 +27,7 @@ final class EntrySlot {
         set(Optional.empty());
     }
 
-    private synchronized void set(Optional<ListedEntry> value) {
+    private synchronized void set(Optional<ListingRecord> value) {
         result = value;
         notifyAll();
     }
@@ -46,7 +46,7 @@ final class EntrySlot {
 
     /** Null while it is being read; empty if it was dropped. */
     @Nullable
-    Optional<ListedEntry> result() {
+    Optional<ListingRecord> result() {
         return result;
     }
 }

@@ -3,18 +3,16 @@ package io.backup4j.engine.backup;
 import io.backup4j.engine.index.ChunkIndex;
 import io.backup4j.engine.listing.ChunkReader;
 import io.backup4j.engine.listing.ChunkRef;
-import io.backup4j.engine.listing.Content;
-import io.backup4j.engine.listing.ContentReader;
+import io.backup4j.engine.listing.EncodedEntry;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingReader;
+import io.backup4j.engine.listing.ListingRecords;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.source.PreviousEntries;
 import io.backup4j.spi.source.SourceEntry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,78 +27,58 @@ final class ParentListing implements PreviousEntries {
     private static final Logger LOG = LoggerFactory.getLogger(ParentListing.class);
 
     private final ListingReader listing;
-    private final ContentReader contents;
     private final ChunkIndex index;
-    private @Nullable Iterator<ListedEntry> walk;
-    private @Nullable ListedEntry next;
+    private @Nullable ListingRecords records;
+    private boolean atRecord;
 
     ParentListing(ChunkReader chunks, ChunkIndex index, ChunkRef root) {
         this.listing = new ListingReader(chunks, root);
-        this.contents = new ContentReader(chunks);
+        this.records = new ListingRecords(chunks, root);
         this.index = index;
-        this.walk = listing.iterator();
     }
 
-    /** The stored entry, attributes and all, if the present one is provably unchanged. To be asked in ascending order of path. */
-    Optional<ListedEntry> unchanged(SourceEntry entry) throws IOException {
+    /** The stored entry, attributes and all, if the present one is provably unchanged; else null. To be asked in ascending order of path. */
+    @Nullable
+    EncodedEntry unchanged(SourceEntry entry) throws IOException {
         byte[] evidence = entry.evidence();
-        if (evidence.length == 0) {
-            return Optional.empty();
+        ListingRecords before = records;
+        if (evidence.length == 0 || before == null) {
+            return null;
         }
         try {
-            ListedEntry before = advanceTo(entry.path());
-            if (before != null
-                    && before.entry().kind() == entry.kind()
-                    && Arrays.equals(before.entry().evidence(), evidence)
-                    && resolves(before.content())) {
-                return Optional.of(before);
-            }
+            return advanceTo(before, entry.path())
+                            && before.proves(entry.kind(), evidence)
+                            && before.resolves(index::contains)
+                    ? before.take(entry.path())
+                    : null;
         } catch (DamagedException e) {
             LOG.warn(
                     "The previous backup's listing cannot be built on from '{}' on, because it is damaged or lies in a pack that is; everything after it is read again. {}",
                     entry.path(),
                     e.getMessage());
-            walk = null;
-            next = null;
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-        return Optional.empty();
-    }
-
-    private @Nullable ListedEntry advanceTo(EntryPath path) {
-        Iterator<ListedEntry> entries = walk;
-        if (entries == null) {
+            records = null;
             return null;
         }
-        ListedEntry candidate = next;
-        while (candidate == null || candidate.path().compareTo(path) < 0) {
-            if (!entries.hasNext()) {
-                walk = null;
-                next = null;
-                return null;
-            }
-            candidate = entries.next();
-        }
-        next = candidate;
-        return candidate.path().equals(path) ? candidate : null;
     }
 
-    private boolean resolves(Content content) throws IOException {
-        if (content.depth() == 0) {
-            return content.refs().stream().allMatch(ref -> index.contains(ref.id()));
+    /** Whether there is a record with this path; what comes before it is passed over. */
+    private boolean advanceTo(ListingRecords before, EntryPath path) throws IOException {
+        if (!atRecord) {
+            if (!before.next()) {
+                records = null;
+                return false;
+            }
+            atRecord = true;
         }
-        try {
-            contents.forEach(content, (ref, list) -> {
-                if (!index.contains(ref.id())) {
-                    throw new DamagedException("chunk " + ref.id() + " no longer resolves");
-                }
-            });
-        } catch (DamagedException e) {
-            LOG.debug("An unchanged entry is read again: {}", e.getMessage());
-            return false;
+        int order = before.compareTo(path);
+        while (order < 0) {
+            if (!before.next()) {
+                records = null;
+                return false;
+            }
+            order = before.compareTo(path);
         }
-        return true;
+        return order == 0;
     }
 
     @Override

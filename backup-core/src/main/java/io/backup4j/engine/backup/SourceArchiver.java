@@ -3,6 +3,7 @@ package io.backup4j.engine.backup;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ListedEntry;
+import io.backup4j.engine.listing.ListingRecord;
 import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.run.FirstFailure;
@@ -78,8 +79,7 @@ final class SourceArchiver {
                 previous = entry.path();
                 counters.entriesListed.increment();
                 counters.bytesListed.add(Math.max(0, entry.expectedBytes()));
-                window.add(slotFor(entry, parent, entries));
-                writeReady();
+                archive(entry, parent, entries);
                 while (window.size() >= MAX_WINDOW) {
                     failure.check();
                     entries.dispatchIfHeldBack(window.element());
@@ -116,21 +116,32 @@ final class SourceArchiver {
         }
     }
 
-    private EntrySlot slotFor(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers)
+    private void archive(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers) throws IOException {
+        ListingRecord known = knownRecord(entry, parent);
+        if (known != null) {
+            counters.entriesDone.increment();
+            counters.bytesDone.add(known.sizeBytes());
+            if (window.isEmpty()) {
+                list(known);
+                progress.report();
+                return;
+            }
+            window.add(EntrySlot.of(known));
+        } else {
+            EntrySlot slot = new EntrySlot();
+            window.add(slot);
+            readers.read(entry, slot);
+        }
+        writeReady();
+    }
+
+    /** What can be listed without reading content, or null. */
+    private static @Nullable ListingRecord knownRecord(SourceEntry entry, @Nullable ParentListing parent)
             throws IOException {
         if (entry.kind() != EntryKind.FILE) {
-            counters.entriesDone.increment();
-            return EntrySlot.of(withoutContent(entry));
+            return withoutContent(entry);
         }
-        Optional<ListedEntry> unchanged = parent == null ? Optional.empty() : parent.unchanged(entry);
-        if (unchanged.isPresent()) {
-            counters.entriesDone.increment();
-            counters.bytesDone.add(unchanged.get().content().sizeBytes());
-            return EntrySlot.of(unchanged.get());
-        }
-        EntrySlot slot = new EntrySlot();
-        readers.read(entry, slot);
-        return slot;
+        return parent == null ? null : parent.unchanged(entry);
     }
 
     private static ListedEntry withoutContent(SourceEntry entry) {
@@ -140,20 +151,23 @@ final class SourceArchiver {
 
     private void writeReady() throws IOException {
         for (EntrySlot slot = window.peek(); slot != null; slot = window.peek()) {
-            Optional<ListedEntry> result = slot.result();
+            Optional<ListingRecord> result = slot.result();
             if (result == null) {
                 break;
             }
             window.remove();
             if (result.isPresent()) {
-                ListedEntry entry = result.get();
-                listing.add(entry);
-                if (entry.entry().kind() == EntryKind.FILE) {
-                    files++;
-                    bytes += entry.content().sizeBytes();
-                }
+                list(result.get());
             }
         }
         progress.report();
+    }
+
+    private void list(ListingRecord entry) throws IOException {
+        listing.add(entry);
+        if (entry.kind() == EntryKind.FILE) {
+            files++;
+            bytes += entry.sizeBytes();
+        }
     }
 }

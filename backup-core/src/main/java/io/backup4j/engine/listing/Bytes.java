@@ -17,6 +17,13 @@ final class Bytes {
         return array;
     }
 
+    /** Appends that many bytes, for the caller to write: they are the last ones before {@link #length}. */
+    byte[] array(int more) {
+        room(more);
+        length += more;
+        return array;
+    }
+
     int length() {
         return length;
     }

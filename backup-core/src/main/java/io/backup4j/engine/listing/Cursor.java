@@ -25,6 +25,15 @@ final class Cursor {
         return position == end;
     }
 
+    int end() {
+        return end;
+    }
+
+    void skip(int count) {
+        need(count);
+        position += count;
+    }
+
     int u8() {
         need(1);
         return array[position++] & 0xff;
@@ -67,16 +76,32 @@ final class Cursor {
         return bytes(number(end - position, "a length"));
     }
 
+    /** Whether these bytes come next, with their length; they are then skipped. */
+    boolean follows(byte[] sized) {
+        int after = position + 1 + sized.length;
+        if (after > end
+                || array[position] != sized.length
+                || !Arrays.equals(array, position + 1, after, sized, 0, sized.length)) {
+            return false;
+        }
+        position = after;
+        return true;
+    }
+
     String text() {
         int count = number(end - position, "a length");
         position += count;
         return new String(array, position - count, count, StandardCharsets.UTF_8);
     }
 
-    ChunkRef ref() {
+    ChunkId id() {
         need(ChunkId.BYTES);
-        ChunkId id = ChunkId.read(array, position);
         position += ChunkId.BYTES;
+        return ChunkId.read(array, position - ChunkId.BYTES);
+    }
+
+    ChunkRef ref() {
+        ChunkId id = id();
         return new ChunkRef(id, number(Integer.MAX_VALUE, "a chunk's length"));
     }
 

@@ -1,5 +1,6 @@
 package io.backup4j.engine.listing;
 
+import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import java.util.Objects;
@@ -10,7 +11,7 @@ import java.util.Objects;
  * @param entry what the world sees
  * @param content its bytes; {@link Content#EMPTY} for kinds without content
  */
-public record ListedEntry(StoredEntry entry, Content content) {
+public record ListedEntry(StoredEntry entry, Content content) implements ListingRecord {
     public ListedEntry {
         Objects.requireNonNull(entry, "entry");
         Objects.requireNonNull(content, "content");
@@ -20,7 +21,18 @@ public record ListedEntry(StoredEntry entry, Content content) {
         }
     }
 
+    @Override
     public EntryPath path() {
         return entry.path();
+    }
+
+    @Override
+    public EntryKind kind() {
+        return entry.kind();
+    }
+
+    @Override
+    public long sizeBytes() {
+        return entry.sizeBytes();
     }
 }

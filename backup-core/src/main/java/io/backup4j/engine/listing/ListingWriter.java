@@ -20,6 +20,7 @@ public final class ListingWriter {
 
     private final ChunkWriter chunks;
     private final Bytes scratch = new Bytes(1 << 10);
+    private final Bytes stored = new Bytes(MAX_BLOCK_BYTES / 2);
     private final CRC32C checksum = new CRC32C();
     private final List<OpenBlock> levels = new ArrayList<>();
     private @Nullable EntryPath last;
@@ -36,14 +37,14 @@ public final class ListingWriter {
     }
 
     /** Appends an entry; its path must be greater than the one before. */
-    public void add(ListedEntry entry) throws IOException {
+    public void add(ListingRecord entry) throws IOException {
         EntryPath previous = last;
         if (previous != null && previous.compareTo(entry.path()) >= 0) {
             throw new IllegalArgumentException(
                     "path: entries must ascend: '" + entry.path() + "' after '" + previous + "'");
         }
         OpenBlock block = levels.get(0);
-        EntryFormat.write(entry, block.previousPath(), scratch, block.records);
+        EntryFormat.write(entry, block.last, scratch, block.records);
         last = entry.path();
         entries++;
         added(block, entry.path(), 1);
@@ -104,11 +105,11 @@ public final class ListingWriter {
     }
 
     private ChunkRef store(OpenBlock block) throws IOException {
-        Bytes out = new Bytes(block.records.length() + 16);
-        out.u8(block.level);
-        out.uvarint(block.count);
-        out.bytes(block.records.array(), 0, block.records.length());
-        return chunks.store(out.array(), 0, out.length());
+        stored.clear();
+        stored.u8(block.level);
+        stored.uvarint(block.count);
+        stored.bytes(block.records.array(), 0, block.records.length());
+        return chunks.store(stored.array(), 0, stored.length());
     }
 
     private boolean endsBlock(EntryPath path) {
@@ -118,8 +119,6 @@ public final class ListingWriter {
     }
 
     private static final class OpenBlock {
-        private static final byte[] NO_PATH = new byte[0];
-
         private final int level;
         private final Bytes records = new Bytes(MAX_BLOCK_BYTES + (8 << 10));
         private int count;
@@ -129,11 +128,6 @@ public final class ListingWriter {
 
         private OpenBlock(int level) {
             this.level = level;
-        }
-
-        private byte[] previousPath() {
-            EntryPath path = last;
-            return path == null ? NO_PATH : path.toBytes();
         }
 
         private void reset() {

@@ -1,5 +1,6 @@
 package io.backup4j.spi.entry;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -40,12 +41,17 @@ public final class EntryAttributes {
     /** More than any platform gives one file; the format's readers refuse more. */
     public static final int MAX_ATTRIBUTES = 10_000;
 
-    private static final EntryAttributes NONE = new EntryAttributes(new TreeMap<>());
+    private static final EntryAttributes NONE = new EntryAttributes(new String[0], new Object[0], 0);
 
-    private final SortedMap<String, Object> values;
+    // Two arrays and no map: one is made for every entry that is read, written or looked at.
+    private final String[] names;
+    private final Object[] values;
+    private final int size;
 
-    private EntryAttributes(SortedMap<String, Object> values) {
-        this.values = Collections.unmodifiableSortedMap(values);
+    private EntryAttributes(String[] names, Object[] values, int size) {
+        this.names = names;
+        this.values = values;
+        this.size = size;
     }
 
     public static EntryAttributes none() {
@@ -58,43 +64,82 @@ public final class EntryAttributes {
 
     /** All of them, sorted by name; values are {@code Long}, {@code String} or {@code byte[]}. */
     public SortedMap<String, Object> asMap() {
-        return values;
+        TreeMap<String, Object> map = new TreeMap<>();
+        for (int i = 0; i < size; i++) {
+            map.put(names[i], values[i]);
+        }
+        return Collections.unmodifiableSortedMap(map);
+    }
+
+    /** Number of attributes. */
+    public int size() {
+        return size;
+    }
+
+    /** Name of the attribute at a place in the order of names, from 0. */
+    public String name(int index) {
+        return names[Objects.checkIndex(index, size)];
+    }
+
+    /** Value of the attribute at that place: a {@code Long}, {@code String} or {@code byte[]}. */
+    public Object value(int index) {
+        return values[Objects.checkIndex(index, size)];
     }
 
     public OptionalLong number(String name) {
-        return values.get(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
+        return valueOf(name) instanceof Long number ? OptionalLong.of(number) : OptionalLong.empty();
     }
 
     public Optional<String> text(String name) {
-        return values.get(name) instanceof String text ? Optional.of(text) : Optional.empty();
+        return valueOf(name) instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     public Optional<byte[]> bytes(String name) {
-        return values.get(name) instanceof byte[] bytes ? Optional.of(bytes) : Optional.empty();
+        return valueOf(name) instanceof byte[] bytes ? Optional.of(bytes) : Optional.empty();
+    }
+
+    private @Nullable Object valueOf(String name) {
+        int index = Arrays.binarySearch(names, 0, size, name);
+        return index < 0 ? null : values[index];
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        if (!(other instanceof EntryAttributes that) || values.size() != that.values.size()) {
+        if (!(other instanceof EntryAttributes that) || size != that.size) {
             return false;
         }
-        return values.entrySet().stream().allMatch(e -> Objects.deepEquals(e.getValue(), that.values.get(e.getKey())));
+        for (int i = 0; i < size; i++) {
+            if (!names[i].equals(that.names[i]) || !Objects.deepEquals(values[i], that.values[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
     public int hashCode() {
-        return values.keySet().hashCode();
+        int hash = 0;
+        for (int i = 0; i < size; i++) {
+            hash += names[i].hashCode();
+        }
+        return hash;
     }
 
     /** Names only: values may be private. */
     @Override
     public String toString() {
-        return values.keySet().toString();
+        return Arrays.asList(names).subList(0, size).toString();
     }
 
     /** Collects attributes; a later value of the same name replaces the earlier one. */
     public static final class Builder {
-        private final TreeMap<String, Object> values = new TreeMap<>();
+        /** What a file on Unix has without extended attributes. */
+        private static final int USUAL = 8;
+
+        private String[] names = new String[USUAL];
+        private Object[] values = new Object[USUAL];
+        private int size;
+        private boolean built;
 
         private Builder() {}
 
@@ -123,16 +168,53 @@ public final class EntryAttributes {
                 throw new IllegalArgumentException(
                         "value of " + name + ": not a Long, String or byte[]: " + value.getClass());
             }
-            values.put(name, value);
+            int index = place(name);
+            if (index >= 0) {
+                unshare();
+                values[index] = value;
+            } else {
+                insert(-(index + 1), name, value);
+            }
             return this;
         }
 
-        public EntryAttributes build() {
-            if (values.size() > MAX_ATTRIBUTES) {
-                throw new IllegalArgumentException(
-                        "attributes: an entry has at most " + MAX_ATTRIBUTES + ", not " + values.size());
+        /** As {@link Arrays#binarySearch}. Most come in order, as they are stored. */
+        private int place(String name) {
+            if (size == 0 || names[size - 1].compareTo(name) < 0) {
+                return -(size + 1);
             }
-            return new EntryAttributes(new TreeMap<>(values));
+            return Arrays.binarySearch(names, 0, size, name);
+        }
+
+        private void insert(int index, String name, Object value) {
+            unshare();
+            if (size == names.length) {
+                names = Arrays.copyOf(names, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            System.arraycopy(names, index, names, index + 1, size - index);
+            System.arraycopy(values, index, values, index + 1, size - index);
+            names[index] = name;
+            values[index] = value;
+            size++;
+        }
+
+        /** What was built holds these arrays and must not change. */
+        private void unshare() {
+            if (built) {
+                names = names.clone();
+                values = values.clone();
+                built = false;
+            }
+        }
+
+        public EntryAttributes build() {
+            if (size > MAX_ATTRIBUTES) {
+                throw new IllegalArgumentException(
+                        "attributes: an entry has at most " + MAX_ATTRIBUTES + ", not " + size);
+            }
+            built = true;
+            return new EntryAttributes(names, values, size);
         }
     }
 }

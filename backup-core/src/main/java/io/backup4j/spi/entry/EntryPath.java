@@ -63,7 +63,13 @@ public final class EntryPath implements Comparable<EntryPath> {
         byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
         joined[bytes.length] = '/';
         System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
-        return ofBytes(joined);
+        // Only what is new can be wrong, and nobody else has the array.
+        String problem =
+                joined.length > MAX_LENGTH_BYTES ? "longer than " + MAX_LENGTH_BYTES + " bytes" : problem(name);
+        if (problem != null) {
+            throw new IllegalArgumentException("path: " + problem + ": '" + printable(joined) + "'");
+        }
+        return new EntryPath(joined);
     }
 
     /** A copy of the raw bytes. */
@@ -77,6 +83,34 @@ public final class EntryPath implements Comparable<EntryPath> {
 
     public byte byteAt(int index) {
         return bytes[index];
+    }
+
+    /** How many bytes at the beginning are equal. */
+    public int sharedLength(EntryPath other) {
+        int i = Arrays.mismatch(bytes, other.bytes);
+        return i < 0 ? bytes.length : i;
+    }
+
+    /**
+     * {@link #compareTo(EntryPath)} for a path in a buffer, without making an object of it.
+     *
+     * @param other begins with the other path
+     * @param length of the other path in bytes
+     */
+    public int compareTo(byte[] other, int length) {
+        int i = Arrays.mismatch(bytes, 0, bytes.length, other, 0, length);
+        if (i < 0) {
+            return 0;
+        }
+        if (i == bytes.length || i == length) {
+            return bytes.length - length;
+        }
+        return Integer.compare(rank(bytes[i]), rank(other[i]));
+    }
+
+    /** Copies the bytes from an index on to where {@code target} has room for them. */
+    public void copy(int from, byte[] target, int offset) {
+        System.arraycopy(bytes, from, target, offset, bytes.length - from);
     }
 
     /** Whether this is {@code ancestor} or lies below it. */
