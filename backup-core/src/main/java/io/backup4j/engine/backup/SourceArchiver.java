@@ -1,15 +1,12 @@
 package io.backup4j.engine.backup;
 
 import io.backup4j.engine.listing.ChunkRef;
-import io.backup4j.engine.listing.Content;
-import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingRecord;
 import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.EntryPath;
-import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
@@ -24,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class SourceArchiver {
     /** Entries between the walk and the listing; a large file at the head holds up the listing, not the readers. */
     private static final int MAX_WINDOW = 4096;
-
-    private static final byte[] NO_EVIDENCE = new byte[0];
 
     private final Repository repository;
     private final StorePipeline pipeline;
@@ -70,16 +65,19 @@ final class SourceArchiver {
     Archived archive(SourceSession session, @Nullable ParentListing parent, IssueLog issues) throws IOException {
         int readers = Math.max(
                 1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
-        try (EntryReaders entries =
-                new EntryReaders(readers, pipeline, repository.chunking(), counters, failure, issues, progress)) {
+        boolean ahead = repository.settings().workers() > 1;
+        try (EntriesAhead walk = new EntriesAhead(session, counters, failure, ahead);
+                EntryReaders entries = new EntryReaders(
+                        readers, pipeline, repository.chunking(), counters, failure, issues, progress)) {
             EntryPath previous = null;
-            for (SourceEntry entry = next(session); entry != null; entry = next(session)) {
+            for (EntriesAhead.Found found = walk.next(); found != null; found = walk.next()) {
+                SourceEntry entry = found.entry();
                 failure.check();
                 requireAscending(previous, entry.path());
                 previous = entry.path();
                 counters.entriesListed.increment();
                 counters.bytesListed.add(Math.max(0, entry.expectedBytes()));
-                archive(entry, parent, entries);
+                archive(found, parent, entries);
                 while (window.size() >= MAX_WINDOW) {
                     failure.check();
                     entries.dispatchIfHeldBack(window.element());
@@ -99,15 +97,6 @@ final class SourceArchiver {
         }
     }
 
-    private @Nullable SourceEntry next(SourceSession session) throws EntryFailure {
-        counters.steps.increment();
-        try {
-            return session.next();
-        } catch (IOException | RuntimeException e) {
-            throw new EntryFailure(e);
-        }
-    }
-
     /** A listing out of order could not be searched, so a source that breaks the order has failed; the others go on. */
     private static void requireAscending(@Nullable EntryPath previous, EntryPath path) throws EntryFailure {
         if (previous != null && previous.compareTo(path) >= 0) {
@@ -116,8 +105,13 @@ final class SourceArchiver {
         }
     }
 
-    private void archive(SourceEntry entry, @Nullable ParentListing parent, EntryReaders readers) throws IOException {
-        ListingRecord known = knownRecord(entry, parent);
+    private void archive(EntriesAhead.Found found, @Nullable ParentListing parent, EntryReaders readers)
+            throws IOException {
+        SourceEntry entry = found.entry();
+        ListingRecord known = found.listed();
+        if (known == null && parent != null) {
+            known = parent.unchanged(entry);
+        }
         if (known != null) {
             counters.entriesDone.increment();
             counters.bytesDone.add(known.sizeBytes());
@@ -133,20 +127,6 @@ final class SourceArchiver {
             readers.read(entry, slot);
         }
         writeReady();
-    }
-
-    /** What can be listed without reading content, or null. */
-    private static @Nullable ListingRecord knownRecord(SourceEntry entry, @Nullable ParentListing parent)
-            throws IOException {
-        if (entry.kind() != EntryKind.FILE) {
-            return withoutContent(entry);
-        }
-        return parent == null ? null : parent.unchanged(entry);
-    }
-
-    private static ListedEntry withoutContent(SourceEntry entry) {
-        return new ListedEntry(
-                new StoredEntry(entry.path(), entry.kind(), entry.attributes(), 0, NO_EVIDENCE, false), Content.EMPTY);
     }
 
     private void writeReady() throws IOException {

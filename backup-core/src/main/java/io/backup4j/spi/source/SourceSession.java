@@ -7,8 +7,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The view of a source during one run. {@link #next()} and {@link #consistency()} are called by one thread; the entries it returns are opened and read
- * by up to {@link #maxConcurrentReads()} other threads at the same time, also while {@code next()} goes on, and in any order.
+ * The view of a source during one run. {@link #next()} is called by one thread, which need not be the one that opened the session, and everything else after
+ * it; the entries it returns are opened and read by up to {@link #maxConcurrentReads()} other threads at the same time, also while {@code next()} goes on,
+ * and in any order.
  */
 public interface SourceSession extends Closeable {
 
