@@ -43,14 +43,14 @@ record Block(int level, List<ListedEntry> entries, List<Child> children) {
 
     private static List<ListedEntry> readEntries(Cursor in, int count) {
         List<ListedEntry> entries = new ArrayList<>(Math.min(count, 4096));
-        byte[] previous = new byte[0];
+        EntryPath previous = null;
         for (int i = 0; i < count; i++) {
             ListedEntry entry = EntryFormat.read(in, previous);
-            if (i > 0 && entries.get(i - 1).path().compareTo(entry.path()) >= 0) {
+            if (previous != null && previous.compareTo(entry.path()) >= 0) {
                 throw new DamagedException("listing: '" + entry.path() + "' is not in order");
             }
             entries.add(entry);
-            previous = entry.path().toBytes();
+            previous = entry.path();
         }
         return entries;
     }

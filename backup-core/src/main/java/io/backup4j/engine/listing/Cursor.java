@@ -25,6 +25,11 @@ final class Cursor {
         return position == end;
     }
 
+    /** What is read; not to be changed. */
+    byte[] array() {
+        return array;
+    }
+
     int end() {
         return end;
     }

@@ -97,12 +97,10 @@ final class EntryFormat {
         }
     }
 
-    static ListedEntry read(Cursor block, byte[] previousPath) {
+    /** @param previous path of the record before, or null at the beginning of a block */
+    static ListedEntry read(Cursor block, @Nullable EntryPath previous) {
         Cursor in = block.slice(block.number(Integer.MAX_VALUE, "an entry's length"));
-        int shared = in.number(previousPath.length, "the shared part of a path");
-        byte[] tail = in.bytes(in.number(EntryPath.MAX_LENGTH_BYTES, "the rest of a path"));
-        byte[] path = Arrays.copyOf(previousPath, shared + tail.length);
-        System.arraycopy(tail, 0, path, shared, tail.length);
+        EntryPath path = readPath(in, previous);
         int kind = in.u8();
         int flags = in.u8();
         check(kind, flags);
@@ -113,7 +111,7 @@ final class EntryFormat {
             throw new DamagedException("listing: an entry has bytes behind its content");
         }
         StoredEntry entry = new StoredEntry(
-                readPath(path), KINDS[kind], attributes, content.sizeBytes(), evidence, (flags & FLAG_CHANGED) != 0);
+                path, KINDS[kind], attributes, content.sizeBytes(), evidence, (flags & FLAG_CHANGED) != 0);
         return new ListedEntry(entry, content);
     }
 
@@ -142,9 +140,16 @@ final class EntryFormat {
         return new DamagedException("listing: unknown type " + type + " of an attribute");
     }
 
-    private static EntryPath readPath(byte[] path) {
+    private static EntryPath readPath(Cursor in, @Nullable EntryPath previous) {
+        int most = previous == null ? 0 : previous.lengthBytes();
+        int shared = in.number(most, "the shared part of a path");
+        int tail = in.number(EntryPath.MAX_LENGTH_BYTES, "the rest of a path");
+        int from = in.position();
+        in.skip(tail);
         try {
-            return EntryPath.ofBytes(path);
+            return previous == null
+                    ? EntryPath.ofBytes(Arrays.copyOfRange(in.array(), from, from + tail))
+                    : previous.continuedAfter(shared, in.array(), from, tail);
         } catch (IllegalArgumentException e) {
             throw new DamagedException("listing: " + e.getMessage(), e);
         }

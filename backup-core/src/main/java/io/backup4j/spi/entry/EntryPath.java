@@ -2,6 +2,7 @@ package io.backup4j.spi.entry;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Name of an entry inside its source: components joined by {@code /}, relative, in raw bytes as the platform has them (normally UTF-8). No
@@ -25,22 +26,22 @@ public final class EntryPath implements Comparable<EntryPath> {
 
     /** From raw bytes, which are copied. */
     public static EntryPath ofBytes(byte[] bytes) {
-        String problem = problem(bytes);
+        String problem = problem(bytes, 0);
         if (problem != null) {
             throw new IllegalArgumentException("path: " + problem + ": '" + printable(bytes) + "'");
         }
         return new EntryPath(bytes.clone());
     }
 
-    private static @org.jspecify.annotations.Nullable String problem(byte[] b) {
+    private static @org.jspecify.annotations.Nullable String problem(byte[] b, int from) {
         if (b.length == 0) {
             return "must not be empty";
         }
         if (b.length > MAX_LENGTH_BYTES) {
             return "longer than " + MAX_LENGTH_BYTES + " bytes";
         }
-        int start = 0;
-        for (int i = 0; i <= b.length; i++) {
+        int start = from;
+        for (int i = from; i <= b.length; i++) {
             if (i < b.length && b[i] == 0) {
                 return "holds a zero byte";
             }
@@ -58,6 +59,27 @@ public final class EntryPath implements Comparable<EntryPath> {
         return null;
     }
 
+    /**
+     * A path that begins as this one does: the form in which listings hold paths, read with one copy.
+     *
+     * @param shared how many of its bytes are taken over
+     * @param source holds the other bytes, {@code length} of them from {@code offset} on
+     */
+    public EntryPath continuedAfter(int shared, byte[] source, int offset, int length) {
+        byte[] joined = Arrays.copyOf(bytes, Objects.checkIndex(shared, bytes.length + 1) + length);
+        System.arraycopy(source, offset, joined, shared, length);
+        int component = shared;
+        while (component > 0 && joined[component - 1] != '/') {
+            component--;
+        }
+        // What comes before is whole components of this path.
+        String problem = problem(joined, component);
+        if (problem != null) {
+            throw new IllegalArgumentException("path: " + problem + ": '" + printable(joined) + "'");
+        }
+        return new EntryPath(joined);
+    }
+
     /** This path with one more component. */
     public EntryPath child(byte[] name) {
         byte[] joined = Arrays.copyOf(bytes, bytes.length + 1 + name.length);
@@ -65,7 +87,7 @@ public final class EntryPath implements Comparable<EntryPath> {
         System.arraycopy(name, 0, joined, bytes.length + 1, name.length);
         // Only what is new can be wrong, and nobody else has the array.
         String problem =
-                joined.length > MAX_LENGTH_BYTES ? "longer than " + MAX_LENGTH_BYTES + " bytes" : problem(name);
+                joined.length > MAX_LENGTH_BYTES ? "longer than " + MAX_LENGTH_BYTES + " bytes" : problem(name, 0);
         if (problem != null) {
             throw new IllegalArgumentException("path: " + problem + ": '" + printable(joined) + "'");
         }
