@@ -15,6 +15,7 @@ public final class Main {
     /** Runs one command and ends the process with an {@link ExitCode}. */
     public static void main(String[] args) {
         Logging.configure(List.of(args));
+        EarlyClasses.loadFor(List.of(args), Runtime.getRuntime().availableProcessors());
         Interruption interruption = new Interruption();
         Runtime.getRuntime().addShutdownHook(new Thread(interruption::onShutdown, "backup4j-stop"));
         PrintWriter out = writer(FileDescriptor.out);
