@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KilledJvmTest {
     private static final int HEAP_MIB = 64;
+    /** Moments that every fifth round waits for, so that chance leaves none of them out: the commits, and what makes data go. */
+    private static final List<String> AIMED =
+            List.of("link backup", "link pack", "link index", "link session", "unlink session", "unlink pack");
+
     /** About what three operations of a life make. */
     private static final int MOST_CHANGES = 400;
 
@@ -90,8 +94,7 @@ class KilledJvmTest {
             live(30, repository);
             report(repository * 30);
         }
-        assertThat(moments.keySet())
-                .contains("link backup", "link pack", "link index", "link session", "unlink session", "unlink pack");
+        assertThat(moments.keySet()).containsAll(AIMED);
     }
 
     private void report(int rounds) {
@@ -133,7 +136,9 @@ class KilledJvmTest {
         // Evenly spread and not in order, so that each kind of moment comes, whatever the repository holds by then.
         long at = 1 + round * 7919L % rounds * MOST_CHANGES / rounds;
         List<ForkedProcess> machines = new ArrayList<>();
-        machines.add(machine("life", at, round % 2 == 0 ? "wait" : "run"));
+        boolean aimed = round % 5 == 4;
+        String then = round % 2 == 0 ? "wait" : "run";
+        machines.add(aimed ? machine("life", 1, then, AIMED.get(round / 5 % AIMED.size())) : machine("life", at, then));
         if (round % 3 == 2) {
             machines.add(machine("prune", Long.MAX_VALUE, "run"));
         }
@@ -141,11 +146,15 @@ class KilledJvmTest {
     }
 
     private ForkedProcess machine(String kind, long at, String then) throws IOException {
+        return machine(kind, at, then, MortalProcess.ANY);
+    }
+
+    private ForkedProcess machine(String kind, long at, String then, String counted) throws IOException {
         return ForkedProcess.start(
                 work,
                 HEAP_MIB,
                 MortalProcess.class,
-                List.of(root().toString(), state().toString(), kind, Long.toString(at), then));
+                List.of(root().toString(), state().toString(), kind, Long.toString(at), then, counted));
     }
 
     private void kill(List<ForkedProcess> machines, int round, long seed, String when) throws Exception {

@@ -33,6 +33,8 @@ final class MortalProcess {
     static final String AT = "AT";
     static final String BEGIN = "BEGIN";
     static final String ACKNOWLEDGED = "ACKNOWLEDGED";
+    /** In place of a kind of change: all of them count. */
+    static final String ANY = "any";
     /** Exit code of one whose parent is gone. */
     static final int ABANDONED = 3;
 
@@ -42,14 +44,16 @@ final class MortalProcess {
     private final Settings settings;
     private final long deadlyChange;
     private final boolean waits;
+    private final String counted;
     private long changes;
     private volatile boolean last;
 
-    private MortalProcess(Path root, Path state, long deadlyChange, boolean waits) {
+    private MortalProcess(Path root, Path state, long deadlyChange, boolean waits, String counted) {
         this.root = root;
         this.settings = settings(state);
         this.deadlyChange = deadlyChange;
         this.waits = waits;
+        this.counted = counted;
     }
 
     /** Of every process of the test: they see each other die. */
@@ -71,7 +75,8 @@ final class MortalProcess {
                 Path.of(arguments[0]),
                 Path.of(arguments[1]),
                 Long.parseLong(arguments[3]),
-                arguments[4].equals("wait"));
+                arguments[4].equals("wait"),
+                arguments[5]);
         String go = process.in.readLine();
         if (go == null || !go.startsWith(GO + " ")) {
             throw new IllegalArgumentException("expected " + GO + " and a seed, found " + go);
@@ -114,11 +119,12 @@ final class MortalProcess {
 
     /** Holds up every thread that wants to change the disk, once it was said that now is the moment. */
     private synchronized void before(String change, Path path) throws IOException {
-        if (++changes < deadlyChange) {
-            return;
+        String what = change + " " + kind(path);
+        if (changes < deadlyChange && (counted.equals(ANY) || counted.equals(what)) && ++changes == deadlyChange) {
+            out.println(AT + " " + what);
         }
-        if (changes == deadlyChange) {
-            out.println(AT + " " + change + " " + kind(path));
+        if (changes < deadlyChange) {
+            return;
         }
         while (waits) {
             try {
