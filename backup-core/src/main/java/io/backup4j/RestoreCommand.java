@@ -141,7 +141,7 @@ final class RestoreCommand {
                     + "\", …), or leave it out by naming the sources to restore.");
         }
         Path directory = request.inPlace() ? origin(source) : below(source, directoryEach);
-        return FileTarget.into(directory).overwrite(request.overwrite());
+        return FileTarget.into(directory).overwrite(request.overwrite()).fsync(request.fsync());
     }
 
     private Path origin(SourceRecord source) {

@@ -83,6 +83,11 @@ final class RestoreCommand extends RepositoryCommand {
             description = "Files that exist: never, if-changed, if-newer or always. Default: ${DEFAULT-VALUE}.")
     private OverwritePolicy overwrite;
 
+    @Option(
+            names = "--fsync",
+            description = "Put each file on disk before it counts as restored; slow. Without it, 'sync' afterwards.")
+    private boolean fsync;
+
     @Option(names = "--force", description = "Restore in place although programs may still be writing.")
     private boolean force;
 
@@ -154,6 +159,9 @@ final class RestoreCommand extends RepositoryCommand {
         }
         globs.forEach(builder::files);
         builder.overwrite(overwrite);
+        if (fsync) {
+            builder.fsync();
+        }
         if (where != null && where.directory != null) {
             builder.into(where.directory);
         } else if (where != null) {

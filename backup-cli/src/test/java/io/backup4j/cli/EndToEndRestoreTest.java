@@ -80,6 +80,13 @@ class EndToEndRestoreTest {
     }
 
     @Test
+    void filesPutOnDiskOneByOneComeBackTheSame() {
+        it.run("restore", "--backup-id", backup, "--target", target, "--fsync").ok();
+
+        assertThat(EndToEndFixture.contents(target.resolve("tree"))).isEqualTo(EndToEndFixture.contents(it.tree));
+    }
+
+    @Test
     void aDryRunChangesNothingAndListsEverything() {
         Result text = it.run("restore", "--backup-id", backup, "--target", target, "--dry-run")
                 .ok();
