@@ -34,24 +34,44 @@ final class AttributeWriter {
         this.notes = notes;
     }
 
-    /** A file that was just made in this directory, still under its temporary name. */
-    void applyToNewFile(Path path, StoredEntry entry, TargetDirectory directory) throws IOException {
-        apply(path, entry, ownership.presentInNew(path, directory));
+    /**
+     * A file that was just made in this directory, still under its temporary name.
+     *
+     * @param firstMode by {@link FirstMode}
+     */
+    void applyToNewFile(Path path, StoredEntry entry, TargetDirectory directory, int firstMode) throws IOException {
+        boolean hasMode = hasMode(path, entry.attributes(), directory, firstMode);
+        apply(path, entry, ownership.presentInNew(path, directory), hasMode);
+    }
+
+    /** Whether a new file has its mode from the beginning, as others in its directory had. */
+    private boolean hasMode(Path path, EntryAttributes attributes, TargetDirectory directory, int firstMode)
+            throws IOException {
+        if (!root.hasUnixView()
+                || firstMode == FirstMode.NONE
+                || firstMode != (attributes.number(EntryAttributes.MODE).orElse(0) & UnixMode.CHANGEABLE)) {
+            return false;
+        }
+        if (!directory.grants(firstMode) && !directory.denies(firstMode)) {
+            Object got = Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+            directory.learnMode(firstMode, (Integer) got);
+        }
+        return directory.grants(firstMode);
     }
 
     /** A directory or link. */
     void apply(Path path, StoredEntry entry) throws IOException {
-        apply(path, entry, ownership.present(path));
+        apply(path, entry, ownership.present(path), false);
     }
 
-    private void apply(Path path, StoredEntry entry, long present) {
+    private void apply(Path path, StoredEntry entry, long present, boolean hasMode) {
         EntryAttributes attributes = entry.attributes();
         int setIds = ownership.apply(path, entry.path(), attributes, present);
         if (entry.kind() != EntryKind.SYMBOLIC_LINK) {
             extended(path, entry.path(), attributes);
         }
         time(path, entry.path(), attributes);
-        if (entry.kind() != EntryKind.SYMBOLIC_LINK) {
+        if (entry.kind() != EntryKind.SYMBOLIC_LINK && !hasMode) {
             mode(path, entry.path(), attributes, setIds);
         }
     }

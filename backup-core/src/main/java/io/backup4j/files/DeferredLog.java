@@ -66,7 +66,7 @@ final class DeferredLog implements Closeable {
         FileChannel target = channel;
         if (target == null) {
             file = place.get();
-            target = FileChannel.open(file, OPTIONS, PrivateMode.ofFile(file.getFileSystem()));
+            target = FileChannel.open(file, OPTIONS, PrivateMode.ofFile(file.getFileSystem(), FirstMode.PRIVATE));
             channel = target;
         }
         ByteBuffer block = ByteBuffer.allocate(length + Integer.BYTES);

@@ -4,8 +4,8 @@ import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,9 +21,12 @@ final class FileEntryWriter implements EntryWriter {
     private final Path temporary;
     private final Path destination;
     private final TargetDirectory directory;
-    private final FileChannel channel;
+    private final HeldChannel file;
+    private final int firstMode;
+    private final AtomicInteger notOnDisk = new AtomicInteger();
     private final AtomicLong end = new AtomicLong();
     private volatile boolean failed;
+    private boolean released;
     private boolean ended;
 
     FileEntryWriter(
@@ -32,13 +35,15 @@ final class FileEntryWriter implements EntryWriter {
             Path temporary,
             Path destination,
             TargetDirectory directory,
-            FileChannel channel) {
+            HeldChannel file,
+            int firstMode) {
         this.owner = owner;
         this.entry = entry;
         this.temporary = temporary;
         this.destination = destination;
         this.directory = directory;
-        this.channel = channel;
+        this.file = file;
+        this.firstMode = firstMode;
     }
 
     StoredEntry entry() {
@@ -57,8 +62,21 @@ final class FileEntryWriter implements EntryWriter {
         return directory;
     }
 
-    FileChannel channel() {
-        return channel;
+    HeldChannel file() {
+        return file;
+    }
+
+    /** Closes the file, unless its data is just being put on disk. */
+    void releaseFile() throws IOException {
+        if (!released) {
+            released = true;
+            file.release();
+        }
+    }
+
+    /** The mode it was made with, by {@link FirstMode}. */
+    int firstMode() {
+        return firstMode;
     }
 
     @Override
@@ -75,6 +93,9 @@ final class FileEntryWriter implements EntryWriter {
             throw owner.failureOfTarget("write", destination, e);
         }
         end.accumulateAndGet(position + length, Math::max);
+        if (notOnDisk.addAndGet(length) >= EarlyWriteBack.PIECE_BYTES) {
+            tell();
+        }
     }
 
     private void writeFully(long position, ByteBuffer data) throws IOException {
@@ -84,9 +105,14 @@ final class FileEntryWriter implements EntryWriter {
             if (!data.isDirect()) {
                 data.limit(Math.min(last, data.position() + PIECE_BYTES));
             }
-            at += channel.write(data, at);
+            at += file.channel().write(data, at);
             data.limit(last);
         }
+    }
+
+    private void tell() throws IOException {
+        notOnDisk.set(0);
+        owner.writeBack().written(file, destination);
     }
 
     @Override
@@ -99,10 +125,13 @@ final class FileEntryWriter implements EntryWriter {
         }
         try {
             if (end.get() < entry.sizeBytes()) {
-                channel.write(ByteBuffer.allocate(1), entry.sizeBytes() - 1); // All before it becomes a hole.
+                file.channel().write(ByteBuffer.allocate(1), entry.sizeBytes() - 1); // All before it becomes a hole.
             }
         } catch (IOException e) {
             throw owner.failureOfTarget("write", destination, e);
+        }
+        if (notOnDisk.get() >= EarlyWriteBack.MIN_BYTES) {
+            tell();
         }
         owner.publish(this);
         ended = true;

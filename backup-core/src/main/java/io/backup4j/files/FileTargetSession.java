@@ -167,6 +167,7 @@ final class FileTargetSession implements TargetSession {
         if (!writers.isIdle()) {
             throw new IllegalStateException("finish: a writer is still open");
         }
+        writers.writeBack().check();
         linksToMake.drain(record -> {
             DeferredEntry link = DeferredEntry.decode(record);
             hardLinks.link(link.entry(), link.leader().orElseThrow());
@@ -198,8 +199,10 @@ final class FileTargetSession implements TargetSession {
     @Override
     public void close() throws IOException {
         ended = true;
+        EarlyWriteBack writeBack = writers.writeBack();
         try (linksToMake;
-                directoriesToFinish) {
+                directoriesToFinish;
+                writeBack) {
             writers.abandonAll();
         }
     }

@@ -1,6 +1,5 @@
 package io.backup4j.files;
 
-import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
 import java.io.IOException;
@@ -14,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Opens temporary files and gives the finished ones their names. System calls for a small file: open, write, two for owner and group if they differ, four
- * for the time, three for the mode, close, rename. Thread-safe.
+ * Opens temporary files and gives the finished ones their names. System calls for a small file: open, write, two for owner and group if they differ, three
+ * for the time, three for the mode unless it was made with it, close, rename. Thread-safe.
  */
 final class FileWriters {
     private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -27,6 +26,7 @@ final class FileWriters {
     private final TargetFailures failures;
     private final SessionNotes notes;
     private final TemporaryNames names;
+    private final EarlyWriteBack writeBack;
     private final CaseFolding folding = new CaseFolding();
     private final Set<FileEntryWriter> open = ConcurrentHashMap.newKeySet();
 
@@ -44,6 +44,7 @@ final class FileWriters {
         this.names = names;
         this.notes = notes;
         this.failures = new TargetFailures(root.path());
+        this.writeBack = new EarlyWriteBack(root.path());
     }
 
     EntryWriter open(StoredEntry entry) throws IOException {
@@ -53,13 +54,12 @@ final class FileWriters {
             place = destination;
             TargetDirectory directory = directories.require(destination.getParent());
             Path temporary = names.beside(destination);
-            boolean hasMode = entry.attributes().number(EntryAttributes.MODE).isPresent();
-            FileChannel channel = FileChannel.open(
-                    temporary,
-                    OPTIONS,
-                    hasMode ? PrivateMode.ofFile(temporary.getFileSystem()) : PrivateMode.unchanged());
+            int mode = FirstMode.of(entry.attributes());
+            FileChannel channel =
+                    FileChannel.open(temporary, OPTIONS, PrivateMode.ofFile(temporary.getFileSystem(), mode));
             folding.probe(temporary);
-            FileEntryWriter writer = new FileEntryWriter(this, entry, temporary, destination, directory, channel);
+            FileEntryWriter writer =
+                    new FileEntryWriter(this, entry, temporary, destination, directory, new HeldChannel(channel), mode);
             open.add(writer);
             return writer;
         } catch (IOException e) {
@@ -71,11 +71,11 @@ final class FileWriters {
     /** Gives a file that is complete its attributes and its name. */
     void publish(FileEntryWriter writer) throws IOException {
         try {
-            attributes.applyToNewFile(writer.temporary(), writer.entry(), writer.directory());
+            attributes.applyToNewFile(writer.temporary(), writer.entry(), writer.directory(), writer.firstMode());
             if (durable.sync()) {
-                writer.channel().force(true);
+                writer.file().channel().force(true);
             }
-            writer.channel().close();
+            writer.releaseFile();
             folding.rename(writer.temporary(), writer.destination());
             open.remove(writer);
             durable.namesChanged(writer.destination().getParent());
@@ -89,7 +89,7 @@ final class FileWriters {
     void abandon(FileEntryWriter writer) throws IOException {
         open.remove(writer);
         try {
-            writer.channel().close();
+            writer.releaseFile();
         } finally {
             Files.deleteIfExists(writer.temporary());
         }
@@ -113,6 +113,10 @@ final class FileWriters {
 
     boolean isIdle() {
         return open.isEmpty();
+    }
+
+    EarlyWriteBack writeBack() {
+        return writeBack;
     }
 
     void abandonAll() throws IOException {

@@ -52,6 +52,19 @@ class FileTargetAttributesTest {
     }
 
     @Test
+    void restoresEveryModeOfManyFilesInOneDirectory() throws IOException {
+        Entries entries = new Entries();
+        for (int mode = 0; mode <= 0777; mode++) {
+            entries.file("f%04o".formatted(mode), "x", Entries.attributes(0100000 | mode));
+        }
+        RestoreRun run = RestoreRun.of(FileTarget.into(target), entries.map());
+        assertThat(run.issues()).isEmpty();
+        for (int mode = 0; mode <= 0777; mode++) {
+            assertThat(mode(target.resolve("f%04o".formatted(mode)))).isEqualTo(0100000 | mode);
+        }
+    }
+
+    @Test
     void restoresSetIdBitsTogetherWithTheOwnerTheyBelongTo() throws IOException {
         EntryAttributes.Builder own = ownedByThisProcess(0106755);
         RestoreRun run = RestoreRun.of(
