@@ -3,6 +3,7 @@ package io.backup4j.spi.target;
 import io.backup4j.spi.entry.StoredEntry;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * One restore into a target. {@link #decide}, {@link #create} and {@link #finish} are called by one thread, in ascending order of path; {@link #write} is
@@ -41,6 +42,22 @@ public interface TargetSession extends Closeable {
      * @throws IOException if the target as a whole has failed
      */
     void create(StoredEntry entry) throws IOException;
+
+    /** Whether {@link #present} is worth asking. Constant. */
+    default boolean showsPresent() {
+        return false;
+    }
+
+    /**
+     * What stands in the place of an entry with content that was decided as {@code REPLACE}, to be compared with it; empty if there is nothing that may
+     * be kept. Asked before {@link #write} or between it and the commit, by several threads at once, more than once for a large entry. Changes
+     * nothing.
+     *
+     * @throws IOException if the target as a whole has failed
+     */
+    default Optional<PresentContent> present(StoredEntry entry) throws IOException {
+        return Optional.empty();
+    }
 
     /**
      * Begins to write an entry with content. Nothing appears under its final name before {@link EntryWriter#commit()}. What cannot be written here alone
