@@ -141,7 +141,10 @@ final class RestoreCommand {
                     + "\", …), or leave it out by naming the sources to restore.");
         }
         Path directory = request.inPlace() ? origin(source) : below(source, directoryEach);
-        return FileTarget.into(directory).overwrite(request.overwrite()).fsync(request.fsync());
+        return FileTarget.into(directory)
+                .overwrite(request.overwrite())
+                .fsync(request.fsync())
+                .delta(request.delta());
     }
 
     private Path origin(SourceRecord source) {

@@ -1,5 +1,6 @@
 package io.backup4j;
 
+import io.backup4j.files.FileTarget;
 import io.backup4j.files.OverwritePolicy;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.target.RestoreParticipant;
@@ -25,6 +26,7 @@ public final class RestoreRequest {
     private final Map<String, RestoreTarget> targets;
     private final OverwritePolicy overwrite;
     private final boolean fsync;
+    private final boolean delta;
     private final List<RestoreParticipant> participants;
 
     private RestoreRequest(Builder builder) {
@@ -37,6 +39,7 @@ public final class RestoreRequest {
         this.targets = Map.copyOf(builder.targets);
         this.overwrite = builder.overwrite;
         this.fsync = builder.fsync;
+        this.delta = builder.delta;
         this.participants = List.copyOf(builder.participants);
     }
 
@@ -104,6 +107,11 @@ public final class RestoreRequest {
         return fsync;
     }
 
+    /** Whether files that are replaced are compared first, and only what differs is fetched. */
+    public boolean delta() {
+        return delta;
+    }
+
     public List<RestoreParticipant> participants() {
         return participants;
     }
@@ -119,6 +127,7 @@ public final class RestoreRequest {
         private final Map<String, RestoreTarget> targets = new LinkedHashMap<>();
         private OverwritePolicy overwrite = OverwritePolicy.IF_CHANGED;
         private boolean fsync;
+        private boolean delta;
         private final List<RestoreParticipant> participants = new ArrayList<>();
 
         private Builder(Selection selection) {
@@ -176,6 +185,15 @@ public final class RestoreRequest {
          */
         public Builder fsync() {
             this.fsync = true;
+            return this;
+        }
+
+        /**
+         * Files that are replaced are read and compared first: only what differs is fetched, and a file that is equal is not written. See
+         * {@link FileTarget#delta}.
+         */
+        public Builder delta() {
+            this.delta = true;
             return this;
         }
 

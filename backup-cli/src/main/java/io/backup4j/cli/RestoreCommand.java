@@ -84,6 +84,11 @@ final class RestoreCommand extends RepositoryCommand {
     private OverwritePolicy overwrite;
 
     @Option(
+            names = "--delta",
+            description = "Read files that are replaced, and fetch only what differs from the backup.")
+    private boolean delta;
+
+    @Option(
             names = "--fsync",
             description = "Put each file on disk before it counts as restored; slow. Without it, 'sync' afterwards.")
     private boolean fsync;
@@ -159,6 +164,9 @@ final class RestoreCommand extends RepositoryCommand {
         }
         globs.forEach(builder::files);
         builder.overwrite(overwrite);
+        if (delta) {
+            builder.delta();
+        }
         if (fsync) {
             builder.fsync();
         }

@@ -87,6 +87,28 @@ class EndToEndRestoreTest {
     }
 
     @Test
+    void onlyWhatDiffersIsWrittenWithDelta() {
+        it.run("restore", "--backup-id", backup, "--target", target).ok();
+        EndToEndFixture.write(target.resolve("tree/a.txt"), "mine!");
+
+        JsonNode json = it.run(
+                        "restore",
+                        "--backup-id",
+                        backup,
+                        "--target",
+                        target,
+                        "--overwrite",
+                        "always",
+                        "--delta",
+                        "--json")
+                .ok()
+                .json();
+
+        assertThat(EndToEndFixture.contents(target.resolve("tree"))).isEqualTo(EndToEndFixture.contents(it.tree));
+        assertThat(json.at("/restore/bytesWritten").asLong()).isEqualTo("alpha".length());
+    }
+
+    @Test
     void aDryRunChangesNothingAndListsEverything() {
         Result text = it.run("restore", "--backup-id", backup, "--target", target, "--dry-run")
                 .ok();

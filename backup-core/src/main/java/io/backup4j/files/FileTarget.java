@@ -41,7 +41,8 @@ public final class FileTarget implements RestoreTarget {
     public FileTarget overwrite(OverwritePolicy policy) {
         return new FileTarget(
                 directory,
-                new FileTargetOptions(policy, options.fsync(), options.restoreOwners(), options.numericIds()));
+                new FileTargetOptions(
+                        policy, options.fsync(), options.restoreOwners(), options.numericIds(), options.delta()));
     }
 
     /**
@@ -52,20 +53,37 @@ public final class FileTarget implements RestoreTarget {
     public FileTarget fsync(boolean each) {
         return new FileTarget(
                 directory,
-                new FileTargetOptions(options.overwrite(), each, options.restoreOwners(), options.numericIds()));
+                new FileTargetOptions(
+                        options.overwrite(), each, options.restoreOwners(), options.numericIds(), options.delta()));
     }
 
     /** Whether owner and group are restored as far as this process may; true unless said otherwise. What is not permitted is noted once. */
     public FileTarget restoreOwners(boolean restore) {
         return new FileTarget(
-                directory, new FileTargetOptions(options.overwrite(), options.fsync(), restore, options.numericIds()));
+                directory,
+                new FileTargetOptions(
+                        options.overwrite(), options.fsync(), restore, options.numericIds(), options.delta()));
     }
 
     /** True: owner and group are restored by number. False, the default: by name where this system knows it, else by number. */
     public FileTarget numericIds(boolean numeric) {
         return new FileTarget(
                 directory,
-                new FileTargetOptions(options.overwrite(), options.fsync(), options.restoreOwners(), numeric));
+                new FileTargetOptions(
+                        options.overwrite(), options.fsync(), options.restoreOwners(), numeric, options.delta()));
+    }
+
+    /**
+     * True: a file that is replaced is read and compared with the backup chunk by chunk. Only what differs is fetched from the repository, the rest is copied
+     * from the old file into the new one, which takes its place in one step as always; a file whose content is all equal is not written, it only gets
+     * its attributes. Files with several names, or with extended attributes that the backup does not have, are replaced as a whole. What stays without being
+     * read is a matter of {@link #overwrite}: with {@link OverwritePolicy#ALWAYS} nothing does. False unless said otherwise.
+     */
+    public FileTarget delta(boolean compare) {
+        return new FileTarget(
+                directory,
+                new FileTargetOptions(
+                        options.overwrite(), options.fsync(), options.restoreOwners(), options.numericIds(), compare));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.PresentContent;
 import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreDecision.Action;
 import io.backup4j.spi.target.TargetContext;
@@ -29,6 +30,7 @@ final class FileTargetSession implements TargetSession {
     private final FileWriters writers;
     private final FileDecisions decisions;
     private final HardLinkWriter hardLinks;
+    private final PresentFiles present;
     private final DeferredLog directoriesToFinish;
     private final DeferredLog linksToMake;
     private volatile boolean ended;
@@ -44,6 +46,7 @@ final class FileTargetSession implements TargetSession {
         this.writers = new FileWriters(root, directories, attributes, durable, names, notes);
         this.decisions = new FileDecisions(root, options.overwrite(), directories);
         this.hardLinks = new HardLinkWriter(root, directories, writers, durable, names, notes);
+        this.present = new PresentFiles(root, directories, attributes, durable, writers);
         this.directoriesToFinish = new DeferredLog(this::temporaryInRoot);
         this.linksToMake = new DeferredLog(this::temporaryInRoot);
     }
@@ -147,6 +150,16 @@ final class FileTargetSession implements TargetSession {
                 .orElseThrow(() -> new EntryBlockedException(
                         "it is another name of a file that is not known any more; restore it alone"));
         linksToMake.add(new DeferredEntry(entry, Optional.of(leader)).encode());
+    }
+
+    @Override
+    public boolean showsPresent() {
+        return options.delta();
+    }
+
+    @Override
+    public Optional<PresentContent> present(StoredEntry entry) throws IOException {
+        return options.delta() ? present.of(entry) : Optional.empty();
     }
 
     @Override

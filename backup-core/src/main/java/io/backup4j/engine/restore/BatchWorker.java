@@ -3,6 +3,7 @@ package io.backup4j.engine.restore;
 import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.index.ChunkIndex;
 import io.backup4j.engine.index.ChunkLocation;
+import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.pack.DecodedFrame;
 import io.backup4j.engine.pack.FrameAddress;
 import io.backup4j.engine.pack.FrameDecoder;
@@ -11,11 +12,13 @@ import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.NoSuchObjectException;
+import io.backup4j.spi.target.PresentContent;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads what a batch needs in order of packs, decodes each frame once, verifies each chunk and writes it wherever the batch wants it. Working memory is one
@@ -53,8 +56,10 @@ final class BatchWorker implements AutoCloseable {
 
     /** Restores a batch; returns early if the restore was stopped elsewhere. Parts whose copy is damaged are read again from other copies. */
     void restore(Batch batch) throws IOException {
-        batch.complete().forEach(FileRestore::done);
-        List<Part> parts = batch.parts();
+        for (FileRestore file : batch.complete()) {
+            file.done();
+        }
+        List<Part> parts = differing(batch.parts());
         while (!parts.isEmpty()) {
             parts.sort(Part.BY_LOCATION);
             List<Part> failed = new ArrayList<>();
@@ -70,7 +75,50 @@ final class BatchWorker implements AutoCloseable {
         }
     }
 
-    private List<Part> elsewhere(List<Part> failed) {
+    /** Parts that are to be fetched, given what is there already. */
+    private List<Part> differing(List<Part> parts) throws IOException {
+        List<Part> differing = new ArrayList<>(parts.size());
+        for (int from = 0, to; from < parts.size() && !failure.happened(); from = to) {
+            FileRestore file = parts.get(from).file();
+            to = from + 1;
+            while (to < parts.size() && parts.get(to).file() == file) {
+                to++;
+            }
+            Reuse reuse = file.reuse();
+            Optional<PresentContent> opened = reuse == null ? Optional.empty() : reuse.open();
+            if (reuse == null || opened.isEmpty()) {
+                differing.addAll(parts.subList(from, to));
+                continue;
+            }
+            try (PresentContent present = opened.get()) {
+                for (Part part : parts.subList(from, to)) {
+                    if (failure.happened() || !reused(reuse, present, part)) {
+                        differing.add(part);
+                    }
+                }
+            }
+        }
+        return differing;
+    }
+
+    private boolean reused(Reuse reuse, PresentContent present, Part part) throws IOException {
+        ChunkRef ref = part.ref();
+        if (buffer.length < ref.length()) {
+            buffer = new byte[ref.length()];
+        }
+        if (!Reuse.holds(present, part.position(), ref, hasher, buffer)) {
+            return false;
+        }
+        FileRestore file = part.file();
+        boolean remembered = !file.isWriting() && reuse.remember(part.position(), ref);
+        if (!remembered && !zeros.isZero(ref, buffer, 0)) {
+            file.write(part.position(), buffer, 0, ref.length());
+        }
+        done(part);
+        return true;
+    }
+
+    private List<Part> elsewhere(List<Part> failed) throws IOException {
         List<Part> again = new ArrayList<>();
         for (Part part : failed) {
             if (!part.file().isDamaged()
@@ -178,7 +226,7 @@ final class BatchWorker implements AutoCloseable {
         failed.add(part);
     }
 
-    private void done(Part part) {
+    private void done(Part part) throws IOException {
         progress.bytesDone(part.ref().length());
         part.file().done();
     }

@@ -18,6 +18,7 @@ final class BatchedContent implements ContentRestorer {
     private static final long MAX_READ_BYTES = 8 << 20;
     private static final long MIN_READ_BYTES = 512 << 10;
 
+    private final Repository repository;
     private final ChunkIndex index;
     private final ContentReader contents;
     private final ReferenceCheck check;
@@ -38,6 +39,7 @@ final class BatchedContent implements ContentRestorer {
             SourceOutput output,
             FirstFailure failure,
             long expectedBytes) {
+        this.repository = repository;
         this.index = index;
         this.contents = contents;
         this.check = check;
@@ -58,6 +60,7 @@ final class BatchedContent implements ContentRestorer {
 
     @Override
     public void restore(FileRestore file, Content content) throws IOException {
+        file.compareWithPresent(zeros, repository::newHasher);
         Gathering gathering = new Gathering(file);
         try {
             contents.forEach(content, gathering);
@@ -84,12 +87,17 @@ final class BatchedContent implements ContentRestorer {
                 lastList = ref;
                 return;
             }
-            if (file.isDamaged() || ref.length() == 0 || zeros.contains(ref)) {
+            if (file.isDamaged() || ref.length() == 0 || isHole(ref)) {
                 progress.bytesDone(ref.length());
             } else {
                 add(ref);
             }
             position += ref.length();
+        }
+
+        /** Known zeros need not be written, but what is there must be compared with them. */
+        private boolean isHole(ChunkRef ref) {
+            return file.reuse() == null && zeros.contains(ref);
         }
 
         private void add(ChunkRef ref) throws IOException {

@@ -1,5 +1,7 @@
 package io.backup4j.engine.restore;
 
+import io.backup4j.engine.chunk.ChunkHasher;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
 import io.backup4j.spi.target.RestoreDecision.Action;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,30 @@ final class FileRestore {
     private final AtomicBoolean damaged = new AtomicBoolean();
     private volatile boolean dropped;
     private @Nullable EntryWriter writer;
+    private @Nullable Reuse reuse;
 
     FileRestore(SourceOutput output, StoredEntry entry, Action action) {
         this.output = output;
         this.entry = entry;
         this.action = action;
+    }
+
+    /** Before the first part is announced: what is there is to be compared. */
+    void compareWithPresent(ZeroChunks zeros, Supplier<ChunkHasher> hashers) {
+        if (action == Action.REPLACE && output.session().showsPresent()) {
+            reuse = new Reuse(output, entry, zeros, hashers);
+        }
+    }
+
+    /** Null if nothing is there that could be reused. */
+    @Nullable
+    Reuse reuse() {
+        return reuse;
+    }
+
+    /** Whether a new file was begun. */
+    synchronized boolean isWriting() {
+        return writer != null;
     }
 
     /** Announces a part; to be called before {@link #done()} for the last one that was announced. */
@@ -44,7 +66,7 @@ final class FileRestore {
     }
 
     /** A part is written, or will never be; or all parts are announced. The last call ends the file. */
-    void done() {
+    void done() throws IOException {
         if (outstanding.decrementAndGet() == 0) {
             end();
         }
@@ -83,19 +105,50 @@ final class FileRestore {
         return present;
     }
 
-    private void end() {
+    private void end() throws IOException {
         if (damaged.get()) {
             output.calls().run(this::abandon);
-        } else {
+        } else if (!keptPresent()) {
             EntryWriter complete = writer();
-            boolean whole = output.calls().succeeds(() -> {
-                complete.commit();
-                abandon();
-            });
-            if (whole && !dropped) {
-                output.log().restored(action, entry.sizeBytes());
+            Reuse equal = reuse;
+            if (equal == null || equal.copyTo(this)) {
+                commit(complete);
+            } else {
+                output.calls().run(this::abandon);
+                output.log()
+                        .accept(
+                                new EntryIssue(
+                                        entry.path().toString(),
+                                        true,
+                                        "not restored: what is there was changed while it was compared with the backup; restore it again"));
             }
         }
         output.ended(this);
+    }
+
+    private void commit(EntryWriter complete) {
+        boolean whole = output.calls().succeeds(() -> {
+            complete.commit();
+            abandon();
+        });
+        if (whole && !dropped) {
+            output.log().restored(action, entry.sizeBytes());
+        }
+    }
+
+    /** What is there stays if all of it was found equal. */
+    private boolean keptPresent() throws IOException {
+        Reuse equal = reuse;
+        if (equal == null || isWriting()) {
+            return false;
+        }
+        long missing = output.log().missingHere();
+        if (!equal.keep()) {
+            return false;
+        }
+        if (output.log().missingHere() == missing) {
+            output.log().restored(action, 0);
+        }
+        return true;
     }
 }

@@ -2,6 +2,7 @@ package io.backup4j.engine.restore;
 
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.PresentContent;
 import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
@@ -9,6 +10,7 @@ import io.backup4j.spi.target.TargetSession;
 import io.backup4j.spi.target.WriteOrder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Passes everything on to another target, after calling a hook that may fail, and counts. Thread-safe if the hook is. */
@@ -51,6 +53,16 @@ final class HookedTarget implements RestoreTarget {
 
         private Session(TargetSession session) {
             this.session = session;
+        }
+
+        @Override
+        public boolean showsPresent() {
+            return session.showsPresent();
+        }
+
+        @Override
+        public Optional<PresentContent> present(StoredEntry entry) throws IOException {
+            return session.present(entry);
         }
 
         @Override
