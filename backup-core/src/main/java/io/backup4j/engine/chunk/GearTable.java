@@ -14,7 +14,7 @@ final class GearTable {
     static long[] of(byte[] gearKey) {
         long[] table = new long[ENTRIES];
         for (int block = 0; block < ENTRIES / ENTRIES_PER_BLOCK; block++) {
-            byte[] info = ("backup4j/0/gear/" + block).getBytes(StandardCharsets.US_ASCII);
+            byte[] info = ("backup4j/1/gear/" + block).getBytes(StandardCharsets.US_ASCII);
             byte[] bytes = Hkdf.derive(gearKey, new byte[0], info, ENTRIES_PER_BLOCK * Long.BYTES);
             ByteBuffer.wrap(bytes).asLongBuffer().get(table, ENTRIES_PER_BLOCK * block, ENTRIES_PER_BLOCK);
         }

@@ -1,5 +1,7 @@
 package io.backup4j.engine.index;
 
+import io.backup4j.engine.seal.FormatVersion;
+
 /**
  * Numbers of section 7 of the repository format. Big-endian, lengths in bytes.
  *
@@ -14,7 +16,9 @@ final class IndexFormat {
     /** "B4JI". */
     static final int MAGIC = 0x42344A49;
 
-    static final int VERSION = 0;
+    /** That of the whole format. */
+    static final int VERSION = FormatVersion.CURRENT;
+
     static final int HEADER_BYTES = 20;
     /** Where the header counts the chunks. */
     static final int CHUNKS_AT = 16;

@@ -135,8 +135,9 @@ public final class BackupRecords {
         return ManifestJson.write(manifest);
     }
 
-    Optional<BackupNote> readNote(ObjectKey key) throws IOException {
-        return store.get(SealedKind.NOTE, key).map(json -> NoteJson.read(RecordJson.parse(json, key.value())));
+    /** The JSON of a note. */
+    Optional<ObjectNode> readNote(ObjectKey key) throws IOException {
+        return store.get(SealedKind.NOTE, key).map(json -> RecordJson.parse(json, key.value()));
     }
 
     /**

@@ -20,6 +20,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The list of all backups. The truth are the objects below {@code backup/}, {@code deleted/}, {@code given-up/} and {@code note/}; segments below {@code catalogue/} repeat
@@ -178,7 +179,7 @@ public final class Catalogue {
                 if (segment.isEmpty()) {
                     return Optional.empty();
                 }
-                CatalogueSegment.decode(segment.get()).addTo(loaded.summaries, loaded.tombstones, loaded.notes);
+                CatalogueSegment.decode(segment.get()).addTo(loaded);
                 loaded.segments.add(key);
             } catch (BackupException e) {
                 LOG.warn(
@@ -193,20 +194,25 @@ public final class Catalogue {
                 readFate(uuid, loaded);
             }
         }
-        for (ObjectKey key : loaded.looseNotes) {
+        for (ObjectKey key : Set.copyOf(loaded.looseNotes)) {
             if (!loaded.notes.containsKey(key)) {
-                Optional<BackupNote> note;
+                Optional<ObjectNode> json;
                 try {
-                    note = records.readNote(key);
+                    json = records.readNote(key);
+                    Optional<BackupNote> note = json.flatMap(NoteJson::readKnown);
+                    note.ifPresent(known -> loaded.notes.put(key, known));
+                    if (json.isPresent() && note.isEmpty()) {
+                        // Of a type that only a later release knows: nobody's to fold or to remove here.
+                        loaded.looseNotes.remove(key);
+                    }
                 } catch (BackupException e) {
                     loaded.unreadable.put(key, String.valueOf(e.getMessage()));
                     continue;
                 }
-                if (note.isEmpty()) {
+                if (json.isEmpty()) {
                     // Folded, after our listing, into a segment that we have not seen.
                     return Optional.empty();
                 }
-                loaded.notes.put(key, note.get());
             }
         }
         for (UUID uuid : Set.copyOf(loaded.summaries.keySet())) {

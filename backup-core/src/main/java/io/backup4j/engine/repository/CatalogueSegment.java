@@ -6,6 +6,7 @@ import io.backup4j.spi.sink.ObjectKey;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,13 +15,19 @@ import java.util.UUID;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Content of a catalogue segment: JSON lines, each {@code {"backup":{…}}}, {@code {"tombstone":"<uuid>"}} or {@code {"note":{…},"key":"…"}}.
+ * Content of a catalogue segment: JSON lines, each {@code {"backup":{…}}}, {@code {"tombstone":"<uuid>"}} or {@code {"note":{…},"key":"…"}}. Lines that only a
+ * later release knows are kept as they are, also by a merge.
  *
  * @param summaries of backups, without notes
  * @param tombstones of writers that committed nothing
- * @param notes by object key
+ * @param notes by object key, of types that this release knows
+ * @param unknown whole lines: of another kind, or notes of another type
  */
-record CatalogueSegment(List<BackupSummary> summaries, List<UUID> tombstones, Map<ObjectKey, BackupNote> notes) {
+record CatalogueSegment(
+        List<BackupSummary> summaries,
+        List<UUID> tombstones,
+        Map<ObjectKey, BackupNote> notes,
+        Set<ObjectNode> unknown) {
 
     byte[] encode() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -37,6 +44,7 @@ record CatalogueSegment(List<BackupSummary> summaries, List<UUID> tombstones, Ma
             line.set("note", NoteJson.write(note));
             append(out, line.put("key", key.value()));
         });
+        unknown.forEach(line -> append(out, line));
         return out.toByteArray();
     }
 
@@ -49,6 +57,7 @@ record CatalogueSegment(List<BackupSummary> summaries, List<UUID> tombstones, Ma
         List<BackupSummary> summaries = new ArrayList<>();
         List<UUID> tombstones = new ArrayList<>();
         Map<ObjectKey, BackupNote> notes = new TreeMap<>();
+        Set<ObjectNode> unknown = new LinkedHashSet<>();
         int start = 0;
         for (int i = 0; i < content.length; i++) {
             if (content[i] == '\n') {
@@ -60,17 +69,21 @@ record CatalogueSegment(List<BackupSummary> summaries, List<UUID> tombstones, Ma
                     tombstones.add(RecordJson.uuid(line, "tombstone"));
                 } else if (line.has("note")) {
                     ObjectKey key = RecordJson.checked("key", RecordJson.text(line, "key"), ObjectKey::of);
-                    notes.put(key, NoteJson.read(RecordJson.child(line, "note")));
+                    NoteJson.readKnown(RecordJson.child(line, "note"))
+                            .ifPresentOrElse(note -> notes.put(key, note), () -> unknown.add(line));
+                } else {
+                    unknown.add(line);
                 }
             }
         }
-        return new CatalogueSegment(summaries, tombstones, notes);
+        return new CatalogueSegment(summaries, tombstones, notes, unknown);
     }
 
-    void addTo(Map<UUID, BackupSummary> allSummaries, Set<UUID> allTombstones, Map<ObjectKey, BackupNote> allNotes) {
-        summaries.forEach(summary -> allSummaries.put(summary.uuid(), summary));
-        allTombstones.addAll(tombstones);
-        allNotes.putAll(notes);
+    void addTo(LoadedCatalogue loaded) {
+        summaries.forEach(summary -> loaded.summaries.put(summary.uuid(), summary));
+        loaded.tombstones.addAll(tombstones);
+        loaded.notes.putAll(notes);
+        loaded.unknown.addAll(unknown);
     }
 
     Set<ObjectKey> noteKeys() {

@@ -8,6 +8,7 @@ import io.backup4j.engine.seal.SlotKind;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.error.WrongKeyException;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
@@ -53,7 +54,8 @@ public final class KeySlotStore {
             Optional<byte[]> json = Listings.read(sink, object.key(), MAX_SLOT_BYTES);
             try {
                 json.map(bytes -> KeySlot.fromJson(object.key(), bytes)).ifPresent(slots::add);
-            } catch (DamagedException e) {
+            } catch (DamagedException | RepositoryException e) {
+                // Damaged, or of a kind that a later release has added: the other slots open nevertheless.
                 unreadable.add(object.key());
                 LOG.warn("The key slot {} at {} cannot be used: {}", object.key(), sink.location(), e.getMessage());
             }
@@ -74,7 +76,7 @@ public final class KeySlotStore {
             }
             throw new WrongKeyException(
                     e.getMessage() + " Other slots cannot be read, and one of them may be yours: " + unreadable
-                            + ". Put intact copies of these objects back.",
+                            + ". Put intact copies of these objects back, or use the release that made them.",
                     e);
         }
     }

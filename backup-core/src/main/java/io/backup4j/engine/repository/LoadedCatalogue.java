@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Everything that one reading of the catalogue found. Filled by one thread. */
 final class LoadedCatalogue {
@@ -39,6 +41,9 @@ final class LoadedCatalogue {
     final List<ObjectKey> segments = new ArrayList<>();
 
     final Map<ObjectKey, BackupNote> notes = new TreeMap<>();
+    /** Lines of segments that only a later release knows. */
+    final Set<ObjectNode> unknown = new LinkedHashSet<>();
+
     final Map<ObjectKey, String> unreadable = new TreeMap<>();
 
     Catalogue.View view() {
@@ -98,7 +103,7 @@ final class LoadedCatalogue {
         all.addAll(lost.values());
         Map<ObjectKey, BackupNote> theirs = new TreeMap<>(notes);
         theirs.keySet().removeAll(staying());
-        return new CatalogueSegment(all, List.copyOf(tombstones), theirs);
+        return new CatalogueSegment(all, List.copyOf(tombstones), theirs, unknown);
     }
 
     CatalogueSegment outsideOnly() {
@@ -110,7 +115,8 @@ final class LoadedCatalogue {
                         .filter(s -> outside.contains(s.uuid()))
                         .toList(),
                 tombstones.stream().filter(outside::contains).toList(),
-                theirs);
+                theirs,
+                Set.of());
     }
 
     private static BackupSummary withNotes(BackupSummary s, List<BackupNote> notes) {

@@ -1,5 +1,6 @@
 package io.backup4j.engine.repository;
 
+import io.backup4j.engine.seal.FormatVersion;
 import io.backup4j.engine.seal.RepositoryIdentity;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.spi.error.BackupException;
@@ -17,12 +18,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record RepositoryHeader(RepositoryIdentity identity, Instant created) {
     private static final String PRODUCT = "backup4j";
-    private static final int FORMAT = 0;
+    /** What releases wrote while the format was still allowed to change. */
+    private static final int UNSTABLE_FORMAT = 0;
 
     byte[] toJson() {
         ObjectNode node = RecordJson.object();
         node.put("product", PRODUCT);
-        node.put("format", FORMAT);
+        node.put("format", FormatVersion.CURRENT);
         node.put("id", identity.id().toString());
         node.put("mode", identity.mode().word());
         node.put("created", created.toString());
@@ -36,12 +38,12 @@ record RepositoryHeader(RepositoryIdentity identity, Instant created) {
                 throw new DamagedException("'product' is not " + PRODUCT);
             }
             long format = RecordJson.number(node, "format");
-            if (format != FORMAT) {
+            if (format != FormatVersion.CURRENT) {
                 throw new RepositoryException(
                         ErrorCode.UNSUPPORTED_FORMAT,
                         "The repository at " + location + " has format version " + format
-                                + "; this release reads version " + FORMAT
-                                + ". Use a release of backup4j that knows version " + format + ".");
+                                + "; this release reads version " + FormatVersion.CURRENT + ". "
+                                + remedy(format));
             }
             SealMode mode = RecordJson.checked("mode", RecordJson.text(node, "mode"), SealMode::of);
             return new RepositoryHeader(
@@ -52,6 +54,13 @@ record RepositoryHeader(RepositoryIdentity identity, Instant created) {
                             + ". It is a short JSON text; restore it from another copy of the repository.",
                     e);
         }
+    }
+
+    private static String remedy(long format) {
+        return format == UNSTABLE_FORMAT
+                ? "Version 0 was unstable and is not read any more: restore what you need with the release that made it,"
+                        + " and back that up into a new repository."
+                : "Use a release of backup4j that knows version " + format + ".";
     }
 
     static BackupException missing(String location) {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** HKDF with HMAC-SHA-256, for credentials that are 32 random bytes already and need no stretching. */
 public record HkdfSha256() implements Kdf {
     static final String NAME = "hkdf-sha256";
-    private static final byte[] INFO = "backup4j/0/slot".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] INFO = "backup4j/1/slot".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public String kdfName() {

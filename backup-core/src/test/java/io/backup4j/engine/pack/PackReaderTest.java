@@ -151,7 +151,7 @@ class PackReaderTest {
                         reader.readDirectory(written.sink(later), written.pack().name(), later.length))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT))
-                .hasMessageContaining("version 0")
+                .hasMessageContaining("version 1")
                 .hasMessageContaining("version 3");
     }
 

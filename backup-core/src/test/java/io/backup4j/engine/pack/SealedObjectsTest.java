@@ -178,7 +178,7 @@ class SealedObjectsTest {
         assertThatThrownBy(() -> objects.decode(SealedKind.MANIFEST, KEY, object))
                 .isInstanceOfSatisfying(
                         BackupException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNSUPPORTED_FORMAT))
-                .hasMessageContaining("version 0")
+                .hasMessageContaining("version 1")
                 .hasMessageContaining("version 2");
         assertThatThrownBy(() -> SealedObjects.kindOf(KEY, new byte[43])).isInstanceOf(DamagedException.class);
     }
@@ -197,7 +197,7 @@ class SealedObjectsTest {
                 .isInstanceOf(DamagedException.class)
                 .hasMessageContaining(KEY.value())
                 .hasMessageContaining("offset 4: format version")
-                .hasMessageContaining("expected 0, found 4");
+                .hasMessageContaining("expected 1, found 5");
     }
 
     /** An object that authenticates but decodes to far more than anything written would. */

@@ -306,6 +306,34 @@ class CatalogueTest {
         assertThat(listed()).hasSize(3);
     }
 
+    /** They are no damage, nothing is refused for them, and a merge by this release loses none. */
+    @Test
+    void passesOverNotesAndLinesThatOnlyALaterReleaseKnowsAndKeepsThem() throws IOException {
+        UUID held = Manifests.put(repository, 1);
+        note(held, BackupNote.Type.HOLD, Map.of());
+        String note = "{\"type\":\"REPLICATED\",\"sequence\":7,\"where\":{}}";
+        ObjectKey loose = ObjectKeys.note(held, 7, "00000000");
+        repository.store().put(SealedKind.NOTE, loose, note.getBytes(StandardCharsets.UTF_8));
+        String folded = "{\"note\":" + note + ",\"key\":\"" + ObjectKeys.note(held, 8, "00000000") + "\"}\n";
+        String line = "{\"place\":[1,2]}\n";
+        repository
+                .store()
+                .put(
+                        SealedKind.CATALOGUE,
+                        ObjectKeys.catalogue("ab".repeat(32)),
+                        (folded + line).getBytes(StandardCharsets.UTF_8));
+
+        repository.catalogue().rewrite();
+
+        assertThat(repository.catalogue().view().unreadable()).isEmpty();
+        assertThat(summary(held).held()).isTrue();
+        assertThat(notes()).containsExactly(loose.value());
+        assertThat(segments()).hasSize(1).doesNotContain(ObjectKeys.CATALOGUE + "ab".repeat(32));
+        assertThat(repository.store().get(SealedKind.CATALOGUE, ObjectKey.of(segments().get(0))))
+                .hasValueSatisfying(content ->
+                        assertThat(new String(content, StandardCharsets.UTF_8)).contains(folded, line));
+    }
+
     @Test
     void keepsDamagedSegmentsWhenItMerges() throws IOException {
         UUID held = Manifests.put(repository, 1);

@@ -102,15 +102,62 @@ class RepositoryAccessTest {
     @Test
     void namesAFutureFormatVersionAndItsOwn() throws IOException {
         create();
-        String header = new String(SinkObjects.read(sink, ObjectKeys.REPOSITORY), StandardCharsets.UTF_8);
-        replace(
-                ObjectKeys.REPOSITORY,
-                header.replace("\"format\":0", "\"format\":7").getBytes(StandardCharsets.UTF_8));
+        replaceFormat(7);
 
         assertThatThrownBy(() -> open(TestRepositories.passphrase()))
                 .satisfies(code(ErrorCode.UNSUPPORTED_FORMAT))
                 .hasMessageContaining("version 7")
-                .hasMessageContaining("version 0");
+                .hasMessageContaining("version 1")
+                .hasMessageContaining("Use a release of backup4j that knows version 7");
+    }
+
+    @Test
+    void refusesTheUnstableVersionAndSaysHowToGetOutOfIt() throws IOException {
+        create();
+        replaceFormat(0);
+
+        assertThatThrownBy(() -> open(TestRepositories.passphrase()))
+                .satisfies(code(ErrorCode.UNSUPPORTED_FORMAT))
+                .hasMessageContaining("has format version 0; this release reads version 1")
+                .hasMessageContaining("restore what you need with the release that made it");
+    }
+
+    @Test
+    void opensThoughALaterReleaseHasAddedToTheHeader() throws IOException {
+        create();
+        String header = new String(SinkObjects.read(sink, ObjectKeys.REPOSITORY), StandardCharsets.UTF_8);
+        replace(
+                ObjectKeys.REPOSITORY,
+                header.replace("{", "{\"later\":{\"x\":[1]},").getBytes(StandardCharsets.UTF_8));
+
+        assertThatCode(() -> open(TestRepositories.passphrase())).doesNotThrowAnyException();
+    }
+
+    /** Such as one that a key service opens. Everybody else goes on to open with what they have. */
+    @Test
+    void opensBesideSlotsThatOnlyALaterReleaseKnows() throws IOException {
+        RepositoryAccess.Created created = create();
+        for (String[] change : new String[][] {
+            {"\"kind\":\"recovery\"", "\"kind\":\"service\""},
+            {"\"name\":\"hkdf-sha256\"", "\"name\":\"balloon\""},
+            {"\"label\":", "\"later\":1,\"label\":"}
+        }) {
+            ObjectKey key = created.recoverySlot().objectKey();
+            byte[] intact = SinkObjects.read(sink, key);
+            String json = new String(intact, StandardCharsets.UTF_8);
+            assertThat(json).contains(change[0]);
+            replace(key, json.replace(change[0], change[1]).getBytes(StandardCharsets.UTF_8));
+
+            Repository opened = open(TestRepositories.passphrase());
+            assertThat(opened.slots().list()).hasSize(1);
+            String passphraseSlot = opened.slots().list().get(0).id();
+            // Whether anybody can open the other one, this release cannot know.
+            assertThatThrownBy(() -> opened.slots().remove(passphraseSlot)).hasMessageContaining("the last one");
+            assertThatThrownBy(() -> open(Credential.recoveryKey(created.recoveryKey())))
+                    .isInstanceOf(WrongKeyException.class)
+                    .hasMessageContaining(key.value());
+            replace(key, intact);
+        }
     }
 
     @Test
@@ -186,6 +233,14 @@ class RepositoryAccessTest {
     private void replace(ObjectKey key, byte[] bytes) {
         sink.delete(key);
         sink.put(key, ObjectContent.of(bytes));
+    }
+
+    private void replaceFormat(int version) throws IOException {
+        String header = new String(SinkObjects.read(sink, ObjectKeys.REPOSITORY), StandardCharsets.UTF_8);
+        assertThat(header).contains("\"format\":1");
+        replace(
+                ObjectKeys.REPOSITORY,
+                header.replace("\"format\":1", "\"format\":" + version).getBytes(StandardCharsets.UTF_8));
     }
 
     private static Consumer<Throwable> code(ErrorCode expected) {

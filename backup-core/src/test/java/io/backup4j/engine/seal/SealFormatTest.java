@@ -29,7 +29,7 @@ class SealFormatTest {
     void sealsFramesAsThePageSays() throws Exception {
         byte[] sealed = sealFrame(SealMode.AES_256_GCM);
 
-        byte[] key = Hkdf.derive(keys.epochKey(1), SALT, "backup4j/0/frame".getBytes(StandardCharsets.US_ASCII), 32);
+        byte[] key = Hkdf.derive(keys.epochKey(1), SALT, "backup4j/1/frame".getBytes(StandardCharsets.US_ASCII), 32);
         byte[] nonce = HexFormat.of().parseHex("0000000000000000fffffffe");
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
@@ -64,7 +64,7 @@ class SealFormatTest {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(bytes);
         out.writeBytes("backup4j");
-        out.writeShort(0);
+        out.writeShort(1);
         out.writeByte(mode);
         out.writeByte(1);
         out.write(HexFormat.of().parseHex("00112233445566778899aabbccddeeff"));
