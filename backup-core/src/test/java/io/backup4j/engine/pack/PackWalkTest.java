@@ -127,10 +127,10 @@ class PackWalkTest {
         Written written = fixture.small(9);
         byte[] later = new byte[written.bytes().length];
         System.arraycopy(written.bytes(), 0, later, 0, 16);
-        later[5] = 1;
+        later[5] = 2;
         assertThatThrownBy(() -> walk(fixture, written, later))
                 .isInstanceOf(RepositoryException.class)
-                .hasMessageContaining("version 1");
+                .hasMessageContaining("version 2");
     }
 
     private static PackSalvage walk(PackFixture keys, Written written, byte[] bytes) throws Exception {

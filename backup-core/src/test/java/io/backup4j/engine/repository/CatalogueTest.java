@@ -329,7 +329,9 @@ class CatalogueTest {
         assertThat(summary(held).held()).isTrue();
         assertThat(notes()).containsExactly(loose.value());
         assertThat(segments()).hasSize(1).doesNotContain(ObjectKeys.CATALOGUE + "ab".repeat(32));
-        assertThat(repository.store().get(SealedKind.CATALOGUE, ObjectKey.of(segments().get(0))))
+        assertThat(repository
+                        .store()
+                        .get(SealedKind.CATALOGUE, ObjectKey.of(segments().get(0))))
                 .hasValueSatisfying(content ->
                         assertThat(new String(content, StandardCharsets.UTF_8)).contains(folded, line));
     }

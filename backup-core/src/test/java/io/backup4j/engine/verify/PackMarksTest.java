@@ -77,14 +77,14 @@ class PackMarksTest {
         byte[] bytes = fixture.bytes(deadPack.key());
         byte[] later = new byte[bytes.length];
         System.arraycopy(bytes, 0, later, 0, 16);
-        later[5] = 1;
+        later[5] = 2;
         fixture.replace(deadPack.key(), later);
 
         VerifyOutcome outcome = fixture.verifyAndNote(1);
 
         assertThat(outcome.findings()).singleElement().satisfies(finding -> {
             assertThat(finding.objectOrNull()).isEqualTo(deadPack.key().value());
-            assertThat(finding.message()).contains("version 1", "use a release that reads it");
+            assertThat(finding.message()).contains("version 2", "use a release that reads it");
         });
         assertThat(outcome.packsRead()).isEqualTo(2);
         fixture.replace(deadPack.key(), bytes);
