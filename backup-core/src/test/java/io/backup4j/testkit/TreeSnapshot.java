@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A directory tree at one moment: names in raw bytes, kinds, content digests, link targets, which names are one file, permissions, owners, times and
@@ -97,6 +98,17 @@ public final class TreeSnapshot {
         return files.values().stream()
                 .filter(properties -> properties.containsKey(property))
                 .map(properties -> properties.get(property))
+                .toList();
+    }
+
+    /** This snapshot as text that does not change: a line per file in order of names, its name and properties in alphabetical order, separated by tabs. */
+    public List<String> lines() {
+        return files.entrySet().stream()
+                .map(file -> file.getKey() + "\t"
+                        + new TreeMap<>(file.getValue())
+                                .entrySet().stream()
+                                        .map(property -> property.getKey() + "=" + property.getValue())
+                                        .collect(Collectors.joining("\t")))
                 .toList();
     }
 
