@@ -4,8 +4,8 @@ import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,12 +21,10 @@ final class FileEntryWriter implements EntryWriter {
     private final Path temporary;
     private final Path destination;
     private final TargetDirectory directory;
-    private final HeldChannel file;
+    private final FileChannel channel;
     private final int firstMode;
-    private final AtomicInteger notOnDisk = new AtomicInteger();
     private final AtomicLong end = new AtomicLong();
     private volatile boolean failed;
-    private boolean released;
     private boolean ended;
 
     FileEntryWriter(
@@ -35,14 +33,14 @@ final class FileEntryWriter implements EntryWriter {
             Path temporary,
             Path destination,
             TargetDirectory directory,
-            HeldChannel file,
+            FileChannel channel,
             int firstMode) {
         this.owner = owner;
         this.entry = entry;
         this.temporary = temporary;
         this.destination = destination;
         this.directory = directory;
-        this.file = file;
+        this.channel = channel;
         this.firstMode = firstMode;
     }
 
@@ -62,16 +60,8 @@ final class FileEntryWriter implements EntryWriter {
         return directory;
     }
 
-    HeldChannel file() {
-        return file;
-    }
-
-    /** Closes the file, unless its data is just being put on disk. */
-    void releaseFile() throws IOException {
-        if (!released) {
-            released = true;
-            file.release();
-        }
+    FileChannel channel() {
+        return channel;
     }
 
     /** The mode it was made with, by {@link FirstMode}. */
@@ -93,9 +83,6 @@ final class FileEntryWriter implements EntryWriter {
             throw owner.failureOfTarget("write", destination, e);
         }
         end.accumulateAndGet(position + length, Math::max);
-        if (notOnDisk.addAndGet(length) >= EarlyWriteBack.PIECE_BYTES) {
-            tell();
-        }
     }
 
     private void writeFully(long position, ByteBuffer data) throws IOException {
@@ -105,14 +92,9 @@ final class FileEntryWriter implements EntryWriter {
             if (!data.isDirect()) {
                 data.limit(Math.min(last, data.position() + PIECE_BYTES));
             }
-            at += file.channel().write(data, at);
+            at += channel.write(data, at);
             data.limit(last);
         }
-    }
-
-    private void tell() throws IOException {
-        notOnDisk.set(0);
-        owner.writeBack().written(file, destination);
     }
 
     @Override
@@ -125,13 +107,10 @@ final class FileEntryWriter implements EntryWriter {
         }
         try {
             if (end.get() < entry.sizeBytes()) {
-                file.channel().write(ByteBuffer.allocate(1), entry.sizeBytes() - 1); // All before it becomes a hole.
+                channel.write(ByteBuffer.allocate(1), entry.sizeBytes() - 1); // All before it becomes a hole.
             }
         } catch (IOException e) {
             throw owner.failureOfTarget("write", destination, e);
-        }
-        if (notOnDisk.get() >= EarlyWriteBack.MIN_BYTES) {
-            tell();
         }
         owner.publish(this);
         ended = true;

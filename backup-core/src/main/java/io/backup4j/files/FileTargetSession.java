@@ -180,7 +180,6 @@ final class FileTargetSession implements TargetSession {
         if (!writers.isIdle()) {
             throw new IllegalStateException("finish: a writer is still open");
         }
-        writers.writeBack().check();
         linksToMake.drain(record -> {
             DeferredEntry link = DeferredEntry.decode(record);
             hardLinks.link(link.entry(), link.leader().orElseThrow());
@@ -212,10 +211,8 @@ final class FileTargetSession implements TargetSession {
     @Override
     public void close() throws IOException {
         ended = true;
-        EarlyWriteBack writeBack = writers.writeBack();
         try (linksToMake;
-                directoriesToFinish;
-                writeBack) {
+                directoriesToFinish) {
             writers.abandonAll();
         }
     }

@@ -26,7 +26,6 @@ final class FileWriters {
     private final TargetFailures failures;
     private final SessionNotes notes;
     private final TemporaryNames names;
-    private final EarlyWriteBack writeBack;
     private final CaseFolding folding = new CaseFolding();
     private final Set<FileEntryWriter> open = ConcurrentHashMap.newKeySet();
 
@@ -44,7 +43,6 @@ final class FileWriters {
         this.names = names;
         this.notes = notes;
         this.failures = new TargetFailures(root.path());
-        this.writeBack = new EarlyWriteBack(root.path());
     }
 
     EntryWriter open(StoredEntry entry) throws IOException {
@@ -58,8 +56,7 @@ final class FileWriters {
             FileChannel channel =
                     FileChannel.open(temporary, OPTIONS, PrivateMode.ofFile(temporary.getFileSystem(), mode));
             folding.probe(temporary);
-            FileEntryWriter writer =
-                    new FileEntryWriter(this, entry, temporary, destination, directory, new HeldChannel(channel), mode);
+            FileEntryWriter writer = new FileEntryWriter(this, entry, temporary, destination, directory, channel, mode);
             open.add(writer);
             return writer;
         } catch (IOException e) {
@@ -73,9 +70,9 @@ final class FileWriters {
         try {
             attributes.applyToNewFile(writer.temporary(), writer.entry(), writer.directory(), writer.firstMode());
             if (durable.sync()) {
-                writer.file().channel().force(true);
+                writer.channel().force(true);
             }
-            writer.releaseFile();
+            writer.channel().close();
             folding.rename(writer.temporary(), writer.destination());
             open.remove(writer);
             durable.namesChanged(writer.destination().getParent());
@@ -89,7 +86,7 @@ final class FileWriters {
     void abandon(FileEntryWriter writer) throws IOException {
         open.remove(writer);
         try {
-            writer.releaseFile();
+            writer.channel().close();
         } finally {
             Files.deleteIfExists(writer.temporary());
         }
@@ -113,10 +110,6 @@ final class FileWriters {
 
     boolean isIdle() {
         return open.isEmpty();
-    }
-
-    EarlyWriteBack writeBack() {
-        return writeBack;
     }
 
     void abandonAll() throws IOException {
