@@ -13,7 +13,7 @@ usage: benchmarks/postgres.sh [RUNS]
   PG_BIN            directory of the server's programs; default: the newest below /usr/lib/postgresql
   PG_USER           who runs the server if this is root; default postgres
   BENCH_DIR         where scratch goes; default: $TMPDIR, else /tmp
-  BACKUP_JAVA_OPTS  options for the JVM; default -Xmx256m
+  BACKUP_JAVA_OPTS  further options for the JVM, which the command gives 256 MiB of heap
 TEXT
 }
 
@@ -38,11 +38,10 @@ rows=${ROWS:-4000000}
 [[ $rows =~ ^[1-9][0-9]*$ ]] || fail "ROWS: must be a number: $rows"
 
 project=$(dirname -- "$(dirname -- "$(realpath -- "${BASH_SOURCE[0]}")")")
-jar=$project/backup-cli/target/backup-cli.jar
-[[ -f $jar ]] || fail "not built: mvn -B -ntp -q -DskipTests -pl backup-cli -am package"
+program=$project/backup-cli/target/backup4j
+[[ -f $program ]] || fail "not built: mvn -B -ntp -q -DskipTests -pl backup-cli -am package"
 bin=${PG_BIN:-$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)}
 [[ -x $bin/pg_dump && -x $bin/initdb ]] || fail "no PostgreSQL found; say PG_BIN=DIRECTORY"
-read -ra java_options <<<"${BACKUP_JAVA_OPTS:--Xmx256m}"
 
 scratch=$(mktemp -d "${BENCH_DIR:-${TMPDIR:-/tmp}}/backup4j-postgres.XXXXXX")
 port=$((20000 + RANDOM % 20000))
@@ -99,7 +98,7 @@ note "the large table has $(sql original "SELECT pg_size_pretty(pg_relation_size
 export XDG_CACHE_HOME=$scratch/cache XDG_STATE_HOME=$scratch/state
 printf 'a passphrase for the benchmark\n' >"$scratch/passphrase"
 ours() {
-    java "${java_options[@]}" -jar "$jar" "$@" --repository "$scratch/repository" --passphrase-file "$scratch/passphrase" --quiet
+    "$program" "$@" --repository "$scratch/repository" --passphrase-file "$scratch/passphrase" --quiet
 }
 url() {
     printf 'jdbc:postgresql://127.0.0.1:%s/%s' "$port" "$1"
