@@ -94,7 +94,9 @@ class RepairFaultSweepTest {
         UUID uuid = expected.keySet().iterator().next();
         original.open().catalogue().rewrite();
         original.open().records().addNote(uuid, 9, BackupNote.Type.TAG, "test", Map.of("key", "k", "value", "v"));
-        original.flip(ObjectKey.of(SinkObjects.keys(original.stored, "note/").get(0)), 60);
+        String tag =
+                SinkObjects.keys(original.stored, "note/" + uuid + "/000009").get(0);
+        original.flip(ObjectKey.of(tag), 60);
         original.open().records().addNote(uuid, 10, BackupNote.Type.TAG, "test", Map.of("key", "l", "value", "v"));
         sweep(fault, repository -> new RecordsRepair(repository, true, false, RunControl.none()).run(), 15);
     }

@@ -327,7 +327,8 @@ class CatalogueTest {
 
         assertThat(repository.catalogue().view().unreadable()).isEmpty();
         assertThat(summary(held).held()).isTrue();
-        assertThat(notes()).containsExactly(loose.value());
+        // The hold, which is never folded, and the one that nobody knows.
+        assertThat(notes()).hasSize(2).contains(loose.value());
         assertThat(segments()).hasSize(1).doesNotContain(ObjectKeys.CATALOGUE + "ab".repeat(32));
         assertThat(repository
                         .store()
