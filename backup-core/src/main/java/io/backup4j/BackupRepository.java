@@ -78,30 +78,12 @@ public final class BackupRepository implements AutoCloseable {
      * @throws io.backup4j.spi.error.WrongKeyException if the credential opens no slot
      */
     public static BackupRepository open(BackupSink sink, Credential credential, RepositoryOptions options) {
-        return openWith(sink, credential, options);
+        return new BackupRepository(RepositoryOpening.open(sink, credential, options), options);
     }
 
     /** Opens a repository that was made without encryption. */
     public static BackupRepository openUnencrypted(BackupSink sink, RepositoryOptions options) {
-        return openWith(sink, null, options);
-    }
-
-    private static BackupRepository openWith(
-            BackupSink sink, @Nullable Credential credential, RepositoryOptions options) {
-        return new Attempts(
-                        options.openingRetry(),
-                        options.sleeper(),
-                        RunControl.none().cancellation())
-                .run(
-                        "opening the repository at " + sink.location(),
-                        attempt -> Failures.translating(
-                                sink.location(),
-                                () -> new BackupRepository(
-                                        RepositoryOpening.access(sink, options)
-                                                .open(
-                                                        credential,
-                                                        options.pinnedId().orElse(null)),
-                                        options)));
+        return new BackupRepository(RepositoryOpening.open(sink, null, options), options);
     }
 
     public UUID id() {

@@ -151,6 +151,11 @@ final class RestoreCommand extends RepositoryCommand {
         output.lines(Problems.findings(report.findings(), output.style()));
         long missing = report.issues().stream().filter(EntryIssue::missing).count();
         output.lines(Problems.issues(report.issues(), missing, output.style()));
+        if (missing > 0 && !dryRun) {
+            output.line(
+                    "next:  what is missing was not written; the rest is whole. Another backup may still have it: 'backup4j find GLOB'"
+                            + " lists where. 'backup4j verify --read-data' names all that is damaged");
+        }
         output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
         return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
     }

@@ -219,6 +219,21 @@ class EndToEndRestoreTest {
         assertThat(target.resolve("tree/media/large.bin")).doesNotExist();
     }
 
+    @Test
+    void aPartialRestoreSaysWhatToDoNext() throws IOException {
+        Path pack = largestPack();
+        byte[] bytes = Files.readAllBytes(pack);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(pack, bytes);
+
+        Result result =
+                it.run("restore", "--backup-id", backup, "--target", target).expect(ExitCode.PARTIAL);
+
+        assertThat(result.out())
+                .contains("next:  what is missing was not written")
+                .contains("backup4j find GLOB");
+    }
+
     private Path largestPack() throws IOException {
         try (Stream<Path> packs = Files.walk(it.repository.resolve("pack"))) {
             return packs.filter(Files::isRegularFile)
