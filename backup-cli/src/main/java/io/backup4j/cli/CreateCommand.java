@@ -3,10 +3,10 @@ package io.backup4j.cli;
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupReport;
 import io.backup4j.RetryLimits;
+import io.backup4j.cli.database.ReadChoice;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
-import io.backup4j.jdbc.postgres.PostgresSource;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.journal.RunKind;
@@ -146,10 +146,9 @@ final class CreateCommand extends RepositoryCommand {
         if (!database.isGiven()) {
             return Optional.empty();
         }
-        PostgresSource.Builder source = PostgresSource.of(DatabaseOptions.SOURCE, database.dataSource())
-                .connections(database.connections(surroundings.processors()))
-                .schema(schemas.toArray(String[]::new));
-        return Optional.of((partial ? source.allowPartial() : source).build());
+        ReadChoice choice = new ReadChoice(schemas, partial);
+        return Optional.of(
+                database.use(surroundings, (kind, login) -> kind.source(DatabaseOptions.SOURCE, login, choice)));
     }
 
     @Override

@@ -1,10 +1,13 @@
 package io.backup4j.cli;
 
+import io.backup4j.cli.database.Database;
+import io.backup4j.cli.database.DatabaseChoiceException;
+import io.backup4j.cli.database.DatabaseLogin;
+import io.backup4j.cli.database.Databases;
 import java.nio.file.Path;
 import java.util.Locale;
-import javax.sql.DataSource;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine.Option;
 
 /** Which database, and as whom. */
@@ -15,7 +18,7 @@ final class DatabaseOptions {
     @Option(
             names = "--jdbc-url",
             paramLabel = "URL",
-            description = "A PostgreSQL database: jdbc:postgresql://host:5432/name. Without a password in it.")
+            description = "A database, such as jdbc:postgresql://host:5432/name. Without a password in it.")
     private @Nullable String url;
 
     @Option(names = "--jdbc-user", paramLabel = "NAME", description = "The role to connect as.")
@@ -45,40 +48,41 @@ final class DatabaseOptions {
             }
             return;
         }
-        if (!url.startsWith("jdbc:postgresql:")) {
-            throw new UsageException("--jdbc-url: must begin with jdbc:postgresql: ; other databases are not known");
-        }
-        if (url.toLowerCase(Locale.ROOT).matches(".*[?&]password=.*") || url.matches("jdbc:postgresql://[^/?]*@.*")) {
+        if (url.toLowerCase(Locale.ROOT).matches(".*[?&;]password=.*") || url.matches("jdbc:[a-z]+://[^/?]*@.*")) {
             throw new UsageException(
                     "--jdbc-url: holds a password or a user, which every user of the machine can see; use"
                             + " --jdbc-user and --jdbc-password-file, and change that password");
         }
+        kind();
         if (connections != null && (connections < 1 || connections > 64)) {
             throw new UsageException("--jdbc-connections: must be 1 to 64: " + connections);
         }
     }
 
-    /** Opens nothing; each connection is a new one. */
-    DataSource dataSource() {
-        PGSimpleDataSource source = new PGSimpleDataSource();
+    /** Makes something of the database and the login. */
+    <T> T use(Surroundings surroundings, BiFunction<Database, DatabaseLogin, T> maker) {
         try {
-            source.setUrl(url);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException(
-                    "--jdbc-url: cannot be understood; it looks like jdbc:postgresql://host:5432/name");
+            return maker.apply(kind(), login(surroundings));
+        } catch (DatabaseChoiceException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
-        if (user != null) {
-            source.setUser(user);
+    }
+
+    private Database kind() {
+        try {
+            return Databases.of(url);
+        } catch (DatabaseChoiceException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
         }
-        if (passwordFile != null) {
-            source.setPassword(SecretFiles.password(passwordFile));
-        }
-        source.setApplicationName("backup4j");
-        return source;
+    }
+
+    private DatabaseLogin login(Surroundings surroundings) {
+        String password = passwordFile == null ? null : SecretFiles.password(passwordFile);
+        return new DatabaseLogin(url, user, password, connections(surroundings.processors()));
     }
 
     /** Uses all of the machine: unlike a library, the command line is not a guest. */
-    int connections(int processors) {
+    private int connections(int processors) {
         return connections != null ? connections : Math.max(1, Math.min(8, processors));
     }
 }

@@ -1,11 +1,8 @@
 package io.backup4j.cli;
 
-import io.backup4j.jdbc.postgres.NotEmpty;
-import io.backup4j.jdbc.postgres.PostgresTarget;
-import io.backup4j.spi.target.RestoreTarget;
+import io.backup4j.cli.database.WriteChoice;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import picocli.CommandLine.Option;
 
 /** What of a database is restored, and how. */
@@ -63,18 +60,7 @@ final class DatabaseRestoreOptions {
         }
     }
 
-    RestoreTarget target(DataSource database, int connections) {
-        PostgresTarget.Builder builder = PostgresTarget.into(database)
-                .connections(connections)
-                .table(tables.toArray(String[]::new))
-                .schema(schemas.toArray(String[]::new))
-                .whenNotEmpty(clean ? NotEmpty.CLEAN : aside ? NotEmpty.RENAME_ASIDE : NotEmpty.REFUSE);
-        if (noOwners) {
-            builder.withoutOwners();
-        }
-        if (noGrants) {
-            builder.withoutGrants();
-        }
-        return (keepGoing ? builder.keepGoing() : builder).build();
+    WriteChoice choice(boolean force) {
+        return new WriteChoice(tables, schemas, clean, aside, !noOwners, !noGrants, keepGoing, force);
     }
 }

@@ -2,12 +2,13 @@ package io.backup4j.cli;
 
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
+import io.backup4j.cli.database.Database;
+import io.backup4j.cli.database.WriteChoice;
 import io.backup4j.cli.output.DifferenceView;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.files.OverwritePolicy;
-import io.backup4j.jdbc.postgres.PostgresSource;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.EntryIssue;
@@ -185,23 +186,32 @@ final class RestoreCommand extends RepositoryCommand {
 
     /** The backup's database goes into the given one; without a place for files it is restored alone. */
     private void addDatabase(RestoreRequest.Builder builder, Session session, BackupId id) {
+        WriteChoice choice = databaseRestore.choice(force);
+        database.use(session.invocation().surroundings(), (kind, login) -> {
+            String source = only(kind, session, id);
+            builder.target(source, kind.target(login, choice));
+            if (where == null && sources.isEmpty()) {
+                builder.source(source);
+            }
+            return source;
+        });
+    }
+
+    /** The one source of the backup that is such a database. */
+    private String only(Database kind, Session session, BackupId id) {
         List<String> found = session.repository().show(id).manifest().sources().stream()
-                .filter(source -> source.kind().equals(PostgresSource.KIND))
+                .filter(source -> source.kind().equals(kind.sourceKind()))
                 .map(SourceRecord::name)
                 .filter(name -> sources.isEmpty() || sources.contains(name))
                 .toList();
         if (found.size() != 1) {
             throw new UsageException(
                     found.isEmpty()
-                            ? "--jdbc-url: " + id + " holds no database" + (sources.isEmpty() ? "" : " of that name")
+                            ? "--jdbc-url: " + id + " holds no " + kind.sourceKind() + " database"
+                                    + (sources.isEmpty() ? "" : " of that name")
                             : "--jdbc-url: " + id + " holds several databases, choose one with --source: " + found);
         }
-        int connections =
-                database.connections(session.invocation().surroundings().processors());
-        builder.target(found.get(0), databaseRestore.target(database.dataSource(), connections));
-        if (where == null && sources.isEmpty()) {
-            builder.source(found.get(0));
-        }
+        return found.get(0);
     }
 
     private BackupId id(Session session) {

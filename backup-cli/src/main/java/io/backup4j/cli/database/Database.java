@@ -1,0 +1,30 @@
+package io.backup4j.cli.database;
+
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.target.RestoreTarget;
+
+/** One kind of database: how a URL and the user's choices become a source or a target. Nothing here connects. */
+public interface Database {
+    /** What its URLs look like, for people: {@code jdbc:postgresql://host:5432/name}. */
+    String example();
+
+    /** Whether a URL is one of its own. */
+    boolean understands(String url);
+
+    /** The kind of its sources, as manifests have it. */
+    String sourceKind();
+
+    /**
+     * What is backed up.
+     *
+     * @throws DatabaseChoiceException if the URL or a choice makes no sense for this kind
+     */
+    BackupSource source(String name, DatabaseLogin login, ReadChoice choice);
+
+    /**
+     * What is restored into.
+     *
+     * @throws DatabaseChoiceException if the URL or a choice makes no sense for this kind
+     */
+    RestoreTarget target(DatabaseLogin login, WriteChoice choice);
+}

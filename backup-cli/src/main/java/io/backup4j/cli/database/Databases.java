@@ -1,0 +1,29 @@
+package io.backup4j.cli.database;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** All kinds of database that the command line knows. */
+public final class Databases {
+    private static final List<Database> KNOWN = List.of(new PostgresDatabase());
+
+    private Databases() {}
+
+    /**
+     * The kind that a URL belongs to.
+     *
+     * @throws DatabaseChoiceException if it is none that is known
+     */
+    public static Database of(String url) {
+        return KNOWN.stream()
+                .filter(database -> database.understands(url))
+                .findFirst()
+                .orElseThrow(() -> new DatabaseChoiceException(
+                        "--jdbc-url: no database that is known here; a URL looks like " + examples()));
+    }
+
+    /** What URLs look like, for people. */
+    public static String examples() {
+        return KNOWN.stream().map(Database::example).collect(Collectors.joining(" or "));
+    }
+}

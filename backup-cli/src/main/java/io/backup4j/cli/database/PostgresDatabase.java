@@ -1,0 +1,70 @@
+package io.backup4j.cli.database;
+
+import io.backup4j.jdbc.postgres.NotEmpty;
+import io.backup4j.jdbc.postgres.PostgresSource;
+import io.backup4j.jdbc.postgres.PostgresTarget;
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.target.RestoreTarget;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** PostgreSQL. */
+final class PostgresDatabase implements Database {
+    @Override
+    public String example() {
+        return "jdbc:postgresql://host:5432/name";
+    }
+
+    @Override
+    public boolean understands(String url) {
+        return url.startsWith("jdbc:postgresql:");
+    }
+
+    @Override
+    public String sourceKind() {
+        return PostgresSource.KIND;
+    }
+
+    @Override
+    public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
+        PostgresSource.Builder builder = PostgresSource.of(name, connecting(login))
+                .connections(login.connections())
+                .schema(choice.schemas().toArray(String[]::new));
+        return (choice.partial() ? builder.allowPartial() : builder).build();
+    }
+
+    @Override
+    public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
+        PostgresTarget.Builder builder = PostgresTarget.into(connecting(login))
+                .connections(login.connections())
+                .table(choice.tables().toArray(String[]::new))
+                .schema(choice.schemas().toArray(String[]::new))
+                .whenNotEmpty(
+                        choice.clean() ? NotEmpty.CLEAN : choice.aside() ? NotEmpty.RENAME_ASIDE : NotEmpty.REFUSE);
+        if (!choice.owners()) {
+            builder.withoutOwners();
+        }
+        if (!choice.grants()) {
+            builder.withoutGrants();
+        }
+        return (choice.keepGoing() ? builder.keepGoing() : builder).build();
+    }
+
+    /** Each connection is a new one. */
+    private DataSource connecting(DatabaseLogin login) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        try {
+            source.setUrl(login.url());
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseChoiceException("--jdbc-url: cannot be understood; it looks like " + example());
+        }
+        if (login.userOrNull() != null) {
+            source.setUser(login.userOrNull());
+        }
+        if (login.passwordOrNull() != null) {
+            source.setPassword(login.passwordOrNull());
+        }
+        source.setApplicationName("backup4j");
+        return source;
+    }
+}

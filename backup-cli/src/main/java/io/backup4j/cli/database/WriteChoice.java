@@ -1,0 +1,30 @@
+package io.backup4j.cli.database;
+
+import java.util.List;
+
+/**
+ * What of a database is restored, and how.
+ *
+ * @param tables only these, as {@code schema.table}; empty for all
+ * @param schemas only these; empty for all
+ * @param clean whether what is in the way is dropped in the end
+ * @param aside whether what is in the way is kept under another name
+ * @param owners whether objects get their owners back
+ * @param grants whether objects get their grants back
+ * @param keepGoing whether what cannot be made may be left out, by name
+ * @param force whether the user has promised that no program uses the database
+ */
+public record WriteChoice(
+        List<String> tables,
+        List<String> schemas,
+        boolean clean,
+        boolean aside,
+        boolean owners,
+        boolean grants,
+        boolean keepGoing,
+        boolean force) {
+    public WriteChoice {
+        tables = List.copyOf(tables);
+        schemas = List.copyOf(schemas);
+    }
+}
