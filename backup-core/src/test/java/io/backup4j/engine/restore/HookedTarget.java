@@ -2,20 +2,17 @@ package io.backup4j.engine.restore;
 
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.target.EntryWriter;
-import io.backup4j.spi.target.PresentContent;
 import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
-import io.backup4j.spi.target.WriteOrder;
+import io.backup4j.testkit.ForwardingTarget;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Passes everything on to another target, after calling a hook that may fail, and counts. Thread-safe if the hook is. */
-final class HookedTarget implements RestoreTarget {
-    private final RestoreTarget target;
+final class HookedTarget extends ForwardingTarget {
     private final Hook hook;
     final AtomicInteger finished = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
@@ -28,75 +25,48 @@ final class HookedTarget implements RestoreTarget {
     }
 
     HookedTarget(RestoreTarget target, Hook hook) {
-        this.target = target;
+        super(target);
         this.hook = hook;
-    }
-
-    @Override
-    public String kind() {
-        return target.kind();
-    }
-
-    @Override
-    public String location() {
-        return target.location();
     }
 
     @Override
     public TargetSession open(TargetContext context) throws IOException {
         hook.before("open");
-        return new Session(target.open(context));
+        return super.open(context);
     }
 
-    private final class Session implements TargetSession {
-        private final TargetSession session;
+    @Override
+    protected TargetSession session(TargetContext context, TargetSession session) {
+        return new Hooked(session);
+    }
 
-        private Session(TargetSession session) {
-            this.session = session;
-        }
-
-        @Override
-        public boolean showsPresent() {
-            return session.showsPresent();
-        }
-
-        @Override
-        public Optional<PresentContent> present(StoredEntry entry) throws IOException {
-            return session.present(entry);
-        }
-
-        @Override
-        public WriteOrder writeOrder() {
-            return session.writeOrder();
+    private final class Hooked extends Session {
+        private Hooked(TargetSession session) {
+            super(session);
         }
 
         @Override
         public RestoreDecision decide(StoredEntry entry) throws IOException {
             hook.before("decide");
-            return session.decide(entry);
-        }
-
-        @Override
-        public void create(StoredEntry entry) throws IOException {
-            session.create(entry);
+            return super.decide(entry);
         }
 
         @Override
         public EntryWriter write(StoredEntry entry) throws IOException {
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
-            return new Writer(session.write(entry));
+            return new Writer(super.write(entry));
         }
 
         @Override
         public void finish() throws IOException {
             hook.before("finish");
-            session.finish();
+            super.finish();
             finished.incrementAndGet();
         }
 
         @Override
         public void close() throws IOException {
-            session.close();
+            super.close();
             closed.incrementAndGet();
         }
     }
