@@ -64,8 +64,13 @@ record Cell(String call, int number, Fault fault, Arrival arrival) {
 
     /** One of three where the cells differ only in the arrival; each fault at each call has one. */
     boolean inNormalBuild() {
-        return !ON_THE_WAY.contains(fault)
+        return !comesLate(fault)
                 || arrival == Arrival.values()[(number + fault.ordinal() + call.length()) % Arrival.values().length];
+    }
+
+    /** Whether a fault is a request that takes effect later, so that its cells differ in the arrival. */
+    static boolean comesLate(Fault fault) {
+        return ON_THE_WAY.contains(fault);
     }
 
     /** What the cell is, whatever the number of the call and the arrival. */
@@ -75,7 +80,7 @@ record Cell(String call, int number, Fault fault, Arrival arrival) {
 
     @Override
     public String toString() {
-        return fault + " at " + call + " #" + number + (ON_THE_WAY.contains(fault) ? ", arrives " + arrival : "");
+        return fault + " at " + call + " #" + number + (comesLate(fault) ? ", arrives " + arrival : "");
     }
 
     /** Strikes once, and knows which object it struck. Thread-safe. */

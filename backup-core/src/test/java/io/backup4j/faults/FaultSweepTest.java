@@ -36,7 +36,7 @@ class FaultSweepTest {
     @MethodSource("operations")
     void losesNothing(Operation operation, TestReporter reporter) throws IOException {
         FaultSweep sweep = new FaultSweep(operation);
-        int cells = sweep.run(Cell::inNormalBuild);
+        int cells = sweep.run(Cell::inNormalBuild, fault -> true);
         // Without sealings I9 would hold for want of anything that could break it.
         assertThat(sweep.pairs()).as("pairs of key and nonce").isGreaterThan(500);
         reporter.publishEntry(operation + ", cells", Integer.toString(cells));
@@ -47,7 +47,8 @@ class FaultSweepTest {
     @MethodSource("operations")
     @Tag("stress")
     void losesNothingWheneverLateRequestsArrive(Operation operation) throws IOException {
-        assertThat(new FaultSweep(operation).run(cell -> !cell.inNormalBuild())).isPositive();
+        assertThat(new FaultSweep(operation).run(cell -> !cell.inNormalBuild(), Cell::comesLate))
+                .isPositive();
     }
 
     static Stream<Operation> operationsOfRealSizes() {
@@ -58,7 +59,7 @@ class FaultSweepTest {
     @MethodSource("operationsOfRealSizes")
     @Tag("stress")
     void losesNothingOfRealSize(Operation operation) throws IOException {
-        assertThat(new FaultSweep(operation).run(cell -> true)).isGreaterThan(50);
+        assertThat(new FaultSweep(operation).run(cell -> true, fault -> true)).isGreaterThan(50);
     }
 
     @ParameterizedTest
