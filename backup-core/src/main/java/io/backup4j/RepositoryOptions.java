@@ -112,7 +112,11 @@ public final class RepositoryOptions {
             return this;
         }
 
-        /** Threads that compress, hash and seal; as many again read or write. Default: half of the processors, at least 1. */
+        /**
+         * Threads that compress, hash and seal; as many again read, and the walk has one. Default: half of the processors, at least 1. Large files keep the readers
+         * busy for a quarter of the time of the workers, so that all take about two thirds of the processors; many small ones keep readers, workers and
+         * the calling thread busy alike. Linux heeds the low priority of these threads only with {@code -XX:ThreadPriorityPolicy=1}.
+         */
         public Builder workers(int workers) {
             this.workers = workers;
             return this;
