@@ -17,7 +17,6 @@ import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
@@ -45,27 +44,60 @@ public final class RepositoryChunks implements ChunkReader, AutoCloseable {
 
     private record Tools(FrameDecoder decoder, ChunkHasher hasher) {}
 
+    /** Takes verified bytes, which belong to somebody else. */
+    public interface Taker {
+        /** @param payload must not be changed, nor kept after the call */
+        void take(byte[] payload, int offset, int length) throws IOException;
+    }
+
     @Override
     public byte[] read(ChunkRef ref) throws IOException {
-        List<ChunkLocation> locations = index.locationsOf(ref.id());
-        if (locations.isEmpty()) {
+        Frame frame = intact(ref);
+        return Arrays.copyOfRange(frame.payload(), frame.offset(), frame.offset() + ref.length());
+    }
+
+    /**
+     * Hands over the bytes of a chunk where they lie, authenticated and with the right id and length.
+     *
+     * @throws DamagedException if no intact copy exists; nothing was handed over
+     */
+    public void read(ChunkRef ref, Taker taker) throws IOException {
+        Frame frame = intact(ref);
+        taker.take(frame.payload(), frame.offset(), ref.length());
+    }
+
+    /** A decoded frame and where in it the chunk lies. */
+    private record Frame(byte[] payload, int offset) {}
+
+    private Frame intact(ChunkRef ref) throws IOException {
+        ChunkLocation first = index.find(ref.id());
+        if (first == null) {
             throw new DamagedException("chunk " + ref.id() + " is in no pack that the index knows");
         }
-        DamagedException damage = null;
-        for (ChunkLocation location : locations) {
+        try {
+            return intactAt(ref, first);
+        } catch (DamagedException damage) {
+            return otherCopy(ref, first, damage);
+        }
+    }
+
+    private Frame otherCopy(ChunkRef ref, ChunkLocation tried, DamagedException first) throws IOException {
+        DamagedException damage = first;
+        for (ChunkLocation location : index.locationsOf(ref.id())) {
+            if (location.equals(tried)) {
+                continue;
+            }
             try {
-                return readAt(ref, location);
+                return intactAt(ref, location);
             } catch (DamagedException e) {
-                if (damage != null) {
-                    e.addSuppressed(damage);
-                }
+                e.addSuppressed(damage);
                 damage = e;
             }
         }
         throw damage;
     }
 
-    private byte[] readAt(ChunkRef ref, ChunkLocation location) throws IOException {
+    private Frame intactAt(ChunkRef ref, ChunkLocation location) throws IOException {
         FrameAddress address = location.frame();
         Tools tools = idle.poll();
         if (tools == null) {
@@ -87,7 +119,7 @@ public final class RepositoryChunks implements ChunkReader, AutoCloseable {
                         + ": holds other bytes than chunk " + ref.id()
                         + " where the index says; without the objects below index/ it is rebuilt from the packs");
             }
-            return Arrays.copyOfRange(payload, location.offset(), end);
+            return new Frame(payload, location.offset());
         } finally {
             idle.add(tools);
         }

@@ -1,9 +1,9 @@
 package io.backup4j.engine.restore;
 
-import io.backup4j.engine.listing.ChunkReader;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ContentReader;
+import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.error.DamagedException;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** For targets that take each file from its beginning to its end, one after the other, runs of zeros included. Memory is a chunk and the reader's cache. Keeps nothing of a file that has ended. */
 final class SequentialContent implements ContentRestorer {
-    private final ChunkReader chunks;
+    private final RepositoryChunks chunks;
     private final ContentReader contents;
     private final ReferenceCheck check;
     private final FirstFailure failure;
@@ -20,7 +20,7 @@ final class SequentialContent implements ContentRestorer {
 
     /** @param report tells the progress, if the thread that restores is the one to do so */
     SequentialContent(
-            ChunkReader chunks,
+            RepositoryChunks chunks,
             ContentReader contents,
             ReferenceCheck check,
             FirstFailure failure,
@@ -45,7 +45,7 @@ final class SequentialContent implements ContentRestorer {
         file.done();
     }
 
-    private final class Copy implements ContentReader.Visitor {
+    private final class Copy implements ContentReader.Visitor, RepositoryChunks.Taker {
         private final FileRestore file;
         private @Nullable ChunkRef last;
         private long position;
@@ -59,12 +59,16 @@ final class SequentialContent implements ContentRestorer {
             last = ref;
             if (!list) {
                 failure.check();
-                byte[] bytes = chunks.read(ref);
-                file.write(position, bytes, 0, bytes.length);
-                position += bytes.length;
-                progress.bytesDone(bytes.length);
+                chunks.read(ref, this);
+                position += ref.length();
+                progress.bytesDone(ref.length());
                 report.run();
             }
+        }
+
+        @Override
+        public void take(byte[] payload, int offset, int length) throws IOException {
+            file.write(position, payload, offset, length);
         }
     }
 

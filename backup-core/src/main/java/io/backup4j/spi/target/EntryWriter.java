@@ -8,7 +8,8 @@ import java.nio.ByteBuffer;
 public interface EntryWriter extends Closeable {
 
     /**
-     * Writes all remaining bytes at a position of the content. Positions that are never written read as zero: callers skip runs of zeros.
+     * Writes all remaining bytes at a position of the content. Positions that are never written read as zero: callers skip runs of zeros. The bytes are the
+     * caller's: they must not be changed, and not be kept after the call.
      *
      * @throws IllegalArgumentException if this reaches beyond the size of the entry
      * @throws IOException if the target as a whole has failed (no room left, device error)
