@@ -3,12 +3,14 @@ package io.backup4j.jdbc.postgres;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;
-import io.backup4j.jdbc.postgres.schema.TableData;
 import io.backup4j.spi.entry.EntryIssue;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -44,16 +46,45 @@ final class DatabaseRestore {
     /** Makes what needs rows. */
     void finish() throws IOException {
         make(Section.DATA, BATCH);
-        new DependentWork(connections, maker, plan.objects(), plan.of(Section.POST_DATA)).run();
+        makeOverRows();
         if (options.grants()) {
             describe(SchemaObject::grants);
         }
         make(Section.AFTER, 1);
         describe(SchemaObject::comments);
-        if (options.analyze()) {
-            analyze();
-        }
         settleAside();
+    }
+
+    private void makeOverRows() throws IOException {
+        List<SchemaObject> statistics = options.analyze() ? TableStatistics.of(plan) : List.of();
+        List<SchemaObject> all = new ArrayList<>(plan.objects());
+        all.addAll(statistics);
+        List<SchemaObject> work = new ArrayList<>(statistics);
+        work.addAll(plan.of(Section.POST_DATA));
+        work.sort(longestFirst(all));
+        new DependentWork(connections, maker, all, work).run();
+    }
+
+    /**
+     * The largest tables come first, so that small ones fill what is left at the end; of a table its statistics, because what follows is planned with them, then its
+     * indexes, those of most columns first. Keys to other tables wait for nearly everything.
+     */
+    private Comparator<SchemaObject> longestFirst(List<SchemaObject> all) {
+        Map<Long, Long> pages = plan.pages();
+        Map<Long, Set<Long>> tables = TablesOf.each(all);
+        return Comparator.comparing(DependentWork::isForeignKey)
+                .thenComparing(
+                        object -> tables.get(object.id()).stream()
+                                .mapToLong(table -> pages.getOrDefault(table, 0L))
+                                .sum(),
+                        Comparator.reverseOrder())
+                .thenComparing(object -> !object.kind().equals(TableStatistics.KIND))
+                .thenComparing(
+                        object -> object.statements().stream()
+                                .mapToLong(statement ->
+                                        statement.chars().filter(c -> c == ',').count())
+                                .sum(),
+                        Comparator.reverseOrder());
     }
 
     /** @param atOnce objects in one transaction */
@@ -90,26 +121,6 @@ final class DatabaseRestore {
                 });
             }
         });
-    }
-
-    /** Plans of queries would be bad until the server does it by itself. */
-    private void analyze() throws IOException {
-        List<SchemaObject> work = new ArrayList<>();
-        long id = 0;
-        for (TableData table : plan.tables()) {
-            work.add(new SchemaObject(
-                    ++id,
-                    "STATISTICS OF TABLE",
-                    table.schema(),
-                    table.name(),
-                    Section.AFTER,
-                    List.of("ANALYZE " + SqlText.qualified(table.schema(), table.name())),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of()));
-        }
-        new DependentWork(connections, maker, work, work).run();
     }
 
     /** What was moved aside is dropped if that was asked for, or stays, and somebody is told where. */

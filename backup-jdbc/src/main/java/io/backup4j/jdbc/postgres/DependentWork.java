@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes indexes, constraints and the like on several connections at once: each when what it depends on is there, and never two on one table that would wait for each
- * other's lock; indexes of one table share it. Used once.
+ * other's lock; indexes of one table share it. A key is its index, which shares the table too, and a moment alone to declare it. Used once.
  */
 final class DependentWork {
     private static final String DEADLOCK = "40P01";
     private static final int DEADLOCKS = 5;
+    private static final String KEY_INDEX = "CREATE UNIQUE INDEX ";
 
     private final TargetConnections connections;
     private final ObjectMaker maker;
@@ -30,6 +31,8 @@ final class DependentWork {
     private final Set<Long> unmade = new HashSet<>();
     /** Of these the ids of all but foreign keys. */
     private final TreeSet<Long> unmadeKeysAside = new TreeSet<>();
+    /** Of these the ids of keys whose index is there. */
+    private final Set<Long> indexed = new HashSet<>();
     /** Table, and how many work on it; -1 for one alone. */
     private final Map<Long, Integer> busy = new HashMap<>();
 
@@ -37,7 +40,7 @@ final class DependentWork {
 
     /**
      * @param all every object, for what the work depends on
-     * @param work in an order in which it can be made
+     * @param work what is made; what comes first is begun first, as far as it can be
      */
     DependentWork(TargetConnections connections, ObjectMaker maker, List<SchemaObject> all, List<SchemaObject> work) {
         this.connections = connections;
@@ -94,11 +97,12 @@ final class DependentWork {
 
     private void work() {
         try {
-            for (SchemaObject object = next(); object != null; object = next()) {
+            for (Step step = next(); step != null; step = next()) {
+                boolean made = false;
                 try {
-                    make(object);
+                    made = make(step);
                 } finally {
-                    done(object);
+                    done(step, made);
                 }
             }
         } catch (Throwable e) {
@@ -106,13 +110,14 @@ final class DependentWork {
         }
     }
 
-    private void make(SchemaObject object) throws IOException {
+    /** @return false if it was left out, and that was said */
+    private boolean make(Step step) throws IOException {
+        SchemaObject object = step.object();
         TargetConnection connection = connections.take();
         try {
             for (int attempt = 1; ; attempt++) {
                 try {
-                    maker.makeOverRows(connection, object);
-                    return;
+                    return maker.makeOverRows(connection, object, step.statements());
                 } catch (SQLException e) {
                     if (attempt == DEADLOCKS || !DEADLOCK.equals(e.getSQLState())) {
                         throw ObjectMaker.failure(object, e);
@@ -125,14 +130,15 @@ final class DependentWork {
     }
 
     /** The next that can be made; waits for it; null if there is none, or something failed. */
-    private synchronized @Nullable SchemaObject next() throws InterruptedIOException {
+    private synchronized @Nullable Step next() throws InterruptedIOException {
         while (failure == null && !waiting.isEmpty()) {
             for (var each = waiting.iterator(); each.hasNext(); ) {
                 SchemaObject object = each.next();
-                if (isReady(object)) {
+                Step step = step(object);
+                if (isReady(step)) {
                     each.remove();
-                    begin(object);
-                    return object;
+                    begin(step);
+                    return step;
                 }
             }
             try {
@@ -145,7 +151,27 @@ final class DependentWork {
         return null;
     }
 
-    private boolean isReady(SchemaObject object) {
+    /**
+     * What of an object is made at once.
+     *
+     * @param shared whether others may do such steps on the same table meanwhile
+     * @param last whether the object is made then
+     */
+    private record Step(SchemaObject object, List<String> statements, boolean shared, boolean last) {}
+
+    private Step step(SchemaObject object) {
+        List<String> all = object.statements();
+        boolean key = all.size() > 1 && all.get(0).startsWith(KEY_INDEX);
+        if (!key) {
+            return new Step(object, all, object.kind().equals("INDEX"), true);
+        }
+        return indexed.contains(object.id())
+                ? new Step(object, all.subList(1, all.size()), false, true)
+                : new Step(object, all.subList(0, 1), true, false);
+    }
+
+    private boolean isReady(Step step) {
+        SchemaObject object = step.object();
         if (object.dependsOn().stream().anyMatch(unmade::contains)) {
             return false;
         }
@@ -154,36 +180,35 @@ final class DependentWork {
         if (isForeignKey(object) && !unmadeKeysAside.isEmpty() && unmadeKeysAside.first() < object.id()) {
             return false;
         }
-        boolean shared = shares(object);
         return tables.getOrDefault(object.id(), Set.of()).stream().allMatch(table -> {
             int users = busy.getOrDefault(table, 0);
-            return users == 0 || (users > 0 && shared);
+            return users == 0 || (users > 0 && step.shared());
         });
     }
 
-    private static boolean isForeignKey(SchemaObject object) {
+    static boolean isForeignKey(SchemaObject object) {
         return object.kind().equals("FOREIGN KEY");
     }
 
-    private static boolean shares(SchemaObject object) {
-        return object.kind().equals("INDEX");
-    }
-
-    private void begin(SchemaObject object) {
-        boolean shared = shares(object);
-        for (Long table : tables.getOrDefault(object.id(), Set.of())) {
-            busy.merge(table, shared ? 1 : -1, Integer::sum);
+    private void begin(Step step) {
+        for (Long table : tables.getOrDefault(step.object().id(), Set.of())) {
+            busy.merge(table, step.shared() ? 1 : -1, Integer::sum);
         }
     }
 
-    private synchronized void done(SchemaObject object) {
-        boolean shared = shares(object);
+    private synchronized void done(Step step, boolean made) {
+        SchemaObject object = step.object();
         for (Long table : tables.getOrDefault(object.id(), Set.of())) {
-            busy.merge(table, shared ? -1 : 1, Integer::sum);
+            busy.merge(table, step.shared() ? -1 : 1, Integer::sum);
         }
-        // What depends on one that could not be made is tried all the same: the server says why it cannot be.
-        unmade.remove(object.id());
-        unmadeKeysAside.remove(object.id());
+        if (made && !step.last()) {
+            indexed.add(object.id());
+            waiting.addFirst(object);
+        } else {
+            // What depends on one that could not be made is tried all the same: the server says why it cannot be.
+            unmade.remove(object.id());
+            unmadeKeysAside.remove(object.id());
+        }
         notifyAll();
     }
 

@@ -66,20 +66,27 @@ final class ObjectMaker {
         }
     }
 
-    /** The same for what is made when the rows are there: rows that break a rule cost the rule, not the rows. */
-    void makeOverRows(TargetConnection connection, SchemaObject object) throws SQLException, IOException {
+    /**
+     * The same for what is made when the rows are there: rows that break a rule cost the rule, not the rows.
+     *
+     * @param statements all of the object's, or the next ones of an object without an owner of its own
+     * @return false if it was left out, and that was said
+     */
+    boolean makeOverRows(TargetConnection connection, SchemaObject object, List<String> statements)
+            throws SQLException, IOException {
         connection.begin();
         try {
-            run(connection, object.statements());
+            run(connection, statements);
             if (options.owners()) {
                 run(connection, object.ownership());
             }
             connection.commit();
+            return true;
         } catch (SQLException e) {
             connection.rollback();
             if (options.keepGoing() || String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
                 missing(object, e);
-                return;
+                return false;
             }
             throw e;
         }

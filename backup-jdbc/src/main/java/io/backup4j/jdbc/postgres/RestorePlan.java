@@ -118,6 +118,24 @@ record RestorePlan(
         return objects.stream().filter(object -> object.section() == section).toList();
     }
 
+    /** Ids of the tables whose rows are restored, with their sizes in pages as far as the source knew them. */
+    Map<Long, Long> pages() {
+        Map<String, Long> ids = new HashMap<>();
+        for (SchemaObject object : objects) {
+            if (object.kind().equals("TABLE")) {
+                ids.put(SqlText.qualified(object.schema(), object.name()), object.id());
+            }
+        }
+        Map<Long, Long> pages = new HashMap<>();
+        for (TableData table : tables) {
+            Long id = ids.get(SqlText.qualified(table.schema(), table.name()));
+            if (id != null) {
+                pages.put(id, Math.max(0, table.relpages()));
+            }
+        }
+        return pages;
+    }
+
     /** Names of the schemas in which something is made. */
     Set<String> schemas() {
         Set<String> names = new TreeSet<>();

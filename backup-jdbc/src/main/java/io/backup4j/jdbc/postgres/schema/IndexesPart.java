@@ -22,7 +22,8 @@ final class IndexesPart implements SchemaPart {
                         WHERE a.attrelid = c.oid AND a.attstattarget >= 0) AS statistics,
                        %s AS parameters, k.oid AS constraint_oid, k.conname AS constraint_name, k.contype::text AS constraint_type,
                        pg_catalog.quote_ident(k.conname) AS quoted_constraint, pg_catalog.pg_get_constraintdef(k.oid) AS constraint_definition,
-                       h.inhparent AS parent_oid, %s AS parent
+                       h.inhparent AS parent_oid, %s AS parent,
+                       EXISTS (SELECT FROM pg_catalog.pg_inherits e WHERE e.inhrelid = t.oid) AS heir
                 FROM pg_catalog.pg_class c JOIN pg_catalog.pg_index i ON i.indexrelid = c.oid JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
                      LEFT JOIN pg_catalog.pg_constraint k ON k.conindid = c.oid AND k.conrelid = t.oid AND k.contype IN ('p', 'u', 'x')
                      LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
@@ -65,11 +66,11 @@ final class IndexesPart implements SchemaPart {
                         Section.POST_DATA)
                 .needs(table);
         Tablespaces.choose(reading, draft, row.textOrNull("tablespace"));
-        draft.statement(
-                constraint
-                        ? "ALTER TABLE ONLY " + row.text("quoted_table") + " ADD CONSTRAINT "
-                                + row.text("quoted_constraint") + " " + withParameters(row)
-                        : row.text("definition"));
+        if (constraint) {
+            constraint(draft, row);
+        } else {
+            draft.statement(row.text("definition"));
+        }
         Tablespaces.reset(draft, row.textOrNull("tablespace"));
         drafts.covers(draft, "pg_constraint", row.number("constraint_oid"));
         for (String statistics : row.texts("statistics")) {
@@ -98,13 +99,16 @@ final class IndexesPart implements SchemaPart {
         };
     }
 
-    /** The server writes the storage parameters of exclusion constraints, but not those of keys. */
-    private static String withParameters(Row row) throws SQLException {
+    /**
+     * Keys of ordinary tables are made in two steps, the index and its declaration: the index can be built beside others of its table, and only the declaration
+     * locks out everybody else. There is no such form for partitioned tables, exclusion constraints and keys over periods; and an heir's NOT NULL would become its
+     * own by it.
+     */
+    private static void constraint(Draft draft, Row row) throws SQLException {
         String definition = row.text("constraint_definition");
-        String parameters = row.textOrEmpty("parameters");
-        if (parameters.isEmpty() || row.text("constraint_type").equals("x")) {
-            return definition;
-        }
+        String add = "ALTER TABLE ONLY " + row.text("quoted_table") + " ADD CONSTRAINT " + row.text("quoted_constraint")
+                + " ";
+        String type = row.text("constraint_type");
         String tail = "";
         for (String word : AFTER_PARAMETERS) {
             if (definition.endsWith(word)) {
@@ -112,6 +116,15 @@ final class IndexesPart implements SchemaPart {
                 definition = definition.substring(0, definition.length() - word.length());
             }
         }
-        return definition + " WITH (" + parameters + ")" + tail;
+        boolean ordinary = row.text("kind").equals("i") && !row.flag("heir");
+        if (ordinary && !type.equals("x") && !definition.contains(" WITHOUT OVERLAPS")) {
+            draft.statement(row.text("definition"));
+            draft.statement(add + (type.equals("p") ? "PRIMARY KEY" : "UNIQUE") + " USING INDEX "
+                    + Sql.identifier(row.text("name")) + tail);
+            return;
+        }
+        // The server writes the storage parameters of exclusion constraints, but not those of keys.
+        String parameters = type.equals("x") ? "" : row.textOrEmpty("parameters");
+        draft.statement(add + definition + (parameters.isEmpty() ? "" : " WITH (" + parameters + ")") + tail);
     }
 }
