@@ -103,11 +103,35 @@ ours() {
 url() {
     printf 'jdbc:postgresql://127.0.0.1:%s/%s' "$port" "$1"
 }
-seconds() {
-    local begin=$EPOCHREALTIME
+# Processor time so far, in seconds: of this shell's commands that have ended, of the server, and of its processes, of which those that have ended are its own.
+processor_seconds() {
+    local postmaster process
+    postmaster=$(head -1 "$scratch/data/postmaster.pid")
+    for process in $$ "$postmaster" $(cat "/proc/$postmaster/task/$postmaster/children"); do
+        sed "s/.*) /$process /" "/proc/$process/stat" 2>/dev/null || true
+    done | awk -v hertz="$(getconf CLK_TCK)" -v shell=$$ -v postmaster="$postmaster" '
+        $1 != shell { n += $13 + $14 }
+        $1 == shell || $1 == postmaster { n += $15 + $16 }
+        END { printf "%.2f", n / hertz }'
+}
+# What others left to be written must not be written on our time, nor on theirs.
+settle() {
+    sql postgres CHECKPOINT
+    sync -f "$scratch"
+    sleep 1
+}
+# Appends the seconds that a command takes to NAME.s, and its processor time with the server's to NAME.cpu.
+measure() {
+    local name=$1 begin end before
+    shift
+    settle
+    before=$(processor_seconds)
+    begin=$EPOCHREALTIME
     "$@" >"$scratch/output" 2>&1 || { cat "$scratch/output" >&2; fail "failed: $*"; }
-    local end=$EPOCHREALTIME
-    awk -v a="$begin" -v b="$end" 'BEGIN { printf "%.3f\n", b - a }'
+    end=$EPOCHREALTIME
+    sleep 1
+    awk -v a="$begin" -v b="$end" 'BEGIN { printf "%.3f\n", b - a }' >>"$scratch/$name.s"
+    awk -v a="$before" -v b="$(processor_seconds)" 'BEGIN { printf "%.2f\n", b - a }' >>"$scratch/$name.cpu"
 }
 median() {
     sort -n "$1" | awk '{ v[NR] = $1 } END { printf "%.2f", NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'
@@ -152,14 +176,17 @@ checksum() {
 for ((run = 1; run <= runs; run++)); do
     note "run $run of $runs"
     floor
-    seconds floor >>"$scratch/floor.s"
-    seconds their_dump >>"$scratch/their_dump.s"
+    measure floor floor
+    measure their_dump their_dump
     fresh
-    seconds our_dump >>"$scratch/our_dump.s"
-    empty theirs
-    seconds their_restore >>"$scratch/their_restore.s"
-    empty ours
-    seconds our_restore >>"$scratch/our_restore.s"
+    measure our_dump our_dump
+    # In turns, because a disk may be slower for whoever comes second.
+    order=(their our)
+    ((run % 2)) || order=(our their)
+    for who in "${order[@]}"; do
+        empty "${who}s"
+        measure "${who}_restore" "${who}_restore"
+    done
 done
 [[ $(checksum ours) == "$(checksum original)" ]] || fail "what was restored is not what was backed up"
 first=$(stored "$scratch/repository")
@@ -177,6 +204,9 @@ third=$(stored "$scratch/repository")
         a=$(median "$scratch/our_$step.s")
         b=$(median "$scratch/their_$step.s")
         printf '%-28s %10s %10s %10s\n' "$step, seconds" "$a" "$b" "$(ratio "$a" "$b")"
+        a=$(median "$scratch/our_$step.cpu")
+        b=$(median "$scratch/their_$step.cpu")
+        printf '%-28s %10s %10s %10s\n' "$step, processor seconds" "$a" "$b" "$(ratio "$a" "$b")"
     done
     f=$(median "$scratch/floor.s")
     printf '%-28s %10s %10s %10s\n' "dump, seconds, floor" "$(median "$scratch/our_dump.s")" "$f" "$(ratio "$(median "$scratch/our_dump.s")" "$f")"
