@@ -8,39 +8,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Loads the classes that a backup, or a restore of a database, needs while the main thread still reads arguments and derives the key: at the start of a short command half of the time
- * goes into classes, and that on one processor. The names are those that such a run was seen to load, in that order, in {@code early-classes….txt}; one that is
+ * Loads the classes that a backup needs while the main thread still reads arguments and derives the key: at the start of a short command half of the time
+ * goes into classes, and that on one processor. The names are those that such a run was seen to load, in that order, in {@code early-classes.txt}; one that is
  * missing there, or no longer exists, is loaded when it is needed, as ever.
  */
 final class EarlyClasses {
-    static final String CREATE = "early-classes.txt";
-    /** What a backup of such a database loads besides. */
-    static final String CREATE_POSTGRESQL = "early-classes-postgresql-create.txt";
-
-    static final String RESTORE_POSTGRESQL = "early-classes-postgresql-restore.txt";
+    static final String NAMES = "early-classes.txt";
 
     private EarlyClasses() {}
 
     /** Begins in the background if it pays. */
     static void loadFor(List<String> arguments, int processors) {
-        List<String> lists = lists(arguments);
-        if (processors > 1 && !lists.isEmpty()) {
-            Thread thread = new Thread(() -> lists.forEach(EarlyClasses::loadAll), "backup4j-classes");
+        if (processors > 1 && arguments.contains("create")) {
+            Thread thread = new Thread(EarlyClasses::load, "backup4j-classes");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    static List<String> lists(List<String> arguments) {
-        boolean postgresql = arguments.stream().anyMatch(argument -> argument.contains("jdbc:postgresql:"));
-        if (arguments.contains("create")) {
-            return postgresql ? List.of(CREATE, CREATE_POSTGRESQL) : List.of(CREATE);
-        }
-        return postgresql && arguments.contains("restore") ? List.of(RESTORE_POSTGRESQL) : List.of();
-    }
-
-    private static void loadAll(String list) {
-        try (InputStream stream = EarlyClasses.class.getResourceAsStream(list)) {
+    private static void load() {
+        try (InputStream stream = EarlyClasses.class.getResourceAsStream(NAMES)) {
             if (stream == null) {
                 return;
             }

@@ -9,16 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class EarlyClassesTest {
     /** A renamed class would cost its time silently: after a renaming, correct the name in the list or remove it. */
-    @ParameterizedTest
-    @ValueSource(strings = {EarlyClasses.CREATE, EarlyClasses.CREATE_POSTGRESQL, EarlyClasses.RESTORE_POSTGRESQL})
-    void namesOnlyClassesOfThisProgramThatExist(String list) throws IOException {
+    @Test
+    void namesOnlyClassesOfThisProgramThatExist() throws IOException {
         List<String> missing = new ArrayList<>();
-        for (String name : names(list)) {
+        for (String name : names()) {
             if (name.startsWith("io.backup4j.")) {
                 try {
                     Class.forName(name, false, getClass().getClassLoader());
@@ -30,25 +27,14 @@ class EarlyClassesTest {
         assertThat(missing).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {EarlyClasses.CREATE, EarlyClasses.CREATE_POSTGRESQL, EarlyClasses.RESTORE_POSTGRESQL})
-    void namesEachClassOnceAndNoneMadeAtRunTime(String list) throws IOException {
-        assertThat(names(list)).isNotEmpty().doesNotHaveDuplicates().noneMatch(name -> name.contains("Lambda"));
-    }
-
     @Test
-    void followTheCommand() {
-        String url = "--jdbc-url=jdbc:postgresql://localhost/shop";
-        assertThat(EarlyClasses.lists(List.of("create", "/srv"))).containsExactly(EarlyClasses.CREATE);
-        assertThat(EarlyClasses.lists(List.of("create", url)))
-                .containsExactly(EarlyClasses.CREATE, EarlyClasses.CREATE_POSTGRESQL);
-        assertThat(EarlyClasses.lists(List.of("restore", url))).containsExactly(EarlyClasses.RESTORE_POSTGRESQL);
-        assertThat(EarlyClasses.lists(List.of("restore", "--target", "/srv"))).isEmpty();
+    void namesEachClassOnceAndNoneMadeAtRunTime() throws IOException {
+        assertThat(names()).isNotEmpty().doesNotHaveDuplicates().noneMatch(name -> name.contains("Lambda"));
     }
 
-    private static List<String> names(String list) throws IOException {
-        try (InputStream stream = EarlyClasses.class.getResourceAsStream(list)) {
-            return new String(Objects.requireNonNull(stream).readAllBytes(), StandardCharsets.US_ASCII)
+    private static List<String> names() throws IOException {
+        try (InputStream list = EarlyClasses.class.getResourceAsStream(EarlyClasses.NAMES)) {
+            return new String(Objects.requireNonNull(list).readAllBytes(), StandardCharsets.US_ASCII)
                     .lines()
                     .toList();
         }
