@@ -24,6 +24,6 @@ public record ChunkingParameters(ChunkSizes files, ChunkSizes rows, int pageByte
     /** The sizes of the format page; why they are so stands there. */
     public static ChunkingParameters defaults() {
         return new ChunkingParameters(
-                new ChunkSizes(512 * KIB, MIB, 8 * MIB), new ChunkSizes(2 * KIB, 8 * KIB, 32 * KIB), 64 * KIB);
+                new ChunkSizes(512 * KIB, MIB, 8 * MIB), new ChunkSizes(2 * KIB, 8 * KIB, 32 * KIB), 8 * KIB);
     }
 }

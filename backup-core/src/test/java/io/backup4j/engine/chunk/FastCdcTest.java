@@ -126,7 +126,7 @@ class FastCdcTest {
     void pagesAreCutOnAGrid() {
         Boundaries pages = new Chunking(random(32, 14), ChunkingParameters.defaults()).boundaries(StreamKind.PAGES);
 
-        assertThat(lengths(pages, new byte[200_000])).containsExactly(65536, 65536, 65536, 3392);
+        assertThat(lengths(pages, new byte[20_000])).containsExactly(8192, 8192, 3616);
     }
 
     @Test
