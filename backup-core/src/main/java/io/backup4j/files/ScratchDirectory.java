@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * the directory {@code backup4j-drill-…} and removed after it; while the operating system says that somebody holds the lock, both are left alone. Who holds it in
  * this process is remembered here, because opening and closing the file again would let go of the lock (POSIX). Making and removing are thread-safe.
  */
-final class ScratchDirectory implements Closeable {
+public final class ScratchDirectory implements Closeable {
     private static final Logger LOG = LoggerFactory.getLogger(ScratchDirectory.class);
     private static final String PREFIX = "backup4j-drill-";
     private static final String LOCK_SUFFIX = ".lock";
@@ -50,7 +50,7 @@ final class ScratchDirectory implements Closeable {
     }
 
     /** Makes a fresh one in a directory; only its owner may enter it. */
-    static ScratchDirectory make(Path parent) throws IOException {
+    public static ScratchDirectory make(Path parent) throws IOException {
         Path real = parent.toRealPath();
         for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
             ScratchDirectory made = tryLock(Files.createTempFile(real, PREFIX, LOCK_SUFFIX));
@@ -68,7 +68,7 @@ final class ScratchDirectory implements Closeable {
     }
 
     /** Removes those that nobody holds. One that cannot be removed is logged, and left to the next call. */
-    static void removeLeftovers(Path parent) throws IOException {
+    public static void removeLeftovers(Path parent) throws IOException {
         for (Path found : leftovers(parent.toRealPath())) {
             try {
                 remove(found);
@@ -135,7 +135,8 @@ final class ScratchDirectory implements Closeable {
         return locked;
     }
 
-    Path path() {
+    /** Where it is. */
+    public Path path() {
         return path;
     }
 

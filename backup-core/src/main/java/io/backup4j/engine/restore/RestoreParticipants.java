@@ -31,9 +31,14 @@ final class RestoreParticipants {
      * @throws TargetException with {@code NOT_QUIET}; nothing was changed
      */
     void requireSomebody() {
-        if (job.inPlace() && !job.force() && job.participants().isEmpty()) {
+        if (inPlace() && !job.force() && job.participants().isEmpty()) {
             throw notQuiet("no participant is registered that could confirm that the host has stopped writing", null);
         }
+    }
+
+    private boolean inPlace() {
+        return job.inPlace()
+                || job.sources().stream().anyMatch(part -> part.target().replacesInUse());
     }
 
     /**
@@ -68,7 +73,7 @@ final class RestoreParticipants {
      * @throws TargetException with {@code NOT_QUIET} if a restore in place is not forced and one of them is at work; nothing was changed
      */
     void requireQuiet() {
-        if (!job.inPlace() || job.force()) {
+        if (job.force() || !inPlace()) {
             return;
         }
         List<String> busy = job.participants().stream()

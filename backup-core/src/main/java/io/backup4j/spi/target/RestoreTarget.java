@@ -15,6 +15,14 @@ public interface RestoreTarget {
     String location();
 
     /**
+     * Whether this restore would replace what a program may have in use: it is then refused unless participants confirm that the host is quiet, or it is forced,
+     * as with files in place. Asked before {@link #open}, changes nothing.
+     */
+    default boolean replacesInUse() {
+        return false;
+    }
+
+    /**
      * Begins a restore. With {@link TargetContext#dryRun()} nothing may be changed.
      *
      * @throws IOException if the target cannot be reached or written; nothing was changed
