@@ -1,0 +1,11 @@
+package io.backup4j.jdbc.sqlite;
+
+/** What a restore does with a database file that is there already. */
+public enum PresentFile {
+    /** It stays, and the restore is refused. */
+    REFUSE,
+    /** It is replaced, and removed when the new one was opened. */
+    REPLACE,
+    /** It is replaced, and kept beside the new one under a name with {@code .before-} in it. */
+    KEEP_ASIDE
+}
