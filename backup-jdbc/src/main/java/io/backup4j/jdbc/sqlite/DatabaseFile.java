@@ -23,14 +23,25 @@ final class DatabaseFile {
      * @param timeout how long each statement waits for locks of others
      */
     static Connection open(Path file, Duration timeout) throws IOException, SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
+        return open(file, config, timeout);
+    }
+
+    /** The same, to be read only. */
+    static Connection openReadOnly(Path file, Duration timeout) throws IOException, SQLException {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        return open(file, config, timeout);
+    }
+
+    private static Connection open(Path file, SQLiteConfig config, Duration timeout) throws IOException, SQLException {
         if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no database of this name");
         }
         if (!Files.isRegularFile(file)) {
             throw new IOException(file + " is no file");
         }
-        SQLiteConfig config = new SQLiteConfig();
-        config.resetOpenMode(SQLiteOpenMode.CREATE);
         config.setBusyTimeout(Math.toIntExact(Math.min(timeout.toMillis(), Integer.MAX_VALUE)));
         return JDBC.createConnection(url(file, ""), config.toProperties());
     }

@@ -32,26 +32,25 @@ final class HeldDatabase implements Closeable {
     }
 
     static HeldDatabase hold(NamedDatabase database, Duration timeout) throws IOException {
-        Connection connection = null;
-        HeldDatabase held = null;
         try {
-            connection = DatabaseFile.open(database.file(), timeout);
-            held = new HeldDatabase(database, connection);
-            return held;
+            return begin(database, timeout);
         } catch (SQLException e) {
             throw SqliteFailure.of(database.file(), "cannot be read", e);
-        } finally {
-            if (held == null && connection != null) {
-                closeQuietly(connection);
-            }
         }
     }
 
-    private static void closeQuietly(Connection connection) {
+    /** {@link #hold} for those who look at the failure. */
+    static HeldDatabase begin(NamedDatabase database, Duration timeout) throws IOException, SQLException {
+        Connection connection = DatabaseFile.open(database.file(), timeout);
+        boolean held = false;
         try {
-            connection.close();
-        } catch (SQLException e) {
-            // What has failed before is thrown.
+            HeldDatabase begun = new HeldDatabase(database, connection);
+            held = true;
+            return begun;
+        } finally {
+            if (!held) {
+                connection.close();
+            }
         }
     }
 

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** All databases of a source in read transactions, of one instant if that is possible. */
 final class HeldDatabases implements Closeable {
@@ -29,25 +28,46 @@ final class HeldDatabases implements Closeable {
 
     /** Takes hold. If this throws nothing is held. */
     static HeldDatabases hold(List<NamedDatabase> databases, Duration timeout, Clock clock) throws IOException {
-        if (databases.size() == 1) {
-            List<HeldDatabase> held = holdEach(databases, timeout);
-            return new HeldDatabases(held, new Consistency.Held(clock.instant()));
+        for (NamedDatabase database : databases) {
+            // What is wrong with one of them alone is said of that one.
+            HeldDatabase held = HeldDatabase.hold(database, timeout);
+            if (databases.size() == 1) {
+                return new HeldDatabases(List.of(held), new Consistency.Held(clock.instant()));
+            }
+            held.close();
         }
-        // What is wrong with one of them alone is said of that one.
-        new HeldDatabases(holdEach(databases, timeout), new Consistency.Held(clock.instant())).close();
         boolean together = databases.stream()
                 .map(NamedDatabase::file)
                 .map(HeldDatabases::real)
                 .allMatch(Files::isWritable);
-        Instant from = clock.instant();
-        try (Connection writers = together ? stopWriters(databases, timeout) : null) {
-            List<HeldDatabase> held = holdEach(databases, timeout);
-            Instant to = clock.instant();
-            return new HeldDatabases(
-                    held, writers == null ? new Consistency.Fuzzy(from, to) : new Consistency.Held(to));
-        } catch (SQLException e) {
-            throw SqliteFailure.of(databases.get(0).file(), "and its attached databases cannot be held together", e);
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            try {
+                return together ? together(databases, clock) : oneByOne(databases, clock);
+            } catch (SQLException e) {
+                if (!SqliteFailure.isBusy(e) || System.nanoTime() - deadline >= 0) {
+                    throw SqliteFailure.of(
+                            databases.get(0).file(), "and its attached databases cannot be held together", e);
+                }
+            }
+            pause();
         }
+    }
+
+    private static HeldDatabases together(List<NamedDatabase> databases, Clock clock) throws IOException, SQLException {
+        Connection writers = stopWriters(databases);
+        try {
+            List<HeldDatabase> held = holdEach(databases);
+            return new HeldDatabases(held, new Consistency.Held(clock.instant()));
+        } finally {
+            writers.close();
+        }
+    }
+
+    private static HeldDatabases oneByOne(List<NamedDatabase> databases, Clock clock) throws IOException, SQLException {
+        Instant from = clock.instant();
+        List<HeldDatabase> held = holdEach(databases);
+        return new HeldDatabases(held, new Consistency.Fuzzy(from, clock.instant()));
     }
 
     private static Path real(Path file) {
@@ -58,55 +78,41 @@ final class HeldDatabases implements Closeable {
         }
     }
 
-    private static List<HeldDatabase> holdEach(List<NamedDatabase> databases, Duration timeout) throws IOException {
-        List<HeldDatabase> held = new ArrayList<>();
-        try {
-            for (NamedDatabase database : databases) {
-                held.add(HeldDatabase.hold(database, timeout));
-            }
-            return held;
-        } catch (IOException | RuntimeException e) {
-            closeAll(held, e);
-            throw e;
-        }
-    }
-
     /**
-     * Takes the write locks of all databases. While it waits for one it holds none for longer than a moment: a writer of the host may have that one and wait for
+     * Each for itself. While this waits for one it holds others, so it does not wait for longer than a moment: a writer of the host may have that one and wait for
      * another.
      */
-    private static Connection stopWriters(List<NamedDatabase> databases, Duration timeout) throws IOException {
-        long deadline = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            Connection connection = null;
-            try {
-                connection = DatabaseFile.open(databases.get(0).file(), ONE_ATTEMPT);
-                for (int i = 1; i < databases.size(); i++) {
-                    String file = DatabaseFile.quoted(databases.get(i).file().toString());
-                    DatabaseFile.execute(connection, "ATTACH " + file + " AS other" + i);
-                }
-                DatabaseFile.execute(connection, "BEGIN IMMEDIATE");
-                Connection locked = connection;
-                connection = null;
-                return locked;
-            } catch (SQLException e) {
-                if (!SqliteFailure.isBusy(e) || System.nanoTime() - deadline >= 0) {
-                    throw SqliteFailure.of(
-                            databases.get(0).file(), "and its attached databases cannot be locked together", e);
-                }
-            } finally {
-                close(connection);
+    private static List<HeldDatabase> holdEach(List<NamedDatabase> databases) throws IOException, SQLException {
+        List<HeldDatabase> held = new ArrayList<>();
+        boolean all = false;
+        try {
+            for (NamedDatabase database : databases) {
+                held.add(HeldDatabase.begin(database, ONE_ATTEMPT));
             }
-            pause();
+            all = true;
+            return held;
+        } finally {
+            if (!all) {
+                new HeldDatabases(held, new Consistency.Held(Instant.EPOCH)).close();
+            }
         }
     }
 
-    private static void close(@Nullable Connection connection) throws IOException {
-        if (connection != null) {
-            try {
+    /** Takes the write locks of all databases, without waiting for longer than a moment for the same reason. */
+    private static Connection stopWriters(List<NamedDatabase> databases) throws IOException, SQLException {
+        Connection connection = DatabaseFile.open(databases.get(0).file(), ONE_ATTEMPT);
+        boolean locked = false;
+        try {
+            for (int i = 1; i < databases.size(); i++) {
+                String file = DatabaseFile.quoted(databases.get(i).file().toString());
+                DatabaseFile.execute(connection, "ATTACH " + file + " AS other" + i);
+            }
+            DatabaseFile.execute(connection, "BEGIN IMMEDIATE");
+            locked = true;
+            return connection;
+        } finally {
+            if (!locked) {
                 connection.close();
-            } catch (SQLException e) {
-                throw new IOException("a database cannot be closed: " + SqliteFailure.reason(e), e);
             }
         }
     }
@@ -134,21 +140,17 @@ final class HeldDatabases implements Closeable {
         return databases.stream().mapToLong(HeldDatabase::bytes).sum();
     }
 
-    private static void closeAll(List<HeldDatabase> held, Exception failure) {
-        for (HeldDatabase database : held) {
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (HeldDatabase database : databases) {
             try {
                 database.close();
             } catch (IOException e) {
-                failure.addSuppressed(e);
+                failure = e;
             }
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        IOException failure = new IOException("databases cannot be closed");
-        closeAll(databases, failure);
-        if (failure.getSuppressed().length > 0) {
+        if (failure != null) {
             throw failure;
         }
     }

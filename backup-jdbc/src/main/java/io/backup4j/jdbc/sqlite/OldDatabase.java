@@ -62,6 +62,7 @@ final class OldDatabase implements Closeable {
     }
 
     private static OldDatabase attempt(Path file) throws IOException, SQLException {
+        requireReadable(file);
         Connection connection = DatabaseFile.open(file, Duration.ofMillis(PAUSE_MILLIS));
         boolean wasWal = false;
         boolean settled = false;
@@ -77,6 +78,18 @@ final class OldDatabase implements Closeable {
             if (!settled) {
                 release(connection, wasWal);
             }
+        }
+    }
+
+    /** Whoever may write plays the WAL also into a file that cannot be read. So it is first opened by one who may not. */
+    private static void requireReadable(Path file) throws IOException, SQLException {
+        try (Connection connection = DatabaseFile.openReadOnly(file, Duration.ofMillis(PAUSE_MILLIS))) {
+            DatabaseFile.ask(connection, "SELECT count(*) FROM sqlite_schema");
+        } catch (SQLException e) {
+            if (SqliteFailure.isUnreadable(e)) {
+                throw e;
+            }
+            // A hot journal must be rolled back, for example: the one who may write says what is wrong, if anything is.
         }
     }
 

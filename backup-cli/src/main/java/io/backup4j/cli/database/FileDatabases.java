@@ -1,0 +1,21 @@
+package io.backup4j.cli.database;
+
+/** What databases that are backed up as a whole have in common: most choices make no sense for them. */
+final class FileDatabases {
+    private FileDatabases() {}
+
+    static void refuse(String option, boolean given, String why) {
+        if (given) {
+            throw new DatabaseChoiceException(option + ": makes no sense here, " + why);
+        }
+    }
+
+    /** Refuses choices of a part. */
+    static void refuseParts(WriteChoice choice, String kind) {
+        String why = kind + " is restored as a whole";
+        refuse("--tables", !choice.tables().isEmpty(), why);
+        refuse("--schemas", !choice.schemas().isEmpty(), why);
+        refuse("--no-owners", !choice.owners(), kind + " has no owners of objects");
+        refuse("--no-grants", !choice.grants(), why);
+    }
+}

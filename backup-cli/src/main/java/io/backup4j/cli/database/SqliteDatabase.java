@@ -1,0 +1,66 @@
+package io.backup4j.cli.database;
+
+import io.backup4j.jdbc.sqlite.PresentFile;
+import io.backup4j.jdbc.sqlite.SqliteSource;
+import io.backup4j.jdbc.sqlite.SqliteTarget;
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.target.RestoreTarget;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+
+/** SQLite. */
+final class SqliteDatabase implements Database {
+    private static final String PREFIX = "jdbc:sqlite:";
+
+    @Override
+    public String example() {
+        return PREFIX + "/path/file.db";
+    }
+
+    @Override
+    public boolean understands(String url) {
+        return url.startsWith(PREFIX);
+    }
+
+    @Override
+    public String sourceKind() {
+        return SqliteSource.KIND;
+    }
+
+    @Override
+    public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
+        Path file = file(login);
+        FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "SQLite is backed up as a whole");
+        FileDatabases.refuse("--allow-partial", choice.partial(), "of SQLite nothing can be left out");
+        return SqliteSource.of(name, file).build();
+    }
+
+    @Override
+    public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
+        SqliteTarget.Builder target = SqliteTarget.into(file(login))
+                .whenPresent(
+                        choice.clean()
+                                ? PresentFile.REPLACE
+                                : choice.aside() ? PresentFile.KEEP_ASIDE : PresentFile.REFUSE);
+        FileDatabases.refuseParts(choice, "SQLite");
+        if (choice.keepGoing()) {
+            target.acceptDamaged();
+        }
+        return (choice.force() ? target.replaceUnreadable() : target).build();
+    }
+
+    private Path file(DatabaseLogin login) {
+        FileDatabases.refuse("--jdbc-user", login.userOrNull() != null, "SQLite has no accounts");
+        FileDatabases.refuse("--jdbc-password-file", login.passwordOrNull() != null, "SQLite has no accounts");
+        String name = login.url().substring(PREFIX.length());
+        if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
+            throw new DatabaseChoiceException(
+                    "--jdbc-url: must name a file and nothing else; it looks like " + example());
+        }
+        try {
+            return Path.of(name).toAbsolutePath();
+        } catch (InvalidPathException e) {
+            throw new DatabaseChoiceException("--jdbc-url: '" + name + "' is no name of a file");
+        }
+    }
+}
