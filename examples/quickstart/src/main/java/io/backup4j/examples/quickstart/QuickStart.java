@@ -29,8 +29,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The demonstration: copies a tree, backs the copy up, changes it, backs it up again, ruins it, restores both backups, compares every byte, and lets
- * verification find a flipped bit. Reads the original only while it copies it.
+ * The demonstration: copies a tree, backs the copy up, changes it, backs it up again, ruins it, restores both backups, compares every byte, does the same with a
+ * database that is written to all the time, and lets verification find a flipped bit. Reads the original only while it copies it.
  */
 final class QuickStart {
     /** Longer than the coarsest clock of a file system: a file younger than that may change unseen, so the next backup would read it again. */
@@ -59,6 +59,7 @@ final class QuickStart {
             Path place = scratch.resolve("repository");
             Backups backups = backUp(working, place, passphrase);
             restore(backups, working, scratch.resolve("first"), place, passphrase);
+            database(working, scratch, place, passphrase);
             findDamage(place, scratch.resolve("damaged"), scratch.root(), passphrase);
         }
     }
@@ -121,6 +122,13 @@ final class QuickStart {
             VerifyReport verified = report.step("verify all data", () -> verify(repository), QuickStart::describe);
             report.require(verified.intact(), "findings in an intact repository: " + verified.findings());
             report.require(verified.chunks() > 0 && verified.bytesRead() > 0, "verification read nothing");
+        }
+    }
+
+    private void database(Path working, Scratch scratch, Path place, Credential passphrase) throws IOException {
+        report.line("");
+        try (BackupRepository repository = open(place, passphrase)) {
+            new DatabaseTour(report, scratch.resolve("live.db")).run(repository, working, scratch.root());
         }
     }
 

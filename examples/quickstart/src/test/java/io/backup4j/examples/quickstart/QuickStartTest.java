@@ -37,6 +37,7 @@ class QuickStartTest {
                 .doesNotContain("FAILED");
         assertThat(errors.size()).isZero();
 
+        assertThat(text(out)).contains("integrity_check ok", "transactions were committed meanwhile");
         Matcher scratch = find("(?m)^in (.+), which is removed at the end$");
         assertThat(Path.of(scratch.group(1))).doesNotExist();
         Matcher incremental = find("incremental backup .* read (.+) of (.+), stored");
