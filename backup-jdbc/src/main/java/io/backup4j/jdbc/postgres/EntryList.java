@@ -1,5 +1,7 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.SchemaEntry;
+import io.backup4j.jdbc.SnapshotAge;
 import io.backup4j.jdbc.postgres.schema.TableData;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.source.SourceEntry;
@@ -39,7 +41,7 @@ final class EntryList {
         Stream<SourceEntry> rows = sized().stream().flatMap(this::ranges);
         List<LargeObjectGroup> groups = LargeObjectGroup.of(held.schema().largeObjects());
         Stream<SourceEntry> objects = groups.stream().map(group -> new LargeObjectsEntry(connections, age, group));
-        return Stream.concat(Stream.concat(Stream.of(new SchemaEntry(schema)), rows), objects)
+        return Stream.concat(Stream.concat(Stream.of(new SchemaEntry(EntryNames.SCHEMA, schema)), rows), objects)
                 .iterator();
     }
 

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.SnapshotAge;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import io.backup4j.jdbc.postgres.schema.SchemaStream;
 import io.backup4j.spi.backup.Consistency;
@@ -45,7 +46,13 @@ final class PostgresSession implements SourceSession {
         SnapshotConnections connections =
                 new SnapshotConnections(source.pool(), options, held.leader(), held.snapshot());
         try {
-            SnapshotAge age = new SnapshotAge(source.name(), held.at(), options, context);
+            SnapshotAge age = new SnapshotAge(
+                    source.name(),
+                    held.at(),
+                    options.warnAfter(),
+                    options.maxSnapshotAge(),
+                    "vacuum cannot clean up behind it meanwhile",
+                    context);
             DatabaseSchema schema = held.schema();
             List<String> gaps = new ArrayList<>(held.left());
             gaps.addAll(schema.unrepresentable());

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.PoolShare;
 import io.backup4j.jdbc.postgres.schema.SchemaScope;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.source.SourceContext;

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.PoolShare;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.SchemaWriter;
 import io.backup4j.jdbc.postgres.schema.SchemaStream;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.StoredEntry;

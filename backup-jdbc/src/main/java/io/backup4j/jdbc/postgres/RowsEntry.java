@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.SnapshotAge;
 import io.backup4j.jdbc.postgres.schema.TableData;
 import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryKind;

@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.jdbc;
 
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.source.SourceContext;
@@ -10,38 +10,46 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Bounds what the host pays for a backup: while a snapshot is held, vacuum cannot remove what it sees, and whoever wants a table for itself waits, with everybody
+ * Bounds what the host pays for a backup: while a snapshot is held, a database cannot clean up behind it, and whoever wants a table for itself waits, with everybody
  * behind it in the queue. Thread-safe.
  */
-final class SnapshotAge {
+public final class SnapshotAge {
     private final Clock clock;
     private final Instant since;
     private final Duration warnAfter;
     private final Duration most;
     private final Consumer<EntryIssue> issues;
     private final String source;
+    private final String meanwhile;
     private final AtomicBoolean warned = new AtomicBoolean();
 
-    SnapshotAge(String source, Instant since, ReadOptions options, SourceContext context) {
+    /**
+     * @param warnAfter age that is reported once
+     * @param most age at which the backup is given up
+     * @param meanwhile what the database cannot do while a snapshot is held, in words
+     */
+    public SnapshotAge(
+            String source, Instant since, Duration warnAfter, Duration most, String meanwhile, SourceContext context) {
         this.source = source;
         this.clock = context.clock();
         this.since = since;
-        this.warnAfter = options.warnAfter();
-        this.most = options.maxSnapshotAge();
+        this.warnAfter = warnAfter;
+        this.most = most;
+        this.meanwhile = meanwhile;
         this.issues = context.issues();
     }
 
-    Instant since() {
+    public Instant since() {
         return since;
     }
 
-    Duration age() {
+    public Duration age() {
         Duration age = Duration.between(since, clock.instant());
         return age.isNegative() ? Duration.ZERO : age;
     }
 
     /** Reports a snapshot that is old; fails when it is too old. */
-    void check() throws IOException {
+    public void check() throws IOException {
         Duration age = age();
         if (age.compareTo(most) > 0) {
             throw new IOException("the snapshot is " + age.toSeconds() + " s old, more than the " + most.toSeconds()
@@ -52,8 +60,8 @@ final class SnapshotAge {
             issues.accept(new EntryIssue(
                     source,
                     false,
-                    "the snapshot has been held for more than " + warnAfter.toSeconds()
-                            + " s: vacuum cannot clean up behind it meanwhile, and changes of tables wait"));
+                    "the snapshot has been held for more than " + warnAfter.toSeconds() + " s: " + meanwhile
+                            + ", and changes of tables wait"));
         }
     }
 }

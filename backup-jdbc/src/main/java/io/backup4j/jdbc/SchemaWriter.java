@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.jdbc;
 
 import io.backup4j.spi.target.EntryWriter;
 import java.io.ByteArrayInputStream;
@@ -8,18 +8,19 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 
 /** Collects the schema, which is made when all of it is there. */
-final class SchemaWriter implements EntryWriter {
+public final class SchemaWriter implements EntryWriter {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream();
     private final Taker taker;
     private final Runnable ended;
     private boolean open = true;
 
     /** Takes the whole. */
-    interface Taker {
+    public interface Taker {
         void take(InputStream schema) throws IOException;
     }
 
-    SchemaWriter(Taker taker, Runnable ended) {
+    /** @param ended called when the writer is closed */
+    public SchemaWriter(Taker taker, Runnable ended) {
         this.taker = taker;
         this.ended = ended;
     }

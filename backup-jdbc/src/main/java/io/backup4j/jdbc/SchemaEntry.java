@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.jdbc;
 
 import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryKind;
@@ -10,13 +10,8 @@ import io.backup4j.spi.source.StreamKind;
 import java.io.ByteArrayInputStream;
 
 /** The schema as it was read when the session was opened. */
-record SchemaEntry(byte[] content) implements SourceEntry {
+public record SchemaEntry(EntryPath path, byte[] content) implements SourceEntry {
     private static final byte[] NO_EVIDENCE = new byte[0];
-
-    @Override
-    public EntryPath path() {
-        return EntryNames.SCHEMA;
-    }
 
     @Override
     public EntryKind kind() {

@@ -1,10 +1,10 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.jdbc;
 
 import java.util.List;
 import javax.sql.DataSource;
 
 /** How many connections a guest may take from the host's pool. Stateless. */
-final class PoolShare {
+public final class PoolShare {
     /** Where a pool does not tell its size: one that reads while another one waits. */
     private static final int UNKNOWN = 2;
 
@@ -18,7 +18,7 @@ final class PoolShare {
     private PoolShare() {}
 
     /** Half of the pool, at least one connection; the processors bound it too. */
-    static int of(DataSource pool) {
+    public static int of(DataSource pool) {
         int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
         int size = size(pool);
         int share = size > 0 ? size / 2 : UNKNOWN;
