@@ -1,0 +1,110 @@
+package io.backup4j.jdbc.mariadb;
+
+import io.backup4j.jdbc.mariadb.schema.Server;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Locale;
+import java.util.Map;
+
+/** One connection whose transaction sees the snapshot. Given back as it was. Used by one thread at a time. */
+final class SnapshotConnection implements AutoCloseable {
+    /** Rows that the driver collects at once, where they cannot be long. */
+    private static final int SHORT_ROWS = 64;
+
+    private final Connection connection;
+    private final SessionSettings settings;
+    private final boolean leader;
+    private final boolean autoCommit;
+    private final boolean mariadbDriver;
+    private boolean ended;
+
+    /** Takes a connection over; if this throws, the caller closes it. */
+    SnapshotConnection(Connection connection, Server server, ReadOptions options, boolean leader) throws SQLException {
+        this.connection = connection;
+        this.leader = leader;
+        this.autoCommit = connection.getAutoCommit();
+        this.settings = new SessionSettings(connection);
+        this.mariadbDriver = connection
+                .getMetaData()
+                .getDriverName()
+                .toLowerCase(Locale.ROOT)
+                .contains("mariadb");
+        settings.set(ReadSettings.of(
+                server, leader ? options.lockTimeout().toSeconds() : ReadSettings.shortestWait(server)));
+    }
+
+    /** Begins anew: from now on this connection sees what is committed at this moment. */
+    void begin() throws SQLException {
+        connection.setAutoCommit(false);
+        connection.rollback();
+        execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    }
+
+    /** From now on for rows alone. */
+    void raw() throws SQLException {
+        settings.set(ReadSettings.RAW_RESULTS);
+    }
+
+    /** Whether this connection holds the locks of all tables. */
+    boolean isLeader() {
+        return leader;
+    }
+
+    Connection jdbc() {
+        return connection;
+    }
+
+    void set(Map<String, String> values) throws SQLException {
+        settings.set(values);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row; empty if there is none. */
+    String ask(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                String answer = row.next() ? row.getString(1) : null;
+                return answer == null ? "" : answer;
+            }
+        }
+    }
+
+    /**
+     * Rows as they come, not collected.
+     *
+     * @param longRows whether a single one may be as long as the memory for all
+     */
+    Statement streaming(boolean longRows) throws SQLException {
+        Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
+        statement.setEscapeProcessing(false);
+        // MySQL's driver streams for this number alone.
+        statement.setFetchSize(!mariadbDriver ? Integer.MIN_VALUE : longRows ? 1 : SHORT_ROWS);
+        return statement;
+    }
+
+    /** Ends the transaction and gives the connection back. A second call does nothing. */
+    @Override
+    public void close() throws SQLException {
+        if (ended) {
+            return;
+        }
+        ended = true;
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                settings.putBack();
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package io.backup4j.jdbc.mariadb;
+
+import io.backup4j.jdbc.mariadb.schema.Server;
+import io.backup4j.jdbc.mariadb.schema.SqlText;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** A connection that keeps everybody from committing for the moment in which the others begin. Used by one thread. */
+final class SnapshotGuard implements AutoCloseable {
+    private final Connection connection;
+    private final Server server;
+    private final SessionSettings settings;
+    private Way held = Way.NONE;
+
+    /** How the moment is made. */
+    enum Way {
+        /** MariaDB: commits wait. */
+        BACKUP_STAGE("BACKUP STAGE"),
+        /** MySQL: all writers wait. */
+        GLOBAL_READ_LOCK("FLUSH TABLES WITH READ LOCK"),
+        /** Writers of these tables wait. */
+        TABLE_LOCKS("LOCK TABLES"),
+        /** Nobody waits, and only one connection can read. */
+        NONE("one connection");
+
+        private final String title;
+
+        Way(String title) {
+            this.title = title;
+        }
+
+        String title() {
+            return title;
+        }
+    }
+
+    SnapshotGuard(Connection connection, Server server, ReadOptions options) throws SQLException {
+        this.connection = connection;
+        this.server = server;
+        this.settings = new SessionSettings(connection);
+        settings.set(
+                Map.of("lock_wait_timeout", String.valueOf(options.lockTimeout().toSeconds())));
+    }
+
+    /**
+     * Waits for the moment, and holds it.
+     *
+     * @param tables of the database
+     * @return {@code NONE} if the account may do nothing of it
+     * @throws IOException if somebody did not let go in time; nothing is held
+     */
+    Way hold(List<String> tables) throws SQLException, IOException {
+        try {
+            held = server.mariadb() ? Way.BACKUP_STAGE : Way.GLOBAL_READ_LOCK;
+            if (!tried(held, globalStatements())) {
+                held = Way.TABLE_LOCKS;
+                List<String> lock = tables.isEmpty()
+                        ? List.of()
+                        : List.of(tables.stream()
+                                .map(table -> SqlText.identifier(table) + " READ")
+                                .collect(Collectors.joining(", ", "LOCK TABLES ", "")));
+                held = tried(held, lock) ? held : Way.NONE;
+            }
+            return held;
+        } catch (SQLException | IOException e) {
+            try {
+                release();
+            } catch (SQLException further) {
+                e.addSuppressed(further);
+            }
+            throw e;
+        }
+    }
+
+    private List<String> globalStatements() {
+        return server.mariadb()
+                ? List.of("BACKUP STAGE START", "BACKUP STAGE BLOCK_DDL", "BACKUP STAGE BLOCK_COMMIT")
+                : List.of("FLUSH TABLES WITH READ LOCK");
+    }
+
+    private boolean tried(Way way, List<String> statements) throws SQLException, IOException {
+        try {
+            for (String statement : statements) {
+                execute(statement);
+            }
+            return true;
+        } catch (SQLException e) {
+            if (SqlFailure.isDenied(e)) {
+                return false;
+            }
+            if (e.getErrorCode() == SqlFailure.LOCK_WAIT_TIMEOUT) {
+                throw new IOException("no moment without commits was found in time with " + way.title()
+                        + ": a change of a table, a long transaction or another backup holds it up. Back up when that has ended,"
+                        + " raise lockTimeout, or use one connection, which needs no such moment");
+            }
+            throw e;
+        }
+    }
+
+    /** Everybody may go on. A second call does nothing. */
+    void release() throws SQLException {
+        Way ending = held;
+        held = Way.NONE;
+        switch (ending) {
+            case BACKUP_STAGE -> execute("BACKUP STAGE END");
+            case GLOBAL_READ_LOCK, TABLE_LOCKS -> execute("UNLOCK TABLES");
+            case NONE -> {}
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (!connection.isClosed()) {
+                release();
+                settings.putBack();
+            }
+        }
+    }
+}

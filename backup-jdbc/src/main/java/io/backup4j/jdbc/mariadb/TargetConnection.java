@@ -1,0 +1,79 @@
+package io.backup4j.jdbc.mariadb;
+
+import io.backup4j.jdbc.mariadb.schema.Server;
+import io.backup4j.jdbc.mariadb.schema.SqlText;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** One connection of a restore. Given back as it was. Used by one thread at a time. */
+final class TargetConnection implements AutoCloseable {
+    private final Connection connection;
+    private final Server server;
+    private final String database;
+    private final SessionSettings settings;
+    private final boolean autoCommit;
+
+    /** Takes a connection over; if this throws, the caller closes it. */
+    TargetConnection(Connection connection, Server server, String database, WriteOptions options) throws SQLException {
+        this.connection = connection;
+        this.server = server;
+        this.database = database;
+        this.autoCommit = connection.getAutoCommit();
+        this.settings = new SessionSettings(connection);
+        connection.setAutoCommit(true);
+        settings.set(WriteSettings.of(server, options));
+    }
+
+    Connection jdbc() {
+        return connection;
+    }
+
+    Server server() {
+        return server;
+    }
+
+    /** Names without a database mean this one from now on. */
+    void use(String name) throws SQLException {
+        execute("USE " + SqlText.identifier(name));
+    }
+
+    void set(Map<String, String> values) throws SQLException {
+        settings.set(values);
+    }
+
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Statements of a schema may hold braces.
+            statement.setEscapeProcessing(false);
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row; empty if there is none. */
+    String ask(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                String answer = row.next() ? row.getString(1) : null;
+                return answer == null ? "" : answer;
+            }
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        try (connection) {
+            if (!connection.isClosed()) {
+                if (!connection.getAutoCommit()) {
+                    connection.rollback();
+                }
+                use(database);
+                settings.putBack();
+                connection.setAutoCommit(autoCommit);
+            }
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package io.backup4j.jdbc.mariadb;
+
+import io.backup4j.jdbc.mariadb.schema.Server;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What connections of a restore are set to. Stateless. */
+final class WriteSettings {
+    /** Seconds; longer than any restore. */
+    private static final String LONG = "2592000";
+
+    /** Zero and impossible dates, and zero in a column that counts, are taken as they are. Wrong values become warnings, which are counted. */
+    static final String SQL_MODE = "'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'";
+
+    private WriteSettings() {}
+
+    static Map<String, String> of(Server server, WriteOptions options) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("sql_mode", SQL_MODE);
+        settings.put("time_zone", "'+00:00'");
+        settings.put("collation_connection", "'utf8mb4_general_ci'");
+        settings.put("foreign_key_checks", "0");
+        settings.put("unique_checks", "1");
+        settings.put("sql_notes", "1");
+        settings.put("sql_quote_show_create", "1");
+        settings.put("sql_select_limit", "18446744073709551615");
+        settings.put("lock_wait_timeout", String.valueOf(options.lockTimeout().toSeconds()));
+        // The rows of a table come as fast as the repository gives them.
+        settings.put("net_read_timeout", LONG);
+        settings.put("net_write_timeout", LONG);
+        settings.put("wait_timeout", LONG);
+        if (server.mariadb()) {
+            // What was stored broke no rule then, or broke it already.
+            settings.put("check_constraint_checks", "0");
+            settings.put("max_statement_time", "0");
+            settings.put("idle_transaction_timeout", "0");
+            settings.put("idle_write_transaction_timeout", "0");
+            if (server.atLeast(10, 8)) {
+                settings.put("explicit_defaults_for_timestamp", "1");
+            }
+        } else {
+            settings.put("max_execution_time", "0");
+        }
+        return settings;
+    }
+}

@@ -1,0 +1,34 @@
+package io.backup4j.jdbc.mariadb.schema;
+
+import java.util.List;
+
+/**
+ * How a table, or a sequence, is made.
+ *
+ * @param statements make it as rows need it, and set the value of a sequence
+ * @param keys definitions of the secondary indexes that are made after the rows
+ * @param foreignKeys made after that
+ * @param sequenceDefaults columns whose default names a sequence with its database
+ */
+public record TableDefinition(
+        String name,
+        boolean sequence,
+        List<String> statements,
+        List<String> keys,
+        List<ForeignKey> foreignKeys,
+        List<SequenceDefault> sequenceDefaults) {
+    public TableDefinition {
+        statements = List.copyOf(statements);
+        keys = List.copyOf(keys);
+        foreignKeys = List.copyOf(foreignKeys);
+        sequenceDefaults = List.copyOf(sequenceDefaults);
+    }
+
+    /** @param definition of the column, as in the table's statement */
+    public record SequenceDefault(String column, String definition) {}
+
+    /** Of a message. */
+    public String title() {
+        return (sequence ? "sequence " : "table ") + SqlText.identifier(name);
+    }
+}
