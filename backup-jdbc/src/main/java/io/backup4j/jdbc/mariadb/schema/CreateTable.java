@@ -19,6 +19,7 @@ final class CreateTable {
             "^CONSTRAINT " + NAME + " FOREIGN KEY (?:" + NAME + " )?" + NAMES + " REFERENCES (?:" + NAME + "\\.)?"
                     + NAME + " " + NAMES + ".*",
             Pattern.DOTALL);
+    private static final Pattern NEXT_NUMBER = Pattern.compile(" AUTO_INCREMENT=(\\d+)");
     private static final Pattern ANY_NAME = Pattern.compile(NAME);
     private static final Pattern NEXT_VALUE =
             Pattern.compile("(?i)\\b(?:nextval|lastval|setval)\\(`|next value for|previous value for");
@@ -68,9 +69,9 @@ final class CreateTable {
     /**
      * Takes out what is made after the rows.
      *
-     * @param keysLater whether secondary indexes are
+     * @param laterToo whether secondary indexes are, and what moves while rows are loaded is set again
      */
-    TableDefinition definition(String name, boolean keysLater) {
+    TableDefinition definition(String name, boolean laterToo) {
         String automatic = automaticColumn();
         boolean primary = elements.stream().anyMatch(element -> element.startsWith("PRIMARY KEY "));
         List<String> stay = new ArrayList<>();
@@ -82,7 +83,7 @@ final class CreateTable {
             Matcher key = KEY.matcher(element);
             if (foreign.matches()) {
                 foreignKeys.add(foreignKey(element, foreign));
-            } else if (keysLater && key.matches() && isLater(element, key, automatic, primary)) {
+            } else if (laterToo && key.matches() && isLater(element, key, automatic, primary)) {
                 keys.add(element);
             } else {
                 stay.add(element);
@@ -93,7 +94,9 @@ final class CreateTable {
             }
         }
         String statement = head + "(\n  " + String.join(",\n  ", stay) + "\n" + tail;
-        return new TableDefinition(name, false, List.of(statement), keys, foreignKeys, defaults);
+        Matcher number = NEXT_NUMBER.matcher(withoutTexts(tail));
+        long next = laterToo && number.find() ? Long.parseLong(number.group(1)) : 0;
+        return new TableDefinition(name, false, List.of(statement), next, keys, foreignKeys, defaults);
     }
 
     /** Without a primary key the first unique one may order the rows; a column that counts by itself needs its key. */

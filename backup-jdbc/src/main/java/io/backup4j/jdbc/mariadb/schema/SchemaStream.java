@@ -53,6 +53,7 @@ public final class SchemaStream {
         ObjectNode node = MAPPER.createObjectNode();
         node.put(table.sequence() ? "sequence" : "table", table.name());
         put(node, "statements", table.statements());
+        node.put("nextNumber", table.nextNumber());
         put(node, "keys", table.keys());
         ArrayNode foreignKeys = node.putArray("foreignKeys");
         for (ForeignKey key : table.foreignKeys()) {
@@ -173,6 +174,7 @@ public final class SchemaStream {
                 text(node, sequence ? "sequence" : "table"),
                 sequence,
                 texts(node, "statements"),
+                node.get("nextNumber").asLong(),
                 texts(node, "keys"),
                 foreignKeys,
                 defaults);

@@ -6,6 +6,7 @@ import java.util.List;
  * How a table, or a sequence, is made.
  *
  * @param statements make it as rows need it, and set the value of a sequence
+ * @param nextNumber that a column which counts by itself gives; set again after the rows, because loading rows moves it; 0 if there is none, or it is not moved
  * @param keys definitions of the secondary indexes that are made after the rows
  * @param foreignKeys made after that
  * @param sequenceDefaults columns whose default names a sequence with its database
@@ -14,6 +15,7 @@ public record TableDefinition(
         String name,
         boolean sequence,
         List<String> statements,
+        long nextNumber,
         List<String> keys,
         List<ForeignKey> foreignKeys,
         List<SequenceDefault> sequenceDefaults) {

@@ -161,6 +161,6 @@ final class TablesPart {
                 .rows("SELECT next_not_cached_value, cycle_count FROM " + SqlText.identifier(name))
                 .get(0);
         String set = "DO SETVAL(" + SqlText.identifier(name) + ", " + value.get(0) + ", 0, " + value.get(1) + ")";
-        sequences.add(new TableDefinition(name, true, List.of(statement, set), List.of(), List.of(), List.of()));
+        sequences.add(new TableDefinition(name, true, List.of(statement, set), 0, List.of(), List.of(), List.of()));
     }
 }
