@@ -11,6 +11,7 @@ import io.backup4j.spi.entry.EntryIssue;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,10 @@ final class Exchange {
     private final Workplace workplace;
     private final String target;
     private final AsideDatabase aside;
-    /** What of the target was dropped because it cannot be renamed, or will be. */
-    private List<StoredObject> dropped = List.of();
+    /** What of the target cannot be renamed. */
+    private List<StoredObject> inTheWay = List.of();
+    /** What of it was dropped. */
+    private final List<StoredObject> dropped = new ArrayList<>();
 
     private @Nullable ObjectMaker newObjects;
     private List<String> moved = List.of();
@@ -75,6 +78,8 @@ final class Exchange {
     }
 
     private void exchange(TargetConnection connection, Catalogue catalogue) throws SQLException, IOException {
+        // SHOW CREATE VIEW names no database if it is the present one.
+        connection.use(target);
         // Others may have made something since the restore began.
         PresentObjects present = PresentObjects.in(catalogue, options);
         if (!present.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
@@ -92,12 +97,9 @@ final class Exchange {
                     .filter(this::isInTheWay)
                     .toList();
             aside.make(connection, old);
-            dropped = old;
-            connection.use(target);
-            ObjectMaker maker = new ObjectMaker(connection, target, options, issues);
-            for (StoredObject object : old) {
-                maker.drop(object);
-            }
+            inTheWay = old;
+            // Others do not keep tables from being renamed, and can wait till that has succeeded.
+            drop(connection, old.stream().filter(this::keepsTablesInPlace).toList());
         }
         moved = present.tables();
         List<String> renames = new ArrayList<>();
@@ -108,11 +110,30 @@ final class Exchange {
             exchanged = true;
             connection.execute("RENAME TABLE " + String.join(", ", renames));
         }
+        drop(
+                connection,
+                inTheWay.stream().filter(object -> !keepsTablesInPlace(object)).toList());
         for (TableDefinition table : tables) {
             for (TableDefinition.SequenceDefault each : table.sequenceDefaults()) {
                 connection.execute("ALTER TABLE " + SqlText.qualified(target, table.name()) + " MODIFY COLUMN "
                         + SqlText.inDatabase(each.definition(), schema.database(), target));
             }
+        }
+    }
+
+    /** A trigger keeps its table in its database; a view may have the name of a table that comes. */
+    private boolean keepsTablesInPlace(StoredObject object) {
+        return object.kind() == ObjectKind.TRIGGER
+                || (object.kind() == ObjectKind.VIEW
+                        && tables.stream().anyMatch(table -> table.name().equals(object.name())));
+    }
+
+    private void drop(TargetConnection connection, List<StoredObject> objects) throws SQLException {
+        ObjectMaker maker = new ObjectMaker(connection, target, options, issues);
+        for (StoredObject object : objects) {
+            // Before it is dropped: if the answer is lost, it is made again, or is still there.
+            dropped.add(object);
+            maker.drop(object);
         }
     }
 
@@ -158,23 +179,23 @@ final class Exchange {
         if (!collationBefore.isEmpty()) {
             attempt(() -> collate(connection, collationBefore), "the collation of the database", remains);
         }
-        WriteOptions exact = new WriteOptions(1, List.of(), options.notEmpty(), true, false, options.lockTimeout());
-        ObjectMaker again = new ObjectMaker(connection, target, exact, issues);
         int before = remains.size();
-        if (!dropped.isEmpty()) {
-            attempt(() -> dropAll(maker), "views, routines, triggers and events", remains);
-            attempt(() -> again.make(dropped, target), "views, routines, triggers and events", remains);
-        }
+        makeAgain(connection, maker, remains);
         if (remains.size() == before && !exchangedStill(connection)) {
             aside.drop(connection, remains);
         }
     }
 
-    /** Those that were not dropped yet would be in the way of themselves. */
-    private void dropAll(ObjectMaker maker) throws SQLException {
+    /** What cannot be made again was broken before; its definition stays beside. */
+    private void makeAgain(TargetConnection connection, ObjectMaker maker, List<String> remains) {
+        WriteOptions exact = new WriteOptions(1, List.of(), options.notEmpty(), true, true, options.lockTimeout());
+        ObjectMaker again = new ObjectMaker(
+                connection, target, exact, issue -> remains.add(issue.path() + " (" + issue.message() + ")"));
         for (StoredObject object : dropped) {
-            maker.drop(object);
+            attempt(() -> maker.drop(object), object.title(), remains);
         }
+        dropped.sort(Comparator.comparing(StoredObject::kind));
+        attempt(() -> again.make(dropped, target), "views, routines, triggers and events", remains);
     }
 
     private boolean exchangedStill(TargetConnection connection) {

@@ -31,7 +31,9 @@ final class KeysWork {
         this.connections = connections;
         this.options = options;
         this.database = database;
-        this.tables = tables.stream().filter(table -> !table.keys().isEmpty() || table.nextNumber() > 0).toList();
+        this.tables = tables.stream()
+                .filter(table -> !table.keys().isEmpty() || table.nextNumber() > 0)
+                .toList();
         this.issues = issues;
     }
 
@@ -81,12 +83,13 @@ final class KeysWork {
     private void make(TableDefinition table) throws IOException {
         TargetConnection connection = connections.take();
         try {
-            List<String> changes =
-                    new ArrayList<>(table.keys().stream().map(key -> "ADD " + key).toList());
+            List<String> changes = new ArrayList<>(
+                    table.keys().stream().map(key -> "ADD " + key).toList());
             if (table.nextNumber() > 0) {
                 changes.add("AUTO_INCREMENT = " + table.nextNumber());
             }
-            connection.execute("ALTER TABLE " + SqlText.qualified(database, table.name()) + " " + String.join(", ", changes));
+            connection.execute(
+                    "ALTER TABLE " + SqlText.qualified(database, table.name()) + " " + String.join(", ", changes));
         } catch (SQLException e) {
             if (!options.keepGoing() || SqlFailure.isLost(e)) {
                 throw SqlFailure.of("the indexes of " + table.title() + " cannot be made", e);

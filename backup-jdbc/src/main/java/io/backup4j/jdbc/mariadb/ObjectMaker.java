@@ -40,6 +40,9 @@ final class ObjectMaker {
      * @param from the database that their statements were written for
      */
     void make(List<StoredObject> objects, String from) throws SQLException, IOException {
+        if (objects.isEmpty()) {
+            return;
+        }
         connection.use(database);
         for (StoredObject object : objects) {
             if (object.kind() == ObjectKind.VIEW && !object.names().isEmpty()) {
@@ -112,7 +115,7 @@ final class ObjectMaker {
         }
         try {
             run(object, object.statement(), from);
-            if (!definerIsMissing()) {
+            if (!isMissing(object.definer())) {
                 return;
             }
             if (object.kind() != ObjectKind.VIEW) {
@@ -139,11 +142,13 @@ final class ObjectMaker {
         connection.execute(sql);
     }
 
-    private boolean definerIsMissing() throws SQLException {
+    /** The server makes it all the same, and warns. A warning of an earlier statement may still be there, and is as true. */
+    private boolean isMissing(String definer) throws SQLException {
+        String account = definer.replace("``", "`").replaceAll("^`|`$", "").replace("`@`", "'@'");
         try (java.sql.Statement statement = connection.jdbc().createStatement();
                 java.sql.ResultSet row = statement.executeQuery("SHOW WARNINGS")) {
             while (row.next()) {
-                if (NO_SUCH_DEFINER.equals(row.getString(2))) {
+                if (NO_SUCH_DEFINER.equals(row.getString(2)) && row.getString(3).contains("('" + account + "'")) {
                     return true;
                 }
             }

@@ -1,0 +1,57 @@
+package io.backup4j.jdbc.mariadb;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+
+/** A pool that has no more than so many connections, and says so at once instead of letting callers wait. */
+public final class BoundedPool extends ForwardingDataSource {
+    private final int size;
+    private final AtomicInteger inUse = new AtomicInteger();
+    private final AtomicInteger refused = new AtomicInteger();
+
+    BoundedPool(DataSource connections, int size) {
+        super(connections);
+        this.size = size;
+    }
+
+    int inUse() {
+        return inUse.get();
+    }
+
+    int refused() {
+        return refused.get();
+    }
+
+    /** As HikariCP calls it. */
+    public int getMaximumPoolSize() {
+        return size;
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+        if (inUse.incrementAndGet() > size) {
+            inUse.decrementAndGet();
+            refused.incrementAndGet();
+            throw new SQLTransientConnectionException("the pool has no connection left (" + size + " in use)");
+        }
+        Connection connection = super.getConnection();
+        AtomicBoolean given = new AtomicBoolean();
+        return (Connection) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("close") && given.compareAndSet(false, true)) {
+                        inUse.decrementAndGet();
+                    }
+                    try {
+                        return method.invoke(connection, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+}
