@@ -5,7 +5,8 @@ import java.util.stream.Collectors;
 
 /** All kinds of database that the command line knows. */
 public final class Databases {
-    private static final List<Database> KNOWN = List.of(new PostgresDatabase(), new SqliteDatabase(), new H2Database());
+    private static final List<Database> KNOWN =
+            List.of(new PostgresDatabase(), new MariadbDatabase(), new SqliteDatabase(), new H2Database());
 
     private Databases() {}
 
