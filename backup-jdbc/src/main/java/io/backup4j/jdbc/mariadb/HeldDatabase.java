@@ -89,9 +89,9 @@ record HeldDatabase(
         Catalogue catalogue = new Catalogue(leader.jdbc(), server, database);
         for (int attempt = 1; ; attempt++) {
             leader.jdbc().setAutoCommit(true);
-            SnapshotGuard.Way way = begin(pool, options, connections, server, TableLocks.list(catalogue));
-            Instant at = clock.instant();
             try {
+                SnapshotGuard.Way way = begin(pool, options, connections, server, TableLocks.list(catalogue));
+                Instant at = clock.instant();
                 List<String> tables = TableLocks.list(catalogue);
                 java.util.Map<String, String> gaps = TableLocks.take(leader, tables, options);
                 SchemaReader.Result read = SchemaReader.read(catalogue);
