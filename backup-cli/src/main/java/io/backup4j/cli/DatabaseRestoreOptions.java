@@ -53,11 +53,6 @@ final class DatabaseRestoreOptions {
         if (!tables.isEmpty() && !schemas.isEmpty()) {
             throw new UsageException("give either --tables or --schemas, not both");
         }
-        for (String table : tables) {
-            if (table.indexOf('.') <= 0 || table.endsWith(".")) {
-                throw new UsageException("--tables: '" + table + "' is not schema.table");
-            }
-        }
     }
 
     WriteChoice choice(boolean force) {

@@ -35,6 +35,11 @@ final class PostgresDatabase implements Database {
 
     @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
+        for (String table : choice.tables()) {
+            if (table.indexOf('.') <= 0 || table.endsWith(".")) {
+                throw new DatabaseChoiceException("--tables: '" + table + "' is not schema.table");
+            }
+        }
         PostgresTarget.Builder builder = PostgresTarget.into(connecting(login))
                 .connections(login.connections())
                 .table(choice.tables().toArray(String[]::new))

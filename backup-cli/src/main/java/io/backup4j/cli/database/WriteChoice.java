@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What of a database is restored, and how.
  *
- * @param tables only these, as {@code schema.table}; empty for all
+ * @param tables only these, named as the kind of database names them; empty for all
  * @param schemas only these; empty for all
  * @param clean whether what is in the way is dropped in the end
  * @param aside whether what is in the way is kept under another name
