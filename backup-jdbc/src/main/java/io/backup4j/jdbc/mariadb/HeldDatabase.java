@@ -10,8 +10,8 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ record HeldDatabase(
         Instant at,
         Server server,
         SchemaReader.Result read,
-        java.util.Map<String, String> gaps) {
+        Map<String, String> gaps) {
     private static final Logger LOG = LoggerFactory.getLogger(HeldDatabase.class);
 
     /** How often tables may be changed between the snapshot and their locks before this gives up. */
@@ -90,15 +90,14 @@ record HeldDatabase(
         for (int attempt = 1; ; attempt++) {
             leader.jdbc().setAutoCommit(true);
             try {
-                SnapshotGuard.Way way = begin(pool, options, connections, server, TableLocks.list(catalogue));
+                List<String> before = TableLocks.list(catalogue);
+                SnapshotGuard.Way way = begin(pool, options, connections, server, before);
                 Instant at = clock.instant();
                 List<String> tables = TableLocks.list(catalogue);
-                java.util.Map<String, String> gaps = TableLocks.take(leader, tables, options);
-                SchemaReader.Result read = SchemaReader.read(catalogue);
-                Set<String> locked = Set.copyOf(tables);
-                Set<String> known =
-                        read.rows().stream().map(table -> table.name()).collect(Collectors.toSet());
-                if (locked.containsAll(known)) {
+                // One that was dropped since would be missing in silence; what is new is not of this moment.
+                if (tables.containsAll(before)) {
+                    Map<String, String> gaps = TableLocks.take(leader, tables, options);
+                    SchemaReader.Result read = SchemaReader.read(catalogue, Set.copyOf(tables));
                     for (SnapshotConnection connection : connections) {
                         connection.raw();
                     }

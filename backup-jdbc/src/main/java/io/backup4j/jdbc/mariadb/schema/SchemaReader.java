@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads the schema of a database. Stateless. */
 public final class SchemaReader {
@@ -16,8 +17,12 @@ public final class SchemaReader {
      */
     public record Result(DatabaseSchema schema, List<TableRows> rows) {}
 
-    /** Reads it, over a connection with the settings of this package; what cannot be represented is named in the result. */
-    public static Result read(Catalogue catalogue) throws SQLException, IOException {
+    /**
+     * Reads it, over a connection with the settings of this package; what cannot be represented is named in the result.
+     *
+     * @param present names of the tables that there are; others, which were made meanwhile, are passed over
+     */
+    public static Result read(Catalogue catalogue, Set<String> present) throws SQLException, IOException {
         List<List<String>> facts = catalogue.rows("SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, "
                 + (catalogue.server().mariadb() ? "SCHEMA_COMMENT" : "''")
                 + " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?");
@@ -26,7 +31,7 @@ public final class SchemaReader {
                     "the database '" + catalogue.database() + "' is not there, or the account may not see it");
         }
         List<String> refused = new ArrayList<>(CatalogueAccount.unknown(catalogue));
-        TablesPart tables = new TablesPart(catalogue, refused);
+        TablesPart tables = new TablesPart(catalogue, present, refused);
         tables.read();
         List<StoredObject> objects = new ObjectsPart(catalogue, refused, false).read();
         DatabaseSchema schema = new DatabaseSchema(

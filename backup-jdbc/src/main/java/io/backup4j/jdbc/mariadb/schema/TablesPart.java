@@ -38,13 +38,15 @@ final class TablesPart {
             "geomcollection");
 
     private final Catalogue catalogue;
+    private final Set<String> present;
     private final List<String> refused;
     private final List<TableDefinition> sequences = new ArrayList<>();
     private final List<TableDefinition> tables = new ArrayList<>();
     private final List<TableRows> rows = new ArrayList<>();
 
-    TablesPart(Catalogue catalogue, List<String> refused) {
+    TablesPart(Catalogue catalogue, Set<String> present, List<String> refused) {
         this.catalogue = catalogue;
+        this.present = present;
         this.refused = refused;
     }
 
@@ -56,6 +58,9 @@ final class TablesPart {
         for (List<String> row : catalogue.rows("SELECT TABLE_NAME, TABLE_TYPE, ENGINE, DATA_LENGTH, CREATE_OPTIONS"
                 + " FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? ORDER BY BINARY TABLE_NAME")) {
             String name = row.get(0);
+            if (row.get(1).matches("BASE TABLE|SYSTEM VERSIONED") && !present.contains(name)) {
+                continue;
+            }
             switch (row.get(1)) {
                 case "BASE TABLE" ->
                     table(
