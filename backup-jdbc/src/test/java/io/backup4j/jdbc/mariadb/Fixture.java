@@ -82,6 +82,8 @@ final class Fixture {
         "CREATE TRIGGER after_second AFTER INSERT ON customer FOR EACH ROW INSERT INTO log (what) VALUES (CONCAT('second ', NEW.name))",
         "CREATE TRIGGER after_zeroth AFTER INSERT ON customer FOR EACH ROW PRECEDES after_first INSERT INTO log (what) VALUES ('zeroth ü')",
         "INSERT INTO customer (name) VALUES ('triggered')",
+        "SET @named = CONCAT('CREATE OR REPLACE TRIGGER ', DATABASE(), '.qualified BEFORE DELETE ON `', DATABASE(), '` . purchase FOR EACH ROW SET @x = 1')",
+        "EXECUTE IMMEDIATE @named",
         "SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT'",
         "CREATE TRIGGER quoted BEFORE UPDATE ON \"log\" FOR EACH ROW SET NEW.\"what\" = NEW.\"what\" || '!'",
         "CREATE PROCEDURE \"quoted proc\"() SELECT \"what\" || 'x' FROM \"log\"",

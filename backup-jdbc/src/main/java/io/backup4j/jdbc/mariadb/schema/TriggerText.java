@@ -22,6 +22,9 @@ final class TriggerText {
         String head = "CREATE " + definer + "TRIGGER " + SqlText.identifier(row.get(0)) + " " + row.get(1) + " "
                 + row.get(2) + " ON " + SqlText.identifier(row.get(3)) + " FOR EACH ROW ";
         String typedHead = typed.substring(0, typed.length() - body.length());
+        if (!bare(typedHead).contains(bare(database) + ".")) {
+            return trigger;
+        }
         if (!essence(typedHead, database).equals(essence(head, database))) {
             return trigger;
         }
@@ -38,10 +41,14 @@ final class TriggerText {
 
     /** Without what does not matter: quotes, space, case, the name of the database, and words about others that are made in order anyway. */
     private static String essence(String head, String database) {
-        String bare = head.toLowerCase(Locale.ROOT).replaceAll("[`\\s]", "");
-        return bare.replace(database.toLowerCase(Locale.ROOT).replaceAll("[`\\s]", "") + ".", "")
+        return bare(head)
+                .replace(bare(database) + ".", "")
                 .replaceFirst("orreplace", "")
                 .replaceFirst("triggerifnotexists", "trigger")
                 .replaceFirst("foreachrow(?:follows|precedes).*$", "foreachrow");
+    }
+
+    private static String bare(String text) {
+        return text.toLowerCase(Locale.ROOT).replaceAll("[`\\s]", "");
     }
 }
