@@ -46,7 +46,8 @@ final class ViewReader {
         descriptions.keySet().retainAll(settings.keySet());
         ClusterDocument document =
                 new ClusterReader(cluster, configs, issues).read(options.records(), new ArrayList<>(names));
-        GroupsDocument groups = new GroupsReader(cluster, issues).read(descriptions.keySet());
+        GroupsDocument groups =
+                new GroupsReader(cluster, options.transactionWait(), issues).read(descriptions.keySet());
         Map<TopicPartition, PartitionRange> ranges =
                 new RangesReader(cluster, options.transactionWait(), issues).read(partitions(descriptions));
         List<TopicView> views = new ArrayList<>();

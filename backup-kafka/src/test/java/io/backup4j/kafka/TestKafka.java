@@ -68,6 +68,11 @@ final class TestKafka {
                 "auto.create.topics.enable", "true",
                 "log.cleaner.backoff.ms", "100",
                 "log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20)));
+        properties.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        properties.put("super.users", "User:ANONYMOUS");
+        properties.put("share.coordinator.state.topic.replication.factor", String.valueOf(brokers));
+        properties.put("share.coordinator.state.topic.min.isr", "1");
+        properties.put("share.coordinator.state.topic.num.partitions", "1");
         properties.put("log.segment.delete.delay.ms", "0");
         properties.put("log.initial.task.delay.ms", "0");
         properties.putAll(more);

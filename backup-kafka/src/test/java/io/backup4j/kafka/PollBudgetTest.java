@@ -1,0 +1,71 @@
+package io.backup4j.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Records that were compressed a thousandfold: one fetch of them would fill any heap. */
+@ExtendWith(TestKafka.Lifetime.class)
+class PollBudgetTest {
+    private static final int RECORDS = 120;
+    private static final int RECORD_BYTES = 900_000;
+
+    @Test
+    void aPollGivesNoMoreThanItMayAndLosesNothing() throws Exception {
+        String topic = TestKafka.newTopic(1, "max.message.bytes", "2000000", "compression.type", "zstd");
+        fill(topic);
+        SourceOptions options = new SourceOptions(
+                "kafka",
+                new TopicSelection(
+                        java.util.Set.of(), java.util.List.of(), java.util.List.of(), java.util.Set.of(), false),
+                true,
+                1,
+                16 << 20,
+                1000,
+                Duration.ZERO,
+                TestKafka.PATIENCE);
+        ClientProperties properties = ClientProperties.of(TestKafka.client(), java.util.Set.of());
+        long expected = 0;
+        long most = 0;
+        try (PartitionConsumer consumer = new PartitionConsumer(properties, options)) {
+            consumer.seek(new TopicPartition(topic, 0), 0);
+            while (consumer.position() < RECORDS) {
+                if (!consumer.poll(Duration.ofMillis(200))) {
+                    continue;
+                }
+                long bytes = 0;
+                for (var record = consumer.peek(); record != null; record = consumer.peek()) {
+                    assertThat(record.offset()).isEqualTo(expected++);
+                    bytes += record.value().remaining();
+                    consumer.take();
+                }
+                most = Math.max(most, bytes);
+            }
+        }
+        assertThat(expected).isEqualTo(RECORDS);
+        assertThat(most).isBetween(2L * RECORD_BYTES, (4L << 20) + RECORD_BYTES);
+        assertThat(Archived.full(TestKafka.source(topic).build()).records(topic, 0))
+                .hasSize(RECORDS);
+    }
+
+    private static void fill(String topic) {
+        try (KafkaProducer<byte[], byte[]> producer = TestKafka.newProducer(
+                TestKafka.servers(),
+                Map.of(
+                        "compression.type", "zstd",
+                        "max.request.size", 50 << 20,
+                        "batch.size", 16 << 20,
+                        "linger.ms", 50,
+                        "buffer.memory", 256 << 20))) {
+            for (int i = 0; i < RECORDS; i++) {
+                producer.send(new ProducerRecord<>(topic, new byte[RECORD_BYTES]));
+            }
+        }
+    }
+}
