@@ -43,7 +43,7 @@ final class LineageCheck implements AutoCloseable {
         PartitionConsumer present = consumer;
         if (present == null) {
             try {
-                present = new PartitionConsumer(context.cluster().properties(), context.options());
+                present = new PartitionConsumer(context.cluster().properties(), context.options(), 1);
             } catch (KafkaException e) {
                 throw context.cluster().failure("make a consumer", e);
             }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -20,10 +21,8 @@ import org.jspecify.annotations.Nullable;
  * and compacted records are passed over in silence. One thread at a time.
  */
 final class PartitionConsumer implements AutoCloseable {
-    /** So many records are made at once; small ones cost more as objects than as bytes. */
-    private static final int RECORDS_PER_POLL = 10_000;
-
-    private static final long BYTES_PER_POLL = 4 << 20;
+    /** So many records are made at once at most; small ones cost more as objects than as bytes. */
+    static final int MOST_RECORDS = 10_000;
 
     /** A broker that has nothing more for us answers after this; it has no reason to, but at the end of a log. */
     private static final int FETCH_WAIT_MILLIS = 20;
@@ -50,7 +49,8 @@ final class PartitionConsumer implements AutoCloseable {
             ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
             ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG);
 
-    private final PollBudget budget = new PollBudget(BYTES_PER_POLL);
+    private final PollBudget budget;
+    private final int recordsPerPoll;
     private final KafkaConsumer<ByteBuffer, ByteBuffer> consumer;
     private @Nullable TopicPartition partition;
     private List<ConsumerRecord<ByteBuffer, ByteBuffer>> polled = List.of();
@@ -58,13 +58,20 @@ final class PartitionConsumer implements AutoCloseable {
     private long delivered;
     private OffsetAndMetadata seen = new OffsetAndMetadata(0);
 
-    /** @throws org.apache.kafka.common.KafkaException when no client can be made with these properties */
-    PartitionConsumer(ClientProperties properties, SourceOptions options) {
-        this.consumer =
-                new KafkaConsumer<>(properties.with(settings(properties, options)), budget.keys(), budget.values());
+    /**
+     * @param recordsPerPoll at most {@link #MOST_RECORDS}
+     * @throws org.apache.kafka.common.KafkaException when no client can be made with these properties
+     */
+    PartitionConsumer(ClientProperties properties, SourceOptions options, int recordsPerPoll) {
+        // What was not compressed lies in the fetch already, and is never refused.
+        this.budget = new PollBudget(options.fetchBytes());
+        this.recordsPerPoll = recordsPerPoll;
+        this.consumer = new KafkaConsumer<>(
+                properties.with(settings(properties, options, recordsPerPoll)), budget.keys(), budget.values());
     }
 
-    private static Map<String, Object> settings(ClientProperties properties, SourceOptions options) {
+    private static Map<String, Object> settings(
+            ClientProperties properties, SourceOptions options, int recordsPerPoll) {
         Map<String, Object> own = new HashMap<>();
         own.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
         own.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -73,7 +80,7 @@ final class PartitionConsumer implements AutoCloseable {
         own.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         own.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
         own.put(ConsumerConfig.CLIENT_ID_CONFIG, options.clientId());
-        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_PER_POLL);
+        own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerPoll);
         own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, options.fetchBytes());
         own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, options.fetchBytes());
         own.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
@@ -85,6 +92,15 @@ final class PartitionConsumer implements AutoCloseable {
             own.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         }
         return own;
+    }
+
+    int recordsPerPoll() {
+        return recordsPerPoll;
+    }
+
+    /** How many records a poll should give, because those of the last one were longer than expected; empty if they were not. */
+    OptionalInt fewerPerPoll() {
+        return budget.refused() ? OptionalInt.of(Math.max(1, polled.size() / 2)) : OptionalInt.empty();
     }
 
     /** Goes to an offset, whatever was read before. */

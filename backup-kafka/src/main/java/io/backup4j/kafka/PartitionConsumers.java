@@ -3,9 +3,11 @@ package io.backup4j.kafka;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Consumers that wait for work, so that not every segment needs new connections, and the next segment of a partition goes on with what was fetched already. Never more wait than
@@ -15,6 +17,7 @@ final class PartitionConsumers implements AutoCloseable {
     private final ClientProperties properties;
     private final SourceOptions options;
     private final Deque<PartitionConsumer> idle = new ArrayDeque<>();
+    private final Map<String, Integer> fewer = new ConcurrentHashMap<>();
     private boolean closed;
 
     PartitionConsumers(ClientProperties properties, SourceOptions options) {
@@ -27,7 +30,7 @@ final class PartitionConsumers implements AutoCloseable {
         PartitionConsumer consumer = idleAt(partition, offset);
         try {
             if (consumer == null) {
-                consumer = new PartitionConsumer(properties, options);
+                consumer = new PartitionConsumer(properties, options, recordsPerPoll(partition.topic()));
             }
             if (!consumer.isAt(partition, offset)) {
                 consumer.seek(partition, offset);
@@ -41,16 +44,28 @@ final class PartitionConsumers implements AutoCloseable {
         }
     }
 
-    private synchronized @org.jspecify.annotations.Nullable PartitionConsumer idleAt(
-            TopicPartition partition, long offset) {
-        for (Iterator<PartitionConsumer> all = idle.iterator(); all.hasNext(); ) {
-            PartitionConsumer consumer = all.next();
+    private synchronized @Nullable PartitionConsumer idleAt(TopicPartition partition, long offset) {
+        int most = recordsPerPoll(partition.topic());
+        PartitionConsumer found = null;
+        for (PartitionConsumer consumer : idle) {
             if (consumer.isAt(partition, offset)) {
-                all.remove();
-                return consumer;
+                found = consumer;
+                break;
             }
+            // The last fits if none is better: it waits for the longest time.
+            found = consumer.recordsPerPoll() <= most ? consumer : found;
         }
-        return idle.pollLast();
+        idle.remove(found);
+        return found;
+    }
+
+    private int recordsPerPoll(String topic) {
+        return fewer.getOrDefault(topic, PartitionConsumer.MOST_RECORDS);
+    }
+
+    /** Records of this topic are long: from now on polls of it give no more than so many. */
+    void limit(String topic, int recordsPerPoll) {
+        fewer.merge(topic, recordsPerPoll, Math::min);
     }
 
     /** Takes back a consumer that works. */

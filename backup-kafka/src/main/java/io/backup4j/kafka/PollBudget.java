@@ -9,13 +9,15 @@ import org.apache.kafka.common.serialization.Deserializer;
 /**
  * Bounds what one poll keeps in memory. The client's settings bound what is fetched, and how many records a poll gives; records that were compressed a thousandfold
  * then fill any heap. A deserializer that refuses the next record ends the poll with those before it, and the client offers that record again with the next poll: it
- * keeps its place until deserialization succeeds.
+ * keeps its place until deserialization succeeds. The client writes a line to its log each time; therefore this is only the last resort, and who sees {@link #refused()} goes on
+ * with fewer records per poll.
  *
  * <p>Used by the thread that polls.
  */
 final class PollBudget {
     private final long most;
     private long used;
+    private boolean refused;
 
     /** @param most bytes of keys, values and headers that one poll gives; one record more than that always passes */
     PollBudget(long most) {
@@ -25,6 +27,12 @@ final class PollBudget {
     /** A poll begins. */
     void reset() {
         used = 0;
+        refused = false;
+    }
+
+    /** Whether the last poll had to be ended. */
+    boolean refused() {
+        return refused;
     }
 
     /** Keys never end a poll: the value of the same record, which is asked for next, would be asked for with its key again. */
@@ -53,6 +61,7 @@ final class PollBudget {
             @Override
             public ByteBuffer deserialize(String topic, Headers headers, ByteBuffer data) {
                 if (used >= most) {
+                    refused = true;
                     throw new SerializationException("enough for one poll");
                 }
                 used += data.remaining();

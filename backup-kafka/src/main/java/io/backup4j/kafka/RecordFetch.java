@@ -128,6 +128,13 @@ final class RecordFetch implements AutoCloseable {
 
     private PartitionConsumer connected() throws IOException {
         PartitionConsumer current = consumer;
+        if (current != null && current.fewerPerPoll().isPresent()) {
+            entry.context()
+                    .consumers()
+                    .limit(partition.topic(), current.fewerPerPoll().getAsInt());
+            drop();
+            current = null;
+        }
         if (current == null) {
             current = entry.context().consumers().take(partition, position);
             consumer = current;
