@@ -35,6 +35,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What a run of a source gave, as an engine would keep it, with what an earlier one gave taken over where evidence allows it. */
@@ -45,7 +46,7 @@ final class Archived {
     final SortedMap<EntryPath, Entry> entries = new TreeMap<>();
     final List<EntryIssue> issues = new CopyOnWriteArrayList<>();
 
-    /** Something that happens when so many entries were listed and none of them was opened. */
+    /** Something that happens at a moment of a run. */
     @FunctionalInterface
     interface Event {
         void happen() throws Exception;
@@ -61,6 +62,12 @@ final class Archived {
 
     /** @param opened happens when the session was opened and nothing was read */
     static Archived run(KafkaSource source, @Nullable Archived earlier, Event opened) throws Exception {
+        return run(source, earlier, opened, entry -> {});
+    }
+
+    /** @param before is told of each entry before it is opened */
+    static Archived run(KafkaSource source, @Nullable Archived earlier, Event opened, Consumer<SourceEntry> before)
+            throws Exception {
         Archived run = new Archived();
         SourceContext context = new SourceContext(
                 earlier == null ? BackupType.FULL : BackupType.INCREMENTAL,
@@ -71,6 +78,7 @@ final class Archived {
         try (SourceSession session = source.open(context)) {
             opened.happen();
             for (SourceEntry entry = session.next(); entry != null; entry = session.next()) {
+                before.accept(entry);
                 run.take(entry, earlier);
             }
             session.consistency();
