@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Parameters;
 /** Runs a backup. */
 @Command(
         name = "create",
-        description = "Back up the given paths, a database, or sources and plans of the configuration file.")
+        description =
+                "Back up the given paths, a database, Kafka topics, or sources and plans of the configuration file.")
 final class CreateCommand extends RepositoryCommand {
     @Option(
             names = "--type",
@@ -101,6 +103,9 @@ final class CreateCommand extends RepositoryCommand {
                     "What of the database cannot be read or represented is left out, by name, and the backup is partial. Default: it fails.")
     private boolean partial;
 
+    @Mixin
+    private KafkaOptions kafka;
+
     @Parameters(
             paramLabel = "PATH",
             arity = "0..*",
@@ -123,11 +128,12 @@ final class CreateCommand extends RepositoryCommand {
     void check(Invocation invocation) {
         List<Path> places = paths.stream().map(PathArgument::parse).toList();
         database.check();
+        kafka.check();
         if (!database.isGiven() && (!schemas.isEmpty() || partial)) {
             throw new UsageException("--schemas and --allow-partial are for a database: --jdbc-url is missing");
         }
         PlanChoice choice = new PlanChoice(
-                places, sources, plan, includes, excludes, type, fuzzy, databaseSource(invocation.surroundings()));
+                places, sources, plan, includes, excludes, type, fuzzy, given(invocation.surroundings()));
         if (retries < 0) {
             throw new UsageException("--retries: must not be negative: " + retries);
         }
@@ -140,6 +146,12 @@ final class CreateCommand extends RepositoryCommand {
         chosen = choice.plan(invocation.settings(), verify.fraction())
                 .withRetry(RetryLimits.times(retries))
                 .withTags(tagged);
+    }
+
+    /** Sources that are neither paths nor in the configuration. */
+    private List<BackupSource> given(Surroundings surroundings) {
+        return Stream.concat(databaseSource(surroundings).stream(), kafka.source(surroundings).stream())
+                .toList();
     }
 
     private Optional<BackupSource> databaseSource(Surroundings surroundings) {

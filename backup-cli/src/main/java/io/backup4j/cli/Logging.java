@@ -10,6 +10,11 @@ final class Logging {
 
     static void configure(List<String> arguments) {
         setDefault(LEVEL, level(arguments));
+        if (!level(arguments).equals("debug")) {
+            // Its clients warn of each connection that they try again; what matters is in our messages.
+            setDefault("org.slf4j.simpleLogger.log.org.apache.kafka", "error");
+            setDefault("org.slf4j.simpleLogger.log.org.apache.kafka.clients.consumer.internals.CompletedFetch", "off");
+        }
         setDefault("org.slf4j.simpleLogger.showDateTime", "true");
         setDefault("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
         setDefault("org.slf4j.simpleLogger.showShortLogName", "true");

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param excludes globs for every source
  * @param typeOrNull given with {@code --type}
  * @param fuzzy sources that may be fuzzy in a snapshot
- * @param database given with {@code --jdbc-url}, beside or instead of paths
+ * @param given with {@code --jdbc-url} or {@code --kafka}, beside or instead of paths
  */
 record PlanChoice(
         List<Path> paths,
@@ -36,7 +35,7 @@ record PlanChoice(
         List<String> excludes,
         @Nullable BackupType typeOrNull,
         List<String> fuzzy,
-        Optional<BackupSource> database) {
+        List<BackupSource> given) {
 
     /** Name of the source that holds paths from the command line. */
     static final String PATHS = "files";
@@ -56,14 +55,14 @@ record PlanChoice(
                 .verifyFraction(verifyFraction)
                 .type(type(settings));
         try {
-            if (paths.isEmpty() && database.isEmpty()) {
+            if (paths.isEmpty() && given.isEmpty()) {
                 names(settings).forEach(source -> builder.source(source(source, settings.sources())));
             } else {
                 refuseConfiguredSources();
                 if (!paths.isEmpty()) {
                     builder.source(ofPaths());
                 }
-                database.ifPresent(builder::source);
+                given.forEach(builder::source);
             }
             fuzzy.forEach(builder::allowFuzzy);
             return builder.build();
@@ -76,7 +75,7 @@ record PlanChoice(
         if (typeOrNull != null) {
             return typeOrNull;
         }
-        PlanSettings plan = paths.isEmpty() && database.isEmpty() ? configured(settings) : null;
+        PlanSettings plan = paths.isEmpty() && given.isEmpty() ? configured(settings) : null;
         return plan == null || plan.typeOrNull() == null ? BackupType.INCREMENTAL : plan.typeOrNull();
     }
 
@@ -97,7 +96,8 @@ record PlanChoice(
         Collection<String> names =
                 plan != null ? plan.sources() : settings.sources().keySet();
         if (names.isEmpty()) {
-            throw new UsageException("nothing to back up: give paths, --jdbc-url, or --config FILE with sources");
+            throw new UsageException(
+                    "nothing to back up: give paths, --jdbc-url, --kafka, or --config FILE with sources");
         }
         return names;
     }
@@ -121,7 +121,7 @@ record PlanChoice(
         if (!sources.isEmpty()) {
             throw new UsageException(
                     paths.isEmpty()
-                            ? "give either --jdbc-url or --sources, not both"
+                            ? "give either --jdbc-url and --kafka or --sources, not both"
                             : "give either paths or --sources, not both");
         }
     }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,8 +107,8 @@ class PlanChoiceTest {
 
     @Test
     void aMalformedGlobIsRefused() {
-        PlanChoice choice = new PlanChoice(
-                List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of(), Optional.empty());
+        PlanChoice choice =
+                new PlanChoice(List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of(), List.of());
 
         assertThatThrownBy(() -> choice.plan(settings, 0)).isInstanceOf(UsageException.class);
     }
@@ -120,6 +119,6 @@ class PlanChoiceTest {
 
     private static PlanChoice choice(
             List<Path> paths, List<String> sources, @Nullable String plan, @Nullable BackupType type) {
-        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of(), Optional.empty());
+        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of(), List.of());
     }
 }
