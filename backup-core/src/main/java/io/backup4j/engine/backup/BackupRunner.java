@@ -50,20 +50,34 @@ public final class BackupRunner {
     private final ProgressMeter progress;
     private final Instant started;
     private final Pulse.Pace pace;
+    private final Recording recording;
 
     public BackupRunner(Repository repository, BackupJob job, RunControl control) {
-        this(repository, job, control, Pulse.Pace.REAL);
+        this(repository, job, control, Recording.OWN);
+    }
+
+    /** A run that is recorded in another way. */
+    public BackupRunner(Repository repository, BackupJob job, RunControl control, Recording recording) {
+        this(repository, job, control, recording, Pulse.Pace.REAL);
     }
 
     /** At another pace of heartbeats. */
     BackupRunner(Repository repository, BackupJob job, RunControl control, Pulse.Pace pace) {
+        this(repository, job, control, Recording.OWN, pace);
+    }
+
+    private BackupRunner(
+            Repository repository, BackupJob job, RunControl control, Recording recording, Pulse.Pace pace) {
         this.pace = pace;
+        this.recording = recording;
         this.repository = repository;
         this.job = job;
         this.control = control;
         this.failure = new FirstFailure(control.cancellation());
         this.progress = new ProgressMeter(counters, control.progress());
-        this.started = repository.settings().clock().instant();
+        this.started = recording
+                .started()
+                .orElseGet(() -> repository.settings().clock().instant());
     }
 
     /**
@@ -74,6 +88,7 @@ public final class BackupRunner {
      */
     public Manifest run() throws IOException {
         requireEncryptionWhereDemanded();
+        recording.begin(counters.steps::increment);
         progress.enter(Progress.Phase.OPENING, repository.sink().location());
         try (WriterSession writer = repository.registerWriter(pace.nanoTime())) {
             return Pulse.during(pace, counters::work, writer::heartbeat, () -> backUp(writer));
@@ -93,7 +108,7 @@ public final class BackupRunner {
                 OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks(), counters)) {
             List<Archive> archives = archiveAll(index, sources);
             progress.enter(Progress.Phase.COMMIT, repository.sink().location());
-            Manifest manifest = manifest(writer, before.highestOrder() + 1, parent, archives);
+            Manifest manifest = recording.admit(manifest(writer, before.highestOrder() + 1, parent, archives), before);
             tag(writer);
             // The last moment at which nothing is listed.
             control.cancellation().check();
@@ -250,11 +265,12 @@ public final class BackupRunner {
             roots.put(archive.record().name(), archive.root());
         }
         records.sort(Comparator.comparing(SourceRecord::name));
-        BackupId id = repository.records().claimId(started, job.type(), writer.uuid());
+        BackupType type = recording.type(job.type());
+        BackupId id = repository.records().claimId(started, type, writer.uuid());
         BackupManifest record = new BackupManifest(
                 id,
                 writer.uuid(),
-                job.type(),
+                type,
                 records.stream().allMatch(this::complete) ? BackupStatus.COMPLETED : BackupStatus.PARTIAL,
                 job.plan(),
                 started,

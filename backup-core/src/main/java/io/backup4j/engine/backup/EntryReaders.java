@@ -188,13 +188,21 @@ final class EntryReaders implements AutoCloseable {
                                         + " times in a row; stored as it was seen"));
                     }
                     read.content().end(read.pieces(), content -> complete(pending, outcome, content));
+                    release(entry);
                     return;
                 }
             }
         } catch (EntryFailure e) {
+            release(entry);
             pending.slot().drop();
             counters.entriesDone.increment();
             issues.accept(new EntryIssue(entry.path().toString(), !e.vanished(), e.reason()));
+        }
+    }
+
+    private static void release(SourceEntry entry) {
+        if (entry instanceof SharedEntry shared) {
+            shared.release();
         }
     }
 

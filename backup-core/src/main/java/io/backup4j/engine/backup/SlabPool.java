@@ -12,13 +12,19 @@ final class SlabPool {
     private final ArrayBlockingQueue<Slab> free;
     private final FirstFailure failure;
     private final int capacity;
+    private final int size;
     private int unmade;
 
     SlabPool(int slabs, int capacity, FirstFailure failure) {
         this.free = new ArrayBlockingQueue<>(slabs);
+        this.size = slabs;
         this.unmade = slabs;
         this.capacity = capacity;
         this.failure = failure;
+    }
+
+    int size() {
+        return size;
     }
 
     /** A clear slab; waits for one, and fails when the run has failed. */

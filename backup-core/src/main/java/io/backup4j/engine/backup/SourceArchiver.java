@@ -63,8 +63,10 @@ final class SourceArchiver {
      * @throws EntryFailure if the source as a whole has failed
      */
     Archived archive(SourceSession session, @Nullable ParentListing parent, IssueLog issues) throws IOException {
-        int readers = Math.max(
-                1, Math.min(session.maxConcurrentReads(), repository.settings().workers()));
+        // One that waits in the source holds at most one slab, so there is always one left for the reader that the
+        // others wait for.
+        int most = Math.min(repository.settings().workers(), pipeline.slabs().size());
+        int readers = Math.max(1, Math.min(session.maxConcurrentReads(), most));
         boolean ahead = repository.settings().workers() > 1;
         try (EntriesAhead walk = new EntriesAhead(session, counters, failure, ahead);
                 EntryReaders entries = new EntryReaders(
@@ -113,6 +115,9 @@ final class SourceArchiver {
             known = parent.unchanged(entry);
         }
         if (known != null) {
+            if (entry instanceof SharedEntry shared) {
+                shared.release();
+            }
             counters.entriesDone.increment();
             counters.bytesDone.add(known.sizeBytes());
             if (window.isEmpty()) {
