@@ -1,5 +1,6 @@
 package io.backup4j;
 
+import io.backup4j.operate.replicate.Origin;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.source.BackupSource;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What is backed up together, how, and how it is checked afterwards. Immutable and reusable. */
@@ -131,6 +133,25 @@ public final class BackupPlan {
         return copy.build();
     }
 
+    /** The same plan as one place of several runs it. */
+    BackupPlan atPlace(List<BackupSource> views, SnapshotHooks shared, UUID run) {
+        Builder copy = copy();
+        copy.sources.clear();
+        copy.sources.addAll(views);
+        copy.hooks = shared;
+        copy.tags.put(Origin.TAG, run.toString());
+        return copy.build();
+    }
+
+    /** The same plan with another retention. */
+    BackupPlan withRetention(@Nullable RetentionPolicy policy, ZoneId zone, double minFree) {
+        Builder copy = copy();
+        copy.retention = policy;
+        copy.retentionZone = zone;
+        copy.minFreeFraction = minFree;
+        return copy.build();
+    }
+
     private Builder copy() {
         Builder copy = new Builder(name);
         copy.type = type;
@@ -230,7 +251,8 @@ public final class BackupPlan {
 
         /** A tag that each backup has from its commit on, such as {@code release=1.0}: {@code KeepRule.tagged} keeps what has it. */
         public Builder tag(String key, String value) {
-            tags.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+            Origin.requireFree(key);
+            tags.put(key, Objects.requireNonNull(value, "value"));
             return this;
         }
 

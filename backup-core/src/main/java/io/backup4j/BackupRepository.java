@@ -105,15 +105,19 @@ public final class BackupRepository implements AutoCloseable {
      * tried again within the plan's limits: this call then waits on its thread, logs each wait, and a cancellation ends it. Every attempt is recorded.
      */
     public BackupReport backup(BackupPlan plan, RunControl control) {
-        Journalled.Run run = Journalled.Run.of(RunKind.BACKUP, plan.name(), plan.createdBy());
-        return new Attempts(plan.retry(), options.sleeper(), control.cancellation())
-                .run(
-                        "plan '" + plan.name() + "' into " + location(),
-                        attempt -> journalled.run(
-                                run.attempt(attempt),
-                                () -> translating(new PlanRun(
-                                        repository, plan, control, r -> prune(r, control, plan.name()))::run),
-                                RunResult::of));
+        return new PlanCommand(this, control).run(plan);
+    }
+
+    Repository engine() {
+        return repository;
+    }
+
+    RepositoryOptions options() {
+        return options;
+    }
+
+    Journalled journalled() {
+        return journalled;
     }
 
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
@@ -305,7 +309,7 @@ public final class BackupRepository implements AutoCloseable {
         return prune(request, RunControl.none());
     }
 
-    private PruneReport prune(PruneRequest request, RunControl control, @Nullable String plan) {
+    PruneReport prune(PruneRequest request, RunControl control, @Nullable String plan) {
         Supplier<PruneReport> work = () -> translating(() -> new PruneCommand(repository, control).run(request));
         return request.dryRun()
                 ? work.get()

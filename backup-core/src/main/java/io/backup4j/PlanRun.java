@@ -3,6 +3,7 @@ package io.backup4j;
 import io.backup4j.engine.backup.BackupJob;
 import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.IndexUpkeep;
+import io.backup4j.engine.backup.Recording;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.verify.VerifyOutcome;
@@ -32,18 +33,28 @@ final class PlanRun {
     private final Repository repository;
     private final BackupPlan plan;
     private final RunControl control;
+    private final Recording recording;
     private final Function<PruneRequest, PruneReport> pruner;
 
-    /** @param pruner frees space, and records it */
-    PlanRun(Repository repository, BackupPlan plan, RunControl control, Function<PruneRequest, PruneReport> pruner) {
+    /**
+     * @param recording how the backup is recorded
+     * @param pruner frees space, and records it
+     */
+    PlanRun(
+            Repository repository,
+            BackupPlan plan,
+            RunControl control,
+            Recording recording,
+            Function<PruneRequest, PruneReport> pruner) {
         this.repository = repository;
         this.plan = plan;
         this.control = control;
+        this.recording = recording;
         this.pruner = pruner;
     }
 
     BackupReport run() throws IOException {
-        Manifest manifest = new BackupRunner(repository, job(), control).run();
+        Manifest manifest = new BackupRunner(repository, job(), control, recording).run();
         LOG.info(
                 "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
                 manifest.record().id(),

@@ -2,6 +2,7 @@ package io.backup4j;
 
 import io.backup4j.engine.repository.Catalogue;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.operate.replicate.Origin;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupNote;
 import java.io.IOException;
@@ -28,6 +29,7 @@ final class TagCommand {
         if (key.isBlank()) {
             throw new IllegalArgumentException("key: a tag's must not be blank, for " + id);
         }
+        Origin.requireFree(key);
         UUID uuid = repository.records().find(id).record().uuid();
         Catalogue.View view = repository.catalogue().view();
         repository

@@ -50,6 +50,7 @@ public final class Repository implements AutoCloseable {
     private final Deletions deletions;
     private final Reserve reserve;
     private final KeySlotStore slots;
+    private final @Nullable SealObserver observer;
 
     /**
      * @param observer of every sealing, for tests of I9; else null
@@ -64,6 +65,7 @@ public final class Repository implements AutoCloseable {
         this.identity = identity;
         this.keys = keys;
         this.settings = settings;
+        this.observer = observer;
         this.sealer = new Sealer(identity, keys, observer);
         this.sealed = new SealedObjects(sealer, settings.random());
         this.store = new SealedStore(sink, sealed);
@@ -76,6 +78,11 @@ public final class Repository implements AutoCloseable {
         this.deletions = new Deletions(this);
         this.reserve = new Reserve(sink, settings.random());
         this.slots = new KeySlotStore(sink, identity, settings);
+    }
+
+    /** The same repository used in another way: the same sink and keys, to be closed once, by whoever opened it. */
+    public Repository using(Settings other) {
+        return new Repository(sink, identity, keys, other, observer);
     }
 
     public BackupSink sink() {

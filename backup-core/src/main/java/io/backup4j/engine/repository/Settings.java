@@ -85,6 +85,21 @@ public record Settings(
         return new UUID(high, low);
     }
 
+    /** The same with another share of the machine. */
+    public Settings withShare(int otherWorkers, long otherMemoryBytes) {
+        return new Settings(
+                clock,
+                random,
+                host,
+                otherWorkers,
+                otherMemoryBytes,
+                compressionLevel,
+                singleWriter,
+                stateDirectory,
+                processes,
+                pause);
+    }
+
     /** The same with another way to wait. */
     public Settings withPause(Pause other) {
         return new Settings(

@@ -2,6 +2,7 @@ package io.backup4j.operate.places;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -108,6 +109,28 @@ public final class Round {
         @SuppressWarnings("NullAway")
         T result = meeting.result;
         return result;
+    }
+
+    /**
+     * Does something of the host once for all places, when all have come to it; all get the same failure.
+     *
+     * @param key names the point
+     */
+    public void once(Seat seat, String key, Runnable step) {
+        try {
+            together(seat, key, () -> {
+                step.run();
+                return key;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether something was done, well or not. */
+    public synchronized boolean happened(String key) {
+        Meeting<?> meeting = meetings.get(key);
+        return meeting != null && meeting.over;
     }
 
     /** The first place of a set, or null. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A place in a round. Its state belongs to the round's lock, but for the cancellation. */
 public final class Seat {
-    final int index;
+    private final int index;
     final long bit;
     private final String name;
     private final Cancellation cancellation = new Cancellation();
@@ -28,6 +28,11 @@ public final class Seat {
         this.index = index;
         this.bit = 1L << index;
         this.name = name;
+    }
+
+    /** Its number among the places of the round, from 0. */
+    public int index() {
+        return index;
     }
 
     public String name() {

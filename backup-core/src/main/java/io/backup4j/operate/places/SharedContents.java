@@ -105,12 +105,12 @@ final class SharedContents {
         return keptBytes + bytes <= mostBytes;
     }
 
-    /** With the lock held: the place, but for one, that most bytes are kept for; null if none are. */
+    /** With the lock held: the place that most bytes are kept for; null if none are. */
     @Nullable
-    Seat laggard(Seat but) {
+    Seat laggard() {
         Seat most = null;
         for (Seat seat : round.seats()) {
-            if (seat != but && seat.present && seat.backlogBytes > (most == null ? 0 : most.backlogBytes)) {
+            if (seat.present && seat.backlogBytes > (most == null ? 0 : most.backlogBytes)) {
                 most = seat;
             }
         }

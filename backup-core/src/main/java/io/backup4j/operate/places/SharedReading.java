@@ -214,8 +214,11 @@ final class SharedReading {
         if (!starved) {
             return null;
         }
-        Seat laggard = contents.laggard(waiting);
-        return laggard != null ? laggard : round.first(wanted & round.present() & ~opened & ~waiting.bit);
+        Seat laggard = contents.laggard();
+        if (laggard == null) {
+            return round.first(wanted & round.present() & ~opened & ~waiting.bit);
+        }
+        return laggard == waiting ? null : laggard;
     }
 
     private void rethrow() throws IOException {

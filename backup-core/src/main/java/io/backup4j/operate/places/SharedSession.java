@@ -45,7 +45,7 @@ final class SharedSession {
     /** Opens the source, when all places have come for it. */
     SourceSession join(Seat seat, SourceContext context) throws IOException {
         synchronized (round) {
-            contexts.put(seat.index, context);
+            contexts.put(seat.index(), context);
             views |= seat.bit;
         }
         Opened shared = round.together(seat, "open " + source.name(), this::open);

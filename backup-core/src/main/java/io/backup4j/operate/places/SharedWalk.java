@@ -45,7 +45,7 @@ final class SharedWalk {
         Arrays.fill(positions, Long.MAX_VALUE);
         for (Seat seat : round.seats()) {
             if ((places & seat.bit) != 0) {
-                positions[seat.index] = 0;
+                positions[seat.index()] = 0;
             }
         }
     }
@@ -106,10 +106,10 @@ final class SharedWalk {
     @Nullable
     SourceEntry next(Seat seat) throws IOException {
         synchronized (round) {
-            round.await(seat, () -> positions[seat.index] < end || over, () -> late(seat));
-            long position = positions[seat.index];
+            round.await(seat, () -> positions[seat.index()] < end || over, () -> late(seat));
+            long position = positions[seat.index()];
             if (position < end) {
-                positions[seat.index]++;
+                positions[seat.index()]++;
                 Object entry = Objects.requireNonNull(entries[index(position)]);
                 if (position == first || end - position >= AHEAD) {
                     drop();
@@ -127,8 +127,8 @@ final class SharedWalk {
         Seat slowest = null;
         for (Seat seat : round.seats()) {
             if (seat != waiting
-                    && end - positions[seat.index] >= APART
-                    && (slowest == null || positions[seat.index] < positions[slowest.index])) {
+                    && end - positions[seat.index()] >= APART
+                    && (slowest == null || positions[seat.index()] < positions[slowest.index()])) {
                 slowest = seat;
             }
         }
@@ -160,7 +160,7 @@ final class SharedWalk {
 
     /** With the lock held. */
     void forget(Seat seat) {
-        positions[seat.index] = Long.MAX_VALUE;
+        positions[seat.index()] = Long.MAX_VALUE;
         drop();
         round.notifyAll();
     }

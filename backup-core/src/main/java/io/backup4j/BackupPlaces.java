@@ -1,0 +1,135 @@
+package io.backup4j;
+
+import io.backup4j.spi.run.RunControl;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * Several places that plans write to with one reading of their sources. Each is a repository of its own: its own keys, sessions, index, retention, commit and
+ * outcome. One that is dead or slow never stops the others; it is reported, and caught up later. The order in which they are given is that of nearness.
+ *
+ * <p>Thread-safe. {@link #close()} closes what was opened through it.
+ */
+public final class BackupPlaces implements AutoCloseable {
+    private final List<OpenPlace> places;
+    private final PlacesPolicy policy;
+    private final Duration patience;
+    private final RepositoryOptions options;
+    private final LongSupplier nanoTime;
+
+    private BackupPlaces(Builder builder) {
+        this.places = builder.places.stream().map(OpenPlace::new).toList();
+        this.policy = builder.policy;
+        this.patience = builder.patience;
+        this.options = builder.options;
+        this.nanoTime = builder.nanoTime;
+    }
+
+    /**
+     * Begins.
+     *
+     * @param options clock, journal of this host and who asks, for what concerns no single place
+     */
+    public static Builder builder(RepositoryOptions options) {
+        return new Builder(options);
+    }
+
+    /** The places, nearest first. */
+    public List<BackupPlace> places() {
+        return places.stream().map(OpenPlace::place).toList();
+    }
+
+    /**
+     * Runs a plan into all places. When this returns, the backup is durable and listed at the places whose outcome says so; when it throws, it is listed at
+     * none. A run that committed nowhere is tried again within the plan's limits; one that committed anywhere is not, and {@code replicate} brings the backup
+     * to the others. Hooks and sources are called on the calling thread, as far as that is done once for all places.
+     */
+    public PlacesReport backup(BackupPlan plan, RunControl control) {
+        return new Attempts(plan.retry(), options.sleeper(), control.cancellation())
+                .run("plan '" + plan.name() + "' into " + places.size() + " places", attempt -> new PlacesRun(
+                                places, plan, policy, patience, options, control, attempt, nanoTime)
+                        .run());
+    }
+
+    /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
+    public PlacesReport backup(BackupPlan plan) {
+        return backup(plan, RunControl.none());
+    }
+
+    @Override
+    public void close() {
+        places.forEach(OpenPlace::close);
+    }
+
+    /** Collects places; {@link #build()} checks them. */
+    public static final class Builder {
+        private final RepositoryOptions options;
+        private final List<BackupPlace> places = new ArrayList<>();
+        private PlacesPolicy policy = PlacesPolicy.all();
+        private Duration patience = Duration.ofMinutes(10);
+        private LongSupplier nanoTime = System::nanoTime;
+
+        private Builder(RepositoryOptions options) {
+            this.options = Objects.requireNonNull(options, "options");
+        }
+
+        /** Adds a place that is farther than those before. */
+        public Builder place(BackupPlace place) {
+            places.add(Objects.requireNonNull(place, "place"));
+            return this;
+        }
+
+        /** When a run counts as completed. Default: all places. */
+        public Builder policy(PlacesPolicy value) {
+            policy = Objects.requireNonNull(value, "policy");
+            return this;
+        }
+
+        /**
+         * For how long in all, during one run, the other places and the caller wait for one place. Then it is left behind, and {@code replicate} catches it up.
+         * Default: 10 minutes. A new place that has to take everything beside others that have most of it needs more, or is filled by {@code replicate} first.
+         */
+        public Builder patience(Duration value) {
+            patience = Objects.requireNonNull(value, "patience");
+            return this;
+        }
+
+        /** Another stopwatch than the system's. */
+        Builder nanoTime(LongSupplier value) {
+            nanoTime = value;
+            return this;
+        }
+
+        public BackupPlaces build() {
+            check(!places.isEmpty(), "places: there is none");
+            check(places.size() <= 16, "places: more than 16: " + places.size());
+            check(!patience.isNegative() && !patience.isZero(), "patience: must be positive: " + patience);
+            Set<String> names = new HashSet<>();
+            for (BackupPlace place : places) {
+                check(names.add(place.name()), "places: two are named '" + place.name() + "'");
+            }
+            if (policy instanceof PlacesPolicy.AtLeast some) {
+                check(
+                        some.places() <= places.size(),
+                        "policy: " + some.places() + " places are asked for and there are " + places.size());
+            }
+            if (policy instanceof PlacesPolicy.Primary primary) {
+                check(
+                        names.contains(primary.place()),
+                        "policy: the primary place '" + primary.place() + "' is none of " + names);
+            }
+            return new BackupPlaces(this);
+        }
+
+        private static void check(boolean ok, String message) {
+            if (!ok) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+}
