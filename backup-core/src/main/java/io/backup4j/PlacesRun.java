@@ -107,7 +107,7 @@ final class PlacesRun {
     private BackupReport work(OpenPlace place, Seat seat, List<BackupSource> sources) {
         BackupRepository repository = journalAtHost(place).unlessFailed(journalled(), () -> {
             place.requireFree();
-                    return alone(place, place.repository());
+            return alone(place, place.repository());
         });
         return repository.journalled().run(journalled(), () -> backUp(repository, place, seat, sources), RunResult::of);
     }

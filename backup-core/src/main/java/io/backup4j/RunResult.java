@@ -98,6 +98,10 @@ record RunResult(
         return ended(whole, wrong).moved(0, 0, report.bytesSaved());
     }
 
+    static RunResult of(ReplicateReport report) {
+        return ended(report.complete(), report.refused().size()).moved(0, 0, report.bytesStored());
+    }
+
     /** What a guard stopped was not tried. */
     static RunResult of(RetentionReport report) {
         return report.stopped() ? skipped(String.join(" ", report.stops())) : ended(true, 0);

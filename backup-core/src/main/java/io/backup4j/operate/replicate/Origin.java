@@ -35,15 +35,16 @@ public final class Origin {
         return of(backup.uuid(), backup.notes());
     }
 
-    /** Whether a backup was made by a run into several places, or is a copy. */
-    public static boolean shared(BackupSummary backup) {
-        return backup.notes().stream().anyMatch(Origin::says);
-    }
-
-    /** The origins of all backups that a repository has, or had until its own retention or its users let them go. */
-    public static Set<String> known(Catalogue.View view) {
+    /** The origins of all backups that a repository lists. */
+    public static Set<String> listed(Catalogue.View view) {
         Set<String> origins = new HashSet<>();
         view.summaries().forEach(backup -> origins.add(of(backup)));
+        return origins;
+    }
+
+    /** The same, and of those that it has no more because its own retention or its users let them go. */
+    public static Set<String> known(Catalogue.View view) {
+        Set<String> origins = listed(view);
         Set<UUID> gone = new HashSet<>(view.deleted());
         gone.addAll(view.givenUp());
         gone.forEach(uuid -> origins.add(of(uuid, view.notesOf(uuid))));

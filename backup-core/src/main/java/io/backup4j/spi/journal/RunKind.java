@@ -11,5 +11,7 @@ public enum RunKind {
     PRUNE,
     /** A restore into a sandbox, to prove that it works. */
     DRILL,
-    REPAIR
+    REPAIR,
+    /** Copying backups into another repository. */
+    REPLICATE
 }
