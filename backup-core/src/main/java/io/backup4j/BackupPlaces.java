@@ -1,5 +1,8 @@
 package io.backup4j;
 
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.run.RunControl;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,6 +11,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Several places that plans write to with one reading of their sources. Each is a repository of its own: its own keys, sessions, index, retention, commit and
@@ -16,6 +22,8 @@ import java.util.function.LongSupplier;
  * <p>Thread-safe. {@link #close()} closes what was opened through it.
  */
 public final class BackupPlaces implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BackupPlaces.class);
+
     private final List<OpenPlace> places;
     private final PlacesPolicy policy;
     private final Duration patience;
@@ -59,6 +67,82 @@ public final class BackupPlaces implements AutoCloseable {
     /** {@link #backup(BackupPlan, RunControl)} without anybody listening. */
     public PlacesReport backup(BackupPlan plan) {
         return backup(plan, RunControl.none());
+    }
+
+    /**
+     * Copies backups from one place to another.
+     *
+     * @param from name of the place that is read
+     * @param to name of the place that is written
+     */
+    public ReplicateReport replicate(String from, String to, ReplicateRequest request, RunControl control) {
+        OpenPlace read = place(from);
+        OpenPlace written = place(to);
+        read.requireFree();
+        written.requireFree();
+        return Replication.between(read.repository(), written.repository()).run(request, control);
+    }
+
+    /**
+     * Gives every place what any other has and it never had, from the nearest that has it. A place that fails is named and stops no other.
+     *
+     * @param request which of the backups, and how they are checked
+     */
+    public CatchUpReport catchUp(ReplicateRequest request, RunControl control) {
+        List<CatchUpReport.Step> steps = new ArrayList<>();
+        for (OpenPlace to : places) {
+            for (OpenPlace from : places) {
+                if (from != to) {
+                    control.cancellation().check();
+                    steps.add(catchUp(from, to, request, control));
+                }
+            }
+        }
+        return new CatchUpReport(steps);
+    }
+
+    private CatchUpReport.Step catchUp(OpenPlace from, OpenPlace to, ReplicateRequest request, RunControl control) {
+        try {
+            return new CatchUpReport.Step(
+                    from.name(), to.name(), replicate(from.name(), to.name(), request, control), null);
+        } catch (CancelledException e) {
+            throw e;
+        } catch (BackupException e) {
+            LOG.warn("Place '{}' could not be caught up from '{}': {}", to.name(), from.name(), e.getMessage());
+            return new CatchUpReport.Step(from.name(), to.name(), null, e.getMessage());
+        }
+    }
+
+    /**
+     * Proves that a place has what the others have, by a listing of each, and checks what is stored there.
+     *
+     * @throws BackupException if that place cannot be read
+     */
+    public PlaceVerification verify(String name, VerifyRequest request, RunControl control) {
+        OpenPlace checked = place(name);
+        return new PlaceVerifyCommand(
+                        checked,
+                        places.stream().filter(other -> other != checked).toList())
+                .run(request, control);
+    }
+
+    /**
+     * Restores from the nearest place that has the backup; the newest of what all reachable places list, where none is named. If that place fails or is
+     * damaged, the next one that has the same backup is asked for everything again: files that are there and equal are kept. With a target of the caller's own
+     * there is no second attempt, because what the first has left there only its owner can judge.
+     *
+     * @throws BackupException as {@link BackupRepository#restore}, if no place could serve
+     */
+    public PlacesRestoreReport restore(RestoreRequest request, RunControl control) {
+        return new PlacesRestoreCommand(places, request, control).run();
+    }
+
+    private OpenPlace place(String name) {
+        return places.stream()
+                .filter(place -> place.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new NotFoundException("There is no place '" + name + "'; there are: "
+                        + places.stream().map(OpenPlace::name).collect(Collectors.joining(", "))));
     }
 
     @Override

@@ -37,7 +37,7 @@ public record PlaceOutcome(
     public enum State {
         /** The backup is listed there; its report says what was proven. */
         COMMITTED,
-        /** Nothing of the run is listed there. */
+        /** It failed there. Nothing of the run is listed, unless the failure says that this could not be found out. */
         FAILED,
         /** The others waited for it in vain and went on. Nothing of the run is listed there. */
         LEFT_BEHIND,

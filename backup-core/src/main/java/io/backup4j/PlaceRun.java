@@ -3,6 +3,7 @@ package io.backup4j;
 import io.backup4j.operate.places.Round;
 import io.backup4j.operate.places.Seat;
 import io.backup4j.spi.error.BackupException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,7 @@ final class PlaceRun {
         try {
             report = work.run(place, seat);
         } catch (Throwable e) {
+            LOG.warn("Place '{}' does not get this backup.", place.name(), e);
             failure = e;
         } finally {
             ended = true;
@@ -109,7 +111,9 @@ final class PlaceRun {
     }
 
     /** Only our own messages are known to hold no secret. */
-    static String words(@Nullable Throwable failure) {
-        return failure instanceof BackupException ? String.valueOf(failure.getMessage()) : failure + "";
+    private static String words(@Nullable Throwable failure) {
+        return failure instanceof BackupException
+                ? String.valueOf(failure.getMessage())
+                : Objects.requireNonNull(failure, "failure").getClass().getName() + ", see the log.";
     }
 }

@@ -43,6 +43,22 @@ public final class RestoreRequest {
         this.participants = List.copyOf(builder.participants);
     }
 
+    /** The same request for this backup. */
+    RestoreRequest ofBackup(BackupId id) {
+        Builder copy = new Builder(new Selection.ById(id));
+        copy.sources.addAll(sources);
+        copy.globs.addAll(globs);
+        copy.directory = directory;
+        copy.inPlace = inPlace;
+        copy.force = force;
+        copy.targets.putAll(targets);
+        copy.overwrite = overwrite;
+        copy.fsync = fsync;
+        copy.delta = delta;
+        copy.participants.addAll(participants);
+        return new RestoreRequest(copy);
+    }
+
     /** Which backup. */
     public sealed interface Selection {
         /** The last in commit order that is not known to be corrupted. */
