@@ -44,7 +44,11 @@ final class PlaceRun {
         try {
             report = work.run(place, seat);
         } catch (Throwable e) {
-            LOG.warn("Place '{}' does not get this backup.", place.name(), e);
+            if (e instanceof BackupException) {
+                LOG.warn("Place '{}' does not get this backup: {}", place.name(), e.getMessage());
+            } else {
+                LOG.warn("Place '{}' does not get this backup.", place.name(), e);
+            }
             failure = e;
         } finally {
             ended = true;

@@ -40,6 +40,7 @@ final class BackupCommandLine {
         COMMANDS.put("hold", HoldCommand::new);
         COMMANDS.put("release", ReleaseCommand::new);
         COMMANDS.put("tag", TagCommand::new);
+        COMMANDS.put("replicate", ReplicateCommand::new);
         COMMANDS.put("cleanup", CleanupCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("history", HistoryCommand::new);

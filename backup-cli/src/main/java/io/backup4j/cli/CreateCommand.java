@@ -2,9 +2,12 @@ package io.backup4j.cli;
 
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupReport;
+import io.backup4j.PlaceOutcome;
+import io.backup4j.PlacesReport;
 import io.backup4j.RetryLimits;
 import io.backup4j.cli.database.ReadChoice;
 import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.spi.backup.BackupStatus;
@@ -87,6 +90,20 @@ final class CreateCommand extends RepositoryCommand {
                             + " Default: ${DEFAULT-VALUE}.")
     private int retries;
 
+    @Option(
+            names = "--also",
+            paramLabel = "URL",
+            description =
+                    "Another repository that gets the same backup with the same reading of the sources, opened with the same key. May be given several times;"
+                            + " places of the configuration file always are among them.")
+    private List<String> also = new ArrayList<>();
+
+    @Option(
+            names = "--at-least",
+            paramLabel = "N",
+            description = "The backup is completed when so many of the places have it. Default: all.")
+    private @Nullable Integer atLeast;
+
     @Mixin
     private DatabaseOptions database;
 
@@ -165,11 +182,41 @@ final class CreateCommand extends RepositoryCommand {
 
     @Override
     Session open(Invocation invocation) {
-        return invocation.open(plan().retry());
+        if (!several(invocation)) {
+            if (atLeast != null) {
+                throw new UsageException("--at-least is for several places: there is neither --also nor 'places:'");
+            }
+            return invocation.open(plan().retry());
+        }
+        return invocation.unopened();
+    }
+
+    private boolean several(Invocation invocation) {
+        return !also.isEmpty() || !invocation.settings().places().isEmpty();
     }
 
     @Override
     ExitCode run(Session session) {
+        return several(session.invocation()) ? runSeveral(session) : runOne(session);
+    }
+
+    /** One that is dead stops no other. */
+    private ExitCode runSeveral(Session session) {
+        try (ManyPlaces many = ManyPlaces.of(session.invocation(), also, RetryLimits.none(), atLeast)) {
+            PlacesReport report = session.run(control -> many.places().backup(plan(), control));
+            Output output = session.output();
+            output.line(PlacesView.heading(report, output.style()));
+            output.summary(PlacesView.text(report, output.style()));
+            output.lines(PlacesView.problems(report, output.style()));
+            for (PlaceOutcome place : report.places()) {
+                place.report().ifPresent(done -> problems(output, done));
+            }
+            output.document(json -> PlacesView.json(json, report));
+            return report.status() == BackupStatus.COMPLETED ? ExitCode.OK : ExitCode.PARTIAL;
+        }
+    }
+
+    private ExitCode runOne(Session session) {
         BackupReport report = session.run(control -> session.repository().backup(plan(), control));
         Output output = session.output();
         if (output.isQuiet()) {
@@ -178,11 +225,15 @@ final class CreateCommand extends RepositoryCommand {
             output.line(ReportView.heading(report, output.style()));
         }
         output.summary(ReportView.text(report));
+        problems(output, report);
+        output.document(json -> ReportView.json(json, report));
+        return report.status() == BackupStatus.COMPLETED ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private static void problems(Output output, BackupReport report) {
         output.lines(Problems.findings(report.findings(), output.style()));
         output.lines(Problems.issues(
                 ReportView.issues(report.manifest()), ReportView.missing(report.manifest()), output.style()));
-        output.document(json -> ReportView.json(json, report));
-        return report.status() == BackupStatus.COMPLETED ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
     private BackupPlan plan() {

@@ -103,13 +103,23 @@ final class Invocation {
         return new Session(this, repository);
     }
 
+    /** A session of a command that opens its repositories itself, because one that is dead must not stop it. */
+    Session unopened() {
+        return new Session(this, null);
+    }
+
     BackupSink sink() {
+        return Places.open(place());
+    }
+
+    /** Where the repository is, as the user gave it. */
+    String place() {
         String place = placeOrNull();
         if (place == null) {
             throw new UsageException(
                     "no repository: give --repository URL, or --config FILE with a line 'repository:' under 'backup:'");
         }
-        return Places.open(place);
+        return place;
     }
 
     private @Nullable String placeOrNull() {
@@ -122,7 +132,12 @@ final class Invocation {
         return repositoryOptions(RetryLimits.none());
     }
 
-    private RepositoryOptions repositoryOptions(RetryLimits retry) {
+    /**
+     * The same.
+     *
+     * @param retry how often opening is tried again, if the failure may pass
+     */
+    RepositoryOptions repositoryOptions(RetryLimits retry) {
         return RepositoryOptions.builder()
                 .openingRetry(retry)
                 .singleWriter(options.singleWriter)

@@ -5,20 +5,23 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.ProgressBar;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.run.RunControl;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** An open repository and what a command needs beside it. Closing it closes the repository. */
 final class Session implements AutoCloseable {
     private final Invocation invocation;
-    private final BackupRepository repository;
+    private final @Nullable BackupRepository repository;
 
-    Session(Invocation invocation, BackupRepository repository) {
+    /** @param repository null for a command that opens several itself */
+    Session(Invocation invocation, @Nullable BackupRepository repository) {
         this.invocation = invocation;
         this.repository = repository;
     }
 
     BackupRepository repository() {
-        return repository;
+        return Objects.requireNonNull(repository, "this command opens its repositories itself");
     }
 
     Invocation invocation() {
@@ -31,7 +34,7 @@ final class Session implements AutoCloseable {
 
     /** The id of the backup that an argument means. */
     BackupId resolve(BackupReference reference) {
-        return reference.id().orElseGet(() -> repository.latest().id());
+        return reference.id().orElseGet(() -> repository().latest().id());
     }
 
     /** Runs a long operation: with a progress bar where there is a terminal, and stopped by a signal. */
@@ -46,6 +49,8 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
-        repository.close();
+        if (repository != null) {
+            repository.close();
+        }
     }
 }

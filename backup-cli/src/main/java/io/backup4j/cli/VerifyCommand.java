@@ -1,8 +1,11 @@
 package io.backup4j.cli;
 
+import io.backup4j.PlaceVerification;
+import io.backup4j.RetryLimits;
 import io.backup4j.VerifyReport;
 import io.backup4j.VerifyRequest;
 import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.spi.backup.BackupId;
@@ -35,6 +38,13 @@ final class VerifyCommand extends RepositoryCommand {
             description = "Read this part of the stored data and compare it; without a number all of it.")
     private @Nullable Percent readData;
 
+    @Option(
+            names = "--place",
+            paramLabel = "PLACE",
+            description =
+                    "Check this place, of the configuration file or by its URL, and whether it has all that the repository and the other places have.")
+    private @Nullable String place;
+
     private @Nullable BackupReference reference;
 
     @Override
@@ -45,6 +55,14 @@ final class VerifyCommand extends RepositoryCommand {
     @Override
     void check(Invocation invocation) {
         reference = backup.equals(ALL) ? null : parse(backup);
+        if (place != null && reference != null) {
+            throw new UsageException("--place compares all backups: leave --backup-id out");
+        }
+    }
+
+    @Override
+    Session open(Invocation invocation) {
+        return place == null ? invocation.open() : invocation.unopened();
     }
 
     private static BackupReference parse(String text) {
@@ -57,9 +75,31 @@ final class VerifyCommand extends RepositoryCommand {
 
     @Override
     ExitCode run(Session session) {
+        return place == null ? runHere(session) : runPlace(session, place);
+    }
+
+    private ExitCode runPlace(Session session, String text) {
+        List<String> more = List.of(text);
+        boolean configured = session.invocation().settings().places().containsKey(text);
+        try (ManyPlaces many = ManyPlaces.of(session.invocation(), more, RetryLimits.none(), null)) {
+            PlaceVerification verification = session.run(control -> many.places()
+                    .verify(configured ? text : ManyPlaces.nameOf(text, more), request(List.of()), control));
+            Output output = session.output();
+            output.summary(PlacesView.text(verification, output.style()));
+            output.lines(PlacesView.problems(verification, output.style()));
+            output.lines(Problems.findings(verification.report().findings(), output.style()));
+            output.document(json -> PlacesView.json(json, verification));
+            return verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED;
+        }
+    }
+
+    private VerifyRequest request(List<BackupId> backups) {
+        return new VerifyRequest(backups, readData == null ? 0 : readData.fraction(), List.of());
+    }
+
+    private ExitCode runHere(Session session) {
         List<BackupId> backups = reference == null ? List.of() : List.of(session.resolve(reference));
-        VerifyRequest request = new VerifyRequest(backups, readData == null ? 0 : readData.fraction(), List.of());
-        VerifyReport report = session.run(control -> session.repository().verify(request, control));
+        VerifyReport report = session.run(control -> session.repository().verify(request(backups), control));
         Output output = session.output();
         output.summary(ReportView.text(report, output.style()));
         output.lines(Problems.findings(report.findings(), output.style()));

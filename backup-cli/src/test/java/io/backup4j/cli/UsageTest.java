@@ -66,6 +66,7 @@ class UsageTest {
                 "repair index",
                 "repair packs",
                 "repair records",
+                "replicate",
                 "history",
                 "sessions",
                 "stats",

@@ -26,13 +26,14 @@ public final class ConfigFile {
     public static Settings read(Path file) {
         Section root = Section.of(file, "", YamlReader.read(file.toString(), text(file)));
         Section backup = root.allow("backup").child("backup");
-        backup.allow("repository", "encryption", "sources", "plans");
+        backup.allow("repository", "encryption", "sources", "plans", "places");
         Map<String, SourceSettings> sources = sources(backup.child("sources"));
         return new Settings(
                 repository(file, backup),
                 encryption(backup.child("encryption")),
                 sources,
-                plans(backup.child("plans"), sources));
+                plans(backup.child("plans"), sources),
+                places(file, backup.child("places")));
     }
 
     private static String text(Path file) {
@@ -54,6 +55,28 @@ public final class ConfigFile {
             return text;
         }
         return file.toAbsolutePath().getParent().resolve(text).toString();
+    }
+
+    private static Map<String, PlaceSettings> places(Path file, Section section) {
+        Map<String, PlaceSettings> places = new LinkedHashMap<>();
+        section.children().forEach((name, place) -> {
+            if (!name.matches(SOURCE_NAME) || name.equals("main")) {
+                throw section.complaint(
+                        section.line(name),
+                        "'" + section.full(name)
+                                + "': a name has 1 to 64 of a-z 0-9 . _ -, and 'main' is the repository above");
+            }
+            place.allow("repository", "encryption");
+            String repository = repository(file, place);
+            if (repository == null) {
+                throw section.complaint(section.line(name), "'" + place.full("repository") + "' is missing");
+            }
+            places.put(
+                    name,
+                    new PlaceSettings(
+                            repository, place.has("encryption") ? encryption(place.child("encryption")) : null));
+        });
+        return places;
     }
 
     private static EncryptionSettings encryption(Section section) {

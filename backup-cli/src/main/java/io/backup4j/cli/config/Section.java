@@ -54,6 +54,10 @@ final class Section {
         return this;
     }
 
+    boolean has(String key) {
+        return mapping.properties().containsKey(key);
+    }
+
     Section child(String key) {
         Property property = mapping.properties().get(key);
         return property == null
