@@ -8,10 +8,16 @@ import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.error.ConfigurationException;
+import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.SourceException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.source.SourceContext;
+import io.backup4j.spi.source.SourceEntry;
+import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -195,7 +203,7 @@ class BackupPlacesTest {
         BackupPlaces.Builder builder = BackupPlaces.builder(fixture.options())
                 .place(fixture.place(0, fixture.stored.get(0)))
                 .place(BackupPlace.opening("dead", "s3://gone", () -> {
-                    throw new StorageException(io.backup4j.spi.error.ErrorCode.STORAGE, "no route to host");
+                    throw new StorageException(ErrorCode.STORAGE, "no route to host");
                 }));
         try (BackupPlaces places = builder.policy(PlacesPolicy.atLeast(1)).build()) {
             PlacesReport report = places.backup(PlacesFixture.plan(source));
@@ -281,6 +289,79 @@ class BackupPlacesTest {
                 }
             }
         }
+    }
+
+    /** As a database with one connection. */
+    private record OneConnection(MemorySource source) implements BackupSource {
+        @Override
+        public String name() {
+            return source.name();
+        }
+
+        @Override
+        public String kind() {
+            return source.kind();
+        }
+
+        @Override
+        public SourceSession open(SourceContext context) throws IOException {
+            SourceSession session = source.open(context);
+            return new SourceSession() {
+                @Override
+                public @Nullable SourceEntry next() throws IOException {
+                    return session.next();
+                }
+
+                @Override
+                public int maxConcurrentReads() {
+                    return 1;
+                }
+
+                @Override
+                public Consistency consistency() {
+                    return session.consistency();
+                }
+
+                @Override
+                public void close() throws IOException {
+                    session.close();
+                }
+            };
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void aSourceThatAllowsOneReaderHasOneAtATimeWhateverThePlacesHave(long seed) {
+        Random random = new Random(seed);
+        AtomicInteger open = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        source.follow(call -> {
+            if (call.equals("entry.open")) {
+                most.accumulateAndGet(open.incrementAndGet(), Math::max);
+            } else if (call.equals("entry.close")) {
+                open.decrementAndGet();
+            }
+        });
+        OneConnection limited = new OneConnection(source);
+        for (int round = 0; round < 3; round++) {
+            for (int i = 0; i < 60; i++) {
+                int size = random.nextInt(8) == 0 ? 3 << 20 : random.nextInt(30_000);
+                source.provenFile("f" + random.nextInt(90), MemorySource.random(size, random.nextLong()));
+            }
+            BackupPlaces.Builder builder = BackupPlaces.builder(fixture.options());
+            for (int i = 0; i < 3; i++) {
+                if (round == 2 || i != round) {
+                    builder.place(fixture.place(i, fixture.stored.get(i)));
+                }
+            }
+            try (BackupPlaces places = builder.build()) {
+                assertThat(places.backup(PlacesFixture.plan(limited)).status())
+                        .as("seed " + seed)
+                        .isEqualTo(BackupStatus.COMPLETED);
+            }
+        }
+        assertThat(most.get()).isEqualTo(1);
     }
 
     @Test

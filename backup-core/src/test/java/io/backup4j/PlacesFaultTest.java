@@ -20,6 +20,7 @@ import io.backup4j.spi.sink.PutResult;
 import io.backup4j.testkit.Fault;
 import io.backup4j.testkit.FaultPlan;
 import io.backup4j.testkit.FaultySink;
+import io.backup4j.testkit.ProcessDied;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -101,7 +102,7 @@ class PlacesFaultTest {
                     // Its commit came through: then it is listed and whole, whatever failed afterwards.
                     fixture.requireContent(1, id(report, "far"), source);
                 }
-            } catch (io.backup4j.testkit.ProcessDied e) {
+            } catch (ProcessDied e) {
                 // Closing the dead place.
             }
         }

@@ -11,6 +11,7 @@ import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
@@ -46,8 +47,7 @@ class PlacesRestoreTest {
     private BackupPlaces places() {
         MemorySink near = fixture.stored.get(0);
         return BackupPlaces.builder(fixture.options())
-                .place(BackupPlace.opening("near", near.location(), () -> {
-                    return BackupRepository.openUnencrypted(
+                .place(BackupPlace.opening("near", near.location(), () -> BackupRepository.openUnencrypted(
                             new ForwardingSink(near) {
                                 @Override
                                 public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
@@ -57,8 +57,7 @@ class PlacesRestoreTest {
                                     return super.read(key, offset, target);
                                 }
                             },
-                            fixture.options());
-                }))
+                            fixture.options())))
                 .place(fixture.place(1, fixture.stored.get(1)))
                 .build();
     }
@@ -89,7 +88,7 @@ class PlacesRestoreTest {
             byte[] bytes = SinkObjects.read(fixture.stored.get(0), ObjectKey.of(pack));
             bytes[bytes.length / 2] ^= 1;
             fixture.stored.get(0).delete(ObjectKey.of(pack));
-            fixture.stored.get(0).put(ObjectKey.of(pack), io.backup4j.spi.sink.ObjectContent.of(bytes));
+            fixture.stored.get(0).put(ObjectKey.of(pack), ObjectContent.of(bytes));
             Path second = directory.resolve("second");
             PlacesRestoreReport healed =
                     places.restore(RestoreRequest.latest().into(second).build(), RunControl.none());

@@ -37,6 +37,8 @@ public final class SummaryView {
         }
         backup.notes().stream()
                 .filter(note -> note.type() == BackupNote.Type.TAG)
+                // The library's own say nothing to people.
+                .filter(tag -> !tag.values().getOrDefault("key", "").startsWith("backup4j."))
                 .forEach(tag -> notes.add(
                         Text.safe(tag.values().get("key") + "=" + tag.values().get("value"))));
         return String.join(", ", notes);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -33,6 +35,7 @@ public final class Round {
     private final Map<String, Meeting<?>> meetings = new LinkedHashMap<>();
     private final List<SharedSession> sessions = new ArrayList<>();
     private long present;
+    private volatile @Nullable Thread worker;
 
     /**
      * Begins a round in which all places are present.
@@ -65,7 +68,7 @@ public final class Round {
         private long arrived;
         private boolean over;
         private @Nullable T result;
-        private @Nullable Exception failure;
+        private @Nullable Throwable failure;
 
         private Meeting(Step<T> step) {
             this.step = step;
@@ -97,7 +100,7 @@ public final class Round {
             Meeting<T> joined = (Meeting<T>) meetings.computeIfAbsent(key, any -> new Meeting<>(step));
             meeting = joined;
             meeting.arrived |= seat.bit;
-            notifyAll();
+            wakeWorker();
             await(seat, () -> meeting.over, () -> first(present & ~meeting.arrived));
         }
         if (meeting.failure instanceof IOException io) {
@@ -105,6 +108,9 @@ public final class Round {
         }
         if (meeting.failure instanceof RuntimeException runtime) {
             throw runtime;
+        }
+        if (meeting.failure instanceof Error error) {
+            throw error;
         }
         @SuppressWarnings("NullAway")
         T result = meeting.result;
@@ -218,7 +224,13 @@ public final class Round {
             present &= ~seat.bit;
             sessions.forEach(session -> session.forget(seat));
             notifyAll();
+            wakeWorker();
         }
+    }
+
+    /** Not by the lock: it would wake that thread with every block. */
+    void wakeWorker() {
+        LockSupport.unpark(worker);
     }
 
     /** Why a place was dropped, or null. */
@@ -233,16 +245,20 @@ public final class Round {
      * @throws InterruptedException if that thread was interrupted
      */
     public void work() throws InterruptedException {
+        worker = Thread.currentThread();
         Meeting<?> due;
+        boolean idle;
         synchronized (this) {
             due = due();
-            if (due == null && sessions.stream().noneMatch(SharedSession::abandoned)) {
-                wait(LOOK_MILLIS);
-                return;
-            }
+            idle = due == null && sessions.stream().noneMatch(SharedSession::abandoned);
         }
         if (due != null) {
             take(due);
+        } else if (idle) {
+            LockSupport.parkNanos(this, TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
+            if (Thread.interrupted()) {
+                throw new InterruptedException("interrupted while waiting for places");
+            }
         } else {
             sessions.forEach(SharedSession::closeIfAbandoned);
         }
@@ -259,10 +275,10 @@ public final class Round {
 
     private <T> void take(Meeting<T> meeting) {
         T result = null;
-        Exception failure = null;
+        Throwable failure = null;
         try {
             result = meeting.step.run();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             failure = e;
         }
         synchronized (this) {

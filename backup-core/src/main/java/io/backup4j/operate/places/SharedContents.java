@@ -2,6 +2,7 @@ package io.backup4j.operate.places;
 
 import io.backup4j.engine.run.RunThreads;
 import io.backup4j.spi.source.SourceEntry;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.LinkedHashSet;
 import java.util.Queue;
@@ -27,6 +28,8 @@ final class SharedContents {
 
     private final Queue<byte[]> spare = new ArrayDeque<>();
     private long keptBytes;
+    /** Readings that wait for room. */
+    private int starved;
     private long places;
     private int maxReads;
     private boolean ended;
@@ -134,7 +137,24 @@ final class SharedContents {
         if (reusable && bytes.length == BLOCK_BYTES) {
             spare.add(bytes);
         }
-        round.notifyAll();
+        wakeStarved();
+    }
+
+    /** With the lock held: lets a reading wait for room, for a moment. */
+    void pauseForRoom() throws InterruptedIOException {
+        starved++;
+        try {
+            round.pause();
+        } finally {
+            starved--;
+        }
+    }
+
+    /** With the lock held. Whoever else waits is left alone: this happens for every block. */
+    void wakeStarved() {
+        if (starved > 0) {
+            round.notifyAll();
+        }
     }
 
     static int blockBytes(long expected) {

@@ -56,9 +56,14 @@ final class SharedFile {
         if ((pending & seat.bit) != 0) {
             pending &= ~seat.bit;
             readings.forEach(reading -> reading.forget(seat));
-            if (wanted() == 0) {
-                contents.settle(this);
-            }
+            settleIfDone();
+        }
+    }
+
+    /** With the lock held: nobody wants it any more, and no reader of it is open. */
+    void settleIfDone() {
+        if (wanted() == 0 && readings.stream().noneMatch(SharedReading::isOpen)) {
+            contents.settle(this);
         }
     }
 }

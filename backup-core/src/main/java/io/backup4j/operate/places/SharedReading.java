@@ -3,6 +3,7 @@ package io.backup4j.operate.places;
 import io.backup4j.spi.source.EntryOutcome;
 import io.backup4j.spi.source.EntryReader;
 import java.io.IOException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One reading of an entry, in blocks that stay until every place that may want them has had them. Guarded by the round. */
@@ -16,6 +17,9 @@ final class SharedReading {
     private long opened;
     private @Nullable Block head;
     private @Nullable Block tail;
+    /** Threads of places that wait for it. */
+    private int waiting;
+
     private boolean begun;
     private boolean starved;
     private boolean ended;
@@ -64,12 +68,36 @@ final class SharedReading {
             failure = why;
             outcome = seen;
             ended = true;
-            if (seen == null || !seen.changed()) {
+            if (seen != null && !seen.changed()) {
                 contents.settle(file);
+            } else {
+                // It may be read once more.
+                file.settleIfDone();
             }
             removeIfDone();
+            wakeWaiting();
+        }
+    }
+
+    private void wakeWaiting() {
+        if (waiting > 0) {
             round.notifyAll();
         }
+    }
+
+    /** With the lock held: waits for a block or the end. */
+    private void await(Seat seat, BooleanSupplier ready) throws IOException {
+        waiting++;
+        try {
+            round.await(seat, ready, () -> late(seat));
+        } finally {
+            waiting--;
+        }
+    }
+
+    /** With the lock held: whether there may be a reader. */
+    boolean isOpen() {
+        return begun && !ended;
     }
 
     private boolean awaitTurn() throws IOException {
@@ -137,7 +165,7 @@ final class SharedReading {
                     return contents.take(bytes);
                 }
                 starved = true;
-                round.pause();
+                contents.pauseForRoom();
             }
         }
     }
@@ -162,14 +190,16 @@ final class SharedReading {
                     seat.backlogBytes += bytes.length;
                 }
             }
-            round.notifyAll();
+            wakeWaiting();
         }
     }
 
     /** With the lock held. */
     void open(Seat seat) {
         opened |= seat.bit;
-        round.notifyAll();
+        if (starved) {
+            contents.wakeStarved();
+        }
     }
 
     /**
@@ -181,7 +211,7 @@ final class SharedReading {
     @Nullable
     Block next(Seat seat, @Nullable Block before) throws IOException {
         synchronized (round) {
-            round.await(seat, () -> after(before) != null || ended, () -> late(seat));
+            await(seat, () -> after(before) != null || ended);
             Block block = after(before);
             if (block == null) {
                 rethrow();
@@ -197,7 +227,7 @@ final class SharedReading {
     /** Waits for the end, also that of closing. */
     EntryOutcome outcome(Seat seat) throws IOException {
         synchronized (round) {
-            round.await(seat, () -> ended, () -> late(seat));
+            await(seat, () -> ended);
             rethrow();
             if (outcome == null) {
                 throw new IOException("the run of place '" + seat.name() + "' is over");
@@ -279,7 +309,7 @@ final class SharedReading {
                 }
             }
             trim();
-            round.notifyAll();
+            contents.wakeStarved();
         }
     }
 }

@@ -105,7 +105,7 @@ final class SharedSession {
         synchronized (round) {
             closed |= seat.bit;
             forget(seat);
-            round.notifyAll();
+            round.wakeWorker();
         }
     }
 

@@ -32,6 +32,10 @@ final class SharedWalk {
     private long first;
     private long end;
     private boolean over;
+    /** Places that wait for an entry. */
+    private int waiting;
+
+    private boolean waitingForRoom;
     private @Nullable Throwable failure;
 
     /**
@@ -81,7 +85,12 @@ final class SharedWalk {
                 if (end - fastest() < AHEAD && end - slowest < APART + AHEAD) {
                     return true;
                 }
-                round.pause();
+                waitingForRoom = true;
+                try {
+                    round.pause();
+                } finally {
+                    waitingForRoom = false;
+                }
             }
         }
     }
@@ -94,7 +103,9 @@ final class SharedWalk {
         synchronized (round) {
             entries[index(end)] = entry;
             end++;
-            round.notifyAll();
+            if (waiting > 0) {
+                round.notifyAll();
+            }
         }
     }
 
@@ -106,13 +117,20 @@ final class SharedWalk {
     @Nullable
     SourceEntry next(Seat seat) throws IOException {
         synchronized (round) {
-            round.await(seat, () -> positions[seat.index()] < end || over, () -> late(seat));
+            waiting++;
+            try {
+                round.await(seat, () -> positions[seat.index()] < end || over, () -> late(seat));
+            } finally {
+                waiting--;
+            }
             long position = positions[seat.index()];
             if (position < end) {
                 positions[seat.index()]++;
                 Object entry = Objects.requireNonNull(entries[index(position)]);
-                if (position == first || end - position >= AHEAD) {
+                if (position == first) {
                     drop();
+                }
+                if (waitingForRoom) {
                     round.notifyAll();
                 }
                 return entry instanceof SharedFile file ? new FileView(file, seat) : (WalkedEntry) entry;

@@ -105,14 +105,15 @@ public final class BackupCopy {
 
     private Manifest attempt(CopyTask attempted) throws IOException {
         AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-        CopyProof proof = new CopyProof(to, chunks, attempted, failure, by, control);
+        CopyProof proof = new CopyProof(from, to, chunks, attempted, failure, by, control);
         try {
             Manifest made = new BackupRunner(to, job(attempted, failure), control, proof).run();
             proof.outcome().ifPresent(this::note);
             return made;
         } catch (SourceException e) {
             // The engine tells what it was told by the source; what that met is the reason.
-            throw failure.get() instanceof BackupException reason ? reason : e;
+            proof.requireRead();
+            throw e;
         }
     }
 

@@ -15,6 +15,8 @@ import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Proves before its commit that a copy is its origin once more, and gives it the record of that. */
 final class CopyProof implements Recording {
+    private final Repository from;
     private final Repository to;
     private final ChunkReader origin;
     private final CopyTask task;
@@ -39,12 +42,14 @@ final class CopyProof implements Recording {
     private @Nullable VerifyOutcome outcome;
 
     CopyProof(
+            Repository from,
             Repository to,
             ChunkReader origin,
             CopyTask task,
             AtomicReference<@Nullable Exception> failure,
             String by,
             RunControl control) {
+        this.from = from;
         this.to = to;
         this.origin = origin;
         this.task = task;
@@ -110,16 +115,24 @@ final class CopyProof implements Recording {
         return Optional.ofNullable(outcome);
     }
 
-    private void requireRead() throws IOException {
+    /**
+     * Returns if everything could be read that was asked for.
+     *
+     * @throws BackupException the first failure to read: damage, or that of the storage
+     */
+    void requireRead() {
         Exception met = failure.get();
         if (met instanceof BackupException reason) {
             throw reason;
         }
-        if (met instanceof IOException io) {
-            throw io;
-        }
         if (met != null) {
-            throw new IOException("the backup could not be read: " + met, met);
+            throw new StorageException(
+                    ErrorCode.STORAGE,
+                    "The storage at " + from.sink().location() + " failed while "
+                            + task.summary().id() + " was read from it: "
+                            + (met instanceof IOException ? met.getMessage() : met.getClass().getName())
+                            + ". Nothing of the copy is listed; try again when it works.",
+                    met);
         }
     }
 
@@ -174,19 +187,14 @@ final class CopyProof implements Recording {
         outcome = checked;
     }
 
-    /** Before the commit, so that no retention sees it without. */
+    /** Before the commit, so that no retention sees it without; twice, as every hold, so that no object that the storage loses ends it unseen. */
     private void carryHold(BackupManifest record) throws IOException {
         Optional<BackupNote> hold = task.summary().note(BackupNote.Type.HOLD);
         if (hold.isPresent()) {
-            to.records()
-                    .addNote(
-                            record.uuid(),
-                            1,
-                            BackupNote.Type.HOLD,
-                            by,
-                            Map.of(
-                                    "reason",
-                                    hold.get().values().getOrDefault("reason", "held where it was copied from")));
+            String reason = hold.get().values().getOrDefault("reason", "held where it was copied from");
+            for (int note = 0; note < 2; note++) {
+                to.records().addNote(record.uuid(), 1, BackupNote.Type.HOLD, by, Map.of("reason", reason));
+            }
         }
     }
 

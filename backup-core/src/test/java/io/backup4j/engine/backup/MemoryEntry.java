@@ -23,6 +23,7 @@ public final class MemoryEntry implements SourceEntry {
     private int failAt = -1;
     private @Nullable IOException failure;
     private MemorySource.Script script = call -> {};
+    private StreamKind streamKind = StreamKind.FILES;
 
     private MemoryEntry(String path, EntryKind kind, byte[] bytes) {
         this.path = EntryPath.of(path);
@@ -54,6 +55,12 @@ public final class MemoryEntry implements SourceEntry {
     public MemoryEntry failing(int afterBytes, IOException with) {
         failAt = afterBytes;
         failure = with;
+        return this;
+    }
+
+    /** How it is cut. */
+    public MemoryEntry streamKind(StreamKind kind) {
+        streamKind = kind;
         return this;
     }
 
@@ -102,7 +109,7 @@ public final class MemoryEntry implements SourceEntry {
 
     @Override
     public StreamKind streamKind() {
-        return StreamKind.FILES;
+        return streamKind;
     }
 
     @Override
