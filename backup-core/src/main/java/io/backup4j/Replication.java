@@ -10,6 +10,7 @@ import io.backup4j.operate.replicate.Origin;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.SourceException;
@@ -42,10 +43,11 @@ public final class Replication {
         this.to = to;
     }
 
-    /** @throws IllegalArgumentException if both are the same repository */
+    /** @throws ConfigurationException if both are the same repository */
     public static Replication between(BackupRepository from, BackupRepository to) {
         if (from.id().equals(to.id())) {
-            throw new IllegalArgumentException("to: it is the repository that is copied from, " + from.id());
+            throw new ConfigurationException("The repository at " + to.location() + " is the one that is copied from, "
+                    + from.id() + ". Name another one.");
         }
         return new Replication(from, to);
     }

@@ -47,17 +47,20 @@ class PlacesRestoreTest {
     private BackupPlaces places() {
         MemorySink near = fixture.stored.get(0);
         return BackupPlaces.builder(fixture.options())
-                .place(BackupPlace.opening("near", near.location(), () -> BackupRepository.openUnencrypted(
-                            new ForwardingSink(near) {
-                                @Override
-                                public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
-                                    if (nearIsDead.get()) {
-                                        throw new IOException("no route to host");
+                .place(BackupPlace.opening(
+                        "near",
+                        near.location(),
+                        () -> BackupRepository.openUnencrypted(
+                                new ForwardingSink(near) {
+                                    @Override
+                                    public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+                                        if (nearIsDead.get()) {
+                                            throw new IOException("no route to host");
+                                        }
+                                        return super.read(key, offset, target);
                                     }
-                                    return super.read(key, offset, target);
-                                }
-                            },
-                            fixture.options())))
+                                },
+                                fixture.options())))
                 .place(fixture.place(1, fixture.stored.get(1)))
                 .build();
     }

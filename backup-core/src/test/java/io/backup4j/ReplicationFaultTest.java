@@ -77,8 +77,7 @@ class ReplicationFaultTest {
                         .as(at)
                         .extracting(BackupSummary::files, BackupSummary::bytes, BackupSummary::started)
                         .containsExactlyElementsOf(near.list().stream()
-                                .map(backup -> tuple(
-                                        backup.files(), backup.bytes(), backup.started()))
+                                .map(backup -> tuple(backup.files(), backup.bytes(), backup.started()))
                                 .toList());
                 assertThat(far.verify(VerifyRequest.everything(), RunControl.none())
                                 .intact())

@@ -102,8 +102,7 @@ class ReplicationTest {
                         && "n".equals(note.values().get("key"))
                         && "1".equals(note.values().get("value")));
         fixture.requireContent(1, second.id(), source);
-        assertThat(far.history(HistoryQuery.all().of(RunKind.REPLICATE))
-                        .runs())
+        assertThat(far.history(HistoryQuery.all().of(RunKind.REPLICATE)).runs())
                 .singleElement()
                 .satisfies(run -> assertThat(run.outcome()).isEqualTo(RunOutcome.SUCCESS));
     }
@@ -226,8 +225,8 @@ class ReplicationTest {
         };
         FaultySink away = new FaultySink(fixture.stored.get(0), packsAreAway);
         try (BackupRepository from = BackupRepository.openUnencrypted(away, fixture.options())) {
-            assertThatThrownBy(() -> Replication.between(from, far)
-                            .run(ReplicateRequest.everything(), RunControl.none()))
+            assertThatThrownBy(
+                            () -> Replication.between(from, far).run(ReplicateRequest.everything(), RunControl.none()))
                     .isInstanceOf(StorageException.class)
                     .hasMessageContaining("was read from it");
         }
@@ -244,9 +243,8 @@ class ReplicationTest {
             sealed.backup(PlacesFixture.plan(source));
             ReplicateReport report =
                     Replication.between(sealed, far).run(ReplicateRequest.everything(), RunControl.none());
-            assertThat(report.refused())
-                    .singleElement()
-                    .satisfies(refused -> assertThat(refused.code()).isEqualTo(ErrorCode.ENCRYPTION_REQUIRED));
+            assertThat(report.refused()).singleElement().satisfies(refused -> assertThat(refused.code())
+                    .isEqualTo(ErrorCode.ENCRYPTION_REQUIRED));
             assertThat(far.list()).isEmpty();
             Replication.between(far, sealed).run(ReplicateRequest.everything(), RunControl.none());
         }

@@ -19,11 +19,12 @@ final class ManyPlaces implements AutoCloseable {
         RepositoryOptions options = invocation.repositoryOptions(retry);
         Map<String, PlaceSettings> configured = invocation.settings().places();
         try {
-            all.add(OtherPlace.main(invocation, options));
-            configured.forEach((name, place) -> all.add(OtherPlace.configured(invocation, name, place, options)));
+            OtherPlace main = OtherPlace.main(invocation, options);
+            all.add(main);
+            configured.forEach((name, place) -> all.add(OtherPlace.configured(name, place, main::credential, options)));
             for (String text : more) {
                 if (!configured.containsKey(text)) {
-                    all.add(OtherPlace.at(invocation, nameOf(text, more), text, options));
+                    all.add(OtherPlace.at(nameOf(text, more), text, main.credential(), options));
                 }
             }
             places = build(options, atLeast);

@@ -9,7 +9,7 @@ import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A place that is not yet open, and its key. Closing it wipes the key, not what was opened. */
@@ -26,41 +26,49 @@ final class OtherPlace implements AutoCloseable {
         this.options = options;
     }
 
-    /** The repository of {@code --repository}. */
+    /** The repository of {@code --repository}, with the key that the user gave. */
     static OtherPlace main(Invocation invocation, RepositoryOptions options) {
-        return new OtherPlace(
-                "main", invocation.place(), invocation.credentials().find().orElse(null), options);
+        return new OtherPlace("main", invocation.place(), key(invocation), options);
     }
 
     /**
      * A place of the configuration file, with its own key if it names one.
      *
      * @param name of the place, as in the file
+     * @param otherwise the key if it names none, asked for at most once
      */
     static OtherPlace configured(
-            Invocation invocation, String name, PlaceSettings settings, RepositoryOptions options) {
+            String name, PlaceSettings settings, Supplier<@Nullable Credential> otherwise, RepositoryOptions options) {
         EncryptionSettings own = settings.encryptionOrNull();
-        Optional<Credential> credential = own == null ? invocation.credentials().find() : find(own, invocation);
-        return new OtherPlace(name, settings.repository(), credential.orElse(null), options);
+        Credential credential = own == null ? otherwise.get() : own(own, otherwise);
+        return new OtherPlace(name, settings.repository(), credential, options);
     }
 
-    /** A place that is only named by where it is; the key is that of the main repository. */
-    static OtherPlace at(Invocation invocation, String name, String url, RepositoryOptions options) {
-        return new OtherPlace(name, url, invocation.credentials().find().orElse(null), options);
-    }
-
-    private static Optional<Credential> find(EncryptionSettings own, Invocation invocation) {
+    private static @Nullable Credential own(EncryptionSettings own, Supplier<@Nullable Credential> otherwise) {
         if (!own.enabled()) {
-            return Optional.empty();
+            return null;
         }
         Path passphrase = own.passphraseFileOrNull();
         Path key = own.keyFileOrNull();
         if (passphrase != null) {
-            return Optional.of(SecretFiles.passphrase(passphrase));
+            return SecretFiles.passphrase(passphrase);
         }
-        return key != null
-                ? Optional.of(SecretFiles.key(key))
-                : invocation.credentials().find();
+        return key != null ? SecretFiles.key(key) : otherwise.get();
+    }
+
+    /** A place that is only named by where it is. */
+    static OtherPlace at(String name, String url, @Nullable Credential credential, RepositoryOptions options) {
+        return new OtherPlace(name, url, credential, options);
+    }
+
+    /** The key that the user gave; null for none. */
+    static @Nullable Credential key(Invocation invocation) {
+        return invocation.credentials().find().orElse(null);
+    }
+
+    @Nullable
+    Credential credential() {
+        return credential;
     }
 
     String name() {

@@ -79,8 +79,9 @@ final class ReplicateCommand extends RepositoryCommand {
     private OtherPlace other(Invocation invocation) {
         PlaceSettings configured = invocation.settings().places().get(to);
         return configured == null
-                ? OtherPlace.at(invocation, "to", to, invocation.repositoryOptions())
-                : OtherPlace.configured(invocation, to, configured, invocation.repositoryOptions());
+                ? OtherPlace.at("to", to, OtherPlace.key(invocation), invocation.repositoryOptions())
+                : OtherPlace.configured(
+                        to, configured, () -> OtherPlace.key(invocation), invocation.repositoryOptions());
     }
 
     private ReplicateRequest request(Session session) {

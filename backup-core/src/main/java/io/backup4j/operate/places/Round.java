@@ -1,5 +1,6 @@
 package io.backup4j.operate.places;
 
+import io.backup4j.spi.error.CancelledException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
@@ -150,10 +151,12 @@ public final class Round {
      *
      * @param late for whom, or null if for no place
      * @throws IOException if this place was dropped or its thread interrupted
+     * @throws CancelledException if its run was cancelled
      */
     void await(Seat seat, BooleanSupplier ready, Supplier<@Nullable Seat> late) throws IOException {
         while (true) {
             seat.requirePresent();
+            seat.cancellation().check();
             if (ready.getAsBoolean()) {
                 return;
             }
@@ -266,7 +269,7 @@ public final class Round {
 
     private @Nullable Meeting<?> due() {
         for (Meeting<?> meeting : meetings.values()) {
-            if (!meeting.over && meeting.arrived != 0 && (present & ~meeting.arrived) == 0) {
+            if (!meeting.over && (meeting.arrived & present) != 0 && (present & ~meeting.arrived) == 0) {
                 return meeting;
             }
         }

@@ -30,6 +30,7 @@ final class SharedContents {
     private long keptBytes;
     /** Readings that wait for room. */
     private int starved;
+
     private long places;
     private int maxReads;
     private boolean ended;

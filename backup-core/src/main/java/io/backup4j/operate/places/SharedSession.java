@@ -137,8 +137,11 @@ final class SharedSession {
             round.notifyAll();
         }
         try {
-            Objects.requireNonNull(pool).close();
-            Objects.requireNonNull(ending).close();
+            try {
+                Objects.requireNonNull(pool).close();
+            } finally {
+                Objects.requireNonNull(ending).close();
+            }
         } catch (IOException | RuntimeException e) {
             LOG.warn("Source '{}' did not close cleanly; what was read from it is not affected.", source.name(), e);
         }

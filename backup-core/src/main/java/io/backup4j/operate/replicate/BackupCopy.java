@@ -14,6 +14,7 @@ import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.SourceException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.source.BackupSource;
@@ -93,7 +94,7 @@ public final class BackupCopy {
         Catalogue.View view = to.catalogue().view();
         for (BackupSummary there : view.summaries()) {
             if (there.plan().equals(copied.plan())) {
-                Optional<Manifest> parent = to.records().load(there.uuid());
+                Optional<Manifest> parent = parent(there);
                 String host = copied.metadata().get(HOST);
                 return host != null
                         && parent.isPresent()
@@ -101,6 +102,15 @@ public final class BackupCopy {
             }
         }
         return true;
+    }
+
+    private Optional<Manifest> parent(BackupSummary there) throws IOException {
+        try {
+            return to.records().load(there.uuid());
+        } catch (DamagedException e) {
+            LOG.warn("Nothing can be taken over from {}: {}", there.id(), e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private Manifest attempt(CopyTask attempted) throws IOException {

@@ -130,7 +130,9 @@ final class CopyProof implements Recording {
                     ErrorCode.STORAGE,
                     "The storage at " + from.sink().location() + " failed while "
                             + task.summary().id() + " was read from it: "
-                            + (met instanceof IOException ? met.getMessage() : met.getClass().getName())
+                            + (met instanceof IOException
+                                    ? met.getMessage()
+                                    : met.getClass().getName())
                             + ". Nothing of the copy is listed; try again when it works.",
                     met);
         }
