@@ -1,0 +1,187 @@
+package io.backup4j.s3;
+
+import io.backup4j.spi.sink.NoSuchObjectException;
+import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Reads ranges, large ones in parts at the same time, straight into the caller's buffer. Thread-safe. */
+final class Reads {
+    private static final int COPY_BYTES = 16 * 1024;
+
+    private final S3Client client;
+    private final Requests requests;
+    private final S3Limits limits;
+    private final Transfers transfers;
+    private final Failures failures;
+    private final HiddenVersions hidden;
+
+    Reads(
+            S3Client client,
+            Requests requests,
+            S3Limits limits,
+            Transfers transfers,
+            Failures failures,
+            HiddenVersions hidden) {
+        this.client = client;
+        this.requests = requests;
+        this.limits = limits;
+        this.transfers = transfers;
+        this.failures = failures;
+        this.hidden = hidden;
+    }
+
+    int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+        int start = target.position();
+        if (!target.hasRemaining()) {
+            // No range has no bytes; that the object is missing must be told all the same.
+            stat(key).orElseThrow(() -> new NoSuchObjectException(key));
+            return 0;
+        }
+        int read = target.remaining() <= limits.multipartThresholdBytes()
+                ? range(key, offset, target.duplicate())
+                : ranges(key, offset, target);
+        target.position(start + read);
+        return read;
+    }
+
+    private int ranges(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+        List<Transfers.Part> parts = new ArrayList<>();
+        int pieces = (target.remaining() + limits.partBytes() - 1) / limits.partBytes();
+        int[] read = new int[pieces];
+        for (int i = 0; i < pieces; i++) {
+            int index = i;
+            int from = i * limits.partBytes();
+            ByteBuffer piece =
+                    target.slice(target.position() + from, Math.min(limits.partBytes(), target.remaining() - from));
+            parts.add(() -> read[index] = range(key, offset + from, piece));
+        }
+        transfers.run(parts, () -> {});
+        int total = 0;
+        for (int i = 0; i < pieces; i++) {
+            if (read[i] > 0 && total < i * limits.partBytes()) {
+                throw new IOException(
+                        "read " + key + ": the object ended and went on behind that; has it been replaced?");
+            }
+            total += read[i];
+        }
+        return total;
+    }
+
+    /** One request. */
+    private int range(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+        String what = "read " + key;
+        try {
+            return range(key, null, offset, target);
+        } catch (S3Exception e) {
+            if (e.statusCode() == 416) {
+                return 0;
+            }
+            if (!isMissing(e)) {
+                throw failures.translate(what, e);
+            }
+        } catch (SdkException | IllegalStateException e) {
+            throw failures.translate(what, e);
+        }
+        String version =
+                hidden.find(key).map(HiddenVersions.Version::id).orElseThrow(() -> new NoSuchObjectException(key));
+        try {
+            return range(key, version, offset, target);
+        } catch (SdkException | IllegalStateException e) {
+            throw failures.translate(what, e);
+        }
+    }
+
+    private int range(ObjectKey key, @Nullable String version, long offset, ByteBuffer target) throws IOException {
+        int start = target.position();
+        int asked = target.remaining();
+        try (ResponseInputStream<GetObjectResponse> answer = client.getObject(
+                requests.get(key, offset, asked).versionId(version).build())) {
+            long from = begin(answer.response());
+            if (from != offset) {
+                answer.abort();
+                throw new IOException("read " + key + ": asked for bytes from " + offset + ", the store sent them from "
+                        + from + ". It does not keep to ranges and is not fit for backups");
+            }
+            fill(answer, target);
+            int read = target.position() - start;
+            Long length = answer.response().contentLength();
+            if (length != null && read < Math.min(length, asked)) {
+                throw new IOException("read " + key + ": the answer ended after " + read + " of " + length + " bytes");
+            }
+            if (length != null && length > asked) {
+                answer.abort();
+            }
+            return read;
+        }
+    }
+
+    /** Where the bytes of an answer begin in the object. */
+    private static long begin(GetObjectResponse answer) {
+        String range = answer.contentRange();
+        if (range == null) {
+            return 0;
+        }
+        try {
+            return Long.parseLong(range.replaceFirst("^bytes\\s+", "").replaceFirst("-.*$", ""));
+        } catch (NumberFormatException e) {
+            return -1;
+        }
+    }
+
+    private static void fill(InputStream source, ByteBuffer target) throws IOException {
+        byte[] copy = target.hasArray() ? new byte[0] : new byte[Math.min(COPY_BYTES, target.remaining())];
+        while (target.hasRemaining()) {
+            int read = target.hasArray()
+                    ? source.read(target.array(), target.arrayOffset() + target.position(), target.remaining())
+                    : source.read(copy, 0, Math.min(copy.length, target.remaining()));
+            if (read < 0) {
+                return;
+            }
+            if (target.hasArray()) {
+                target.position(target.position() + read);
+            } else {
+                target.put(copy, 0, read);
+            }
+        }
+    }
+
+    Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
+        Optional<HeadObjectResponse> head = head(key);
+        if (head.isPresent()) {
+            return head.map(found -> new ObjectInfo(key, found.contentLength(), found.lastModified()));
+        }
+        return hidden.find(key).map(found -> new ObjectInfo(key, found.sizeBytes(), found.modified()));
+    }
+
+    /** What the store says of an object, empty if it shows none. */
+    Optional<HeadObjectResponse> head(ObjectKey key) throws IOException {
+        try {
+            return Optional.of(client.headObject(requests.head(key).build()));
+        } catch (S3Exception e) {
+            if (isMissing(e)) {
+                return Optional.empty();
+            }
+            throw failures.translate("stat " + key, e);
+        } catch (SdkException | IllegalStateException e) {
+            throw failures.translate("stat " + key, e);
+        }
+    }
+
+    /** A bucket that is missing must not look like an empty one. */
+    private static boolean isMissing(S3Exception answer) {
+        return answer.statusCode() == 404 && !Failures.code(answer).equals("NoSuchBucket");
+    }
+}
