@@ -83,7 +83,9 @@ final class Leftovers {
                                 .prefix(options.root())
                                 .keyMarker(keyMarker)
                                 .uploadIdMarker(uploadMarker));
-                Instant before = storeTime(page).minus(options.limits().leftoverAge());
+                // The header names whole seconds.
+                Instant before =
+                        storeTime(page).plusSeconds(1).minus(options.limits().leftoverAge());
                 aborted += abort(page.uploads(), before);
                 if (!Boolean.TRUE.equals(page.isTruncated()) || page.nextKeyMarker() == null) {
                     return aborted;

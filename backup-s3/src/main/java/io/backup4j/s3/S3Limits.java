@@ -61,6 +61,48 @@ public record S3Limits(
         }
     }
 
+    /** The same with other parts. */
+    public S3Limits withParts(long multipartThresholdBytes, int partBytes) {
+        return new S3Limits(
+                multipartThresholdBytes,
+                partBytes,
+                partsPerObject,
+                partsAtOnce,
+                connections,
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                leftoverAge);
+    }
+
+    /** The same with other waits. */
+    public S3Limits withTimeouts(Duration connect, Duration read, Duration request) {
+        return new S3Limits(
+                multipartThresholdBytes,
+                partBytes,
+                partsPerObject,
+                partsAtOnce,
+                connections,
+                connect,
+                read,
+                request,
+                leftoverAge);
+    }
+
+    /** The same with another age of leftovers. */
+    public S3Limits withLeftoverAge(Duration age) {
+        return new S3Limits(
+                multipartThresholdBytes,
+                partBytes,
+                partsPerObject,
+                partsAtOnce,
+                connections,
+                connectTimeout,
+                readTimeout,
+                requestTimeout,
+                age);
+    }
+
     private static void requirePositive(String name, long value) {
         if (value < 1) {
             throw new IllegalArgumentException(name + ": must be positive: " + value);

@@ -48,6 +48,7 @@ final class Gateway implements AutoCloseable {
     private final ReadWriteLock order = new ReentrantReadWriteLock();
     private volatile Function<Seen, Mishap> mishaps = request -> Mishap.NONE;
     private volatile boolean changesAlone;
+    private volatile boolean keepsAborts;
 
     /** A request as it arrived. @param kind the operation, such as {@code PutObject} */
     record Seen(String method, String path, String query, Map<String, List<String>> headers) {
@@ -120,9 +121,15 @@ final class Gateway implements AutoCloseable {
         front.start();
     }
 
-    /** Repairs servers that are none for many clients: each change happens alone, and no abort reaches an object that exists. */
-    Gateway behaveLikeAStore() {
+    /** For servers that are none for many clients: each change happens alone. */
+    Gateway changesAlone() {
         changesAlone = true;
+        return this;
+    }
+
+    /** For a server that deletes an object when an upload of its name is aborted. */
+    Gateway keepingAbortsFromObjects() {
+        keepsAborts = true;
         return this;
     }
 
@@ -195,7 +202,8 @@ final class Gateway implements AutoCloseable {
         lock.lock();
         try {
             Seen look = new Seen("HEAD", request.path(), "", Map.of());
-            if (request.kind().equals("AbortUpload")
+            if (keepsAborts
+                    && request.kind().equals("AbortUpload")
                     && send(look, new byte[0], Mishap.NONE).statusCode() == 200) {
                 return send(look, new byte[0], Mishap.NONE);
             }
