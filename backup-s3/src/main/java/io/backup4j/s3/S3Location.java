@@ -137,13 +137,13 @@ public record S3Location(String bucket, String prefix, Map<String, String> param
      */
     public S3OptionsBuilder options() {
         S3OptionsBuilder options = S3Options.builder(bucket).prefix(prefix);
-        parameters.forEach((name, value) -> apply(options, name, value));
         if (parameters.containsKey("kmsKey") != "kms".equals(parameters.get("encryption"))) {
             throw new IllegalArgumentException("encryption=kms and kmsKey=… are given together or not at all");
         }
         if (parameters.containsKey("retention") != parameters.containsKey("objectLock")) {
             throw new IllegalArgumentException("objectLock=governance|compliance and retention=…d are given together");
         }
+        parameters.forEach((name, value) -> apply(options, name, value));
         return options;
     }
 
