@@ -48,6 +48,7 @@ final class BackupCommandLine {
         COMMANDS.put("keys", KeysCommand::new);
         COMMANDS.put("stats", StatsCommand::new);
         COMMANDS.put("unlock", UnlockCommand::new);
+        COMMANDS.put("probe", ProbeCommand::new);
     }
 
     /** Other names of commands. */

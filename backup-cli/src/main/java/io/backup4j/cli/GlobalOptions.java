@@ -11,7 +11,7 @@ final class GlobalOptions {
             names = {"-r", "--repository"},
             paramLabel = "URL",
             scope = ScopeType.INHERIT,
-            description = "Where the repository is: a path or a file: URL.")
+            description = "Where the repository is: a path, a file: URL, or s3://bucket/prefix?region=…&endpoint=…")
     @Nullable
     String repository;
 

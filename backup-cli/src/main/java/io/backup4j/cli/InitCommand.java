@@ -28,6 +28,9 @@ final class InitCommand implements Callable<Integer> {
     public Integer call() {
         Invocation invocation = Invocation.of(spec);
         BackupSink sink = invocation.sink();
+        if (Places.isS3(invocation.place())) {
+            StoreCheck.of(invocation, sink);
+        }
         try (Credential credential = invocation.credentials().findForNew().orElse(null)) {
             return (credential == null ? unencrypted(invocation, sink) : encrypted(invocation, sink, credential))
                     .number();

@@ -112,7 +112,7 @@ final class Invocation {
         return Places.open(place());
     }
 
-    /** Where the repository is, as the user gave it. */
+    /** Where the repository is or shall be, as the user wrote it. */
     String place() {
         String place = placeOrNull();
         if (place == null) {
@@ -190,7 +190,7 @@ final class Invocation {
             // Nobody could find the record: it would be one of no repository.
             return preparation.get();
         }
-        RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, location(place));
+        RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, Places.location(place));
         try {
             return RunJournals.recordingFailure(journalOnly(), intent, () -> Attempt.of(preparation))
                     .orThrow();
@@ -230,14 +230,6 @@ final class Invocation {
                 .clock(surroundings.clock())
                 .journal(journal())
                 .build();
-    }
-
-    private static String location(String place) {
-        try (BackupSink untouched = Places.open(place)) {
-            return untouched.location();
-        } catch (IOException e) {
-            throw new CommandFailure(Causes.describe(e), e);
-        }
     }
 
     private static Path made(Path directory) {

@@ -14,10 +14,22 @@ final class Places {
     /**
      * A sink, untouched yet.
      *
-     * @param place a path, or a {@code file:} URL
+     * @param place a path, a {@code file:} URL or an {@code s3:} URL
      */
     static BackupSink open(String place) {
-        return DirectorySink.at(directory(place));
+        return isS3(place) ? S3Places.open(place) : DirectorySink.at(directory(place));
+    }
+
+    /** Where that is, as its sink would say. */
+    static String location(String place) {
+        return isS3(place)
+                ? S3Places.location(place)
+                : DirectorySink.at(directory(place)).location();
+    }
+
+    /** Decided here, so that classes of S3 are loaded for S3 only. */
+    static boolean isS3(String place) {
+        return place.regionMatches(true, 0, "s3:", 0, 3);
     }
 
     static Path directory(String place) {
@@ -28,8 +40,9 @@ final class Places {
         }
         String scheme = place.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("file")) {
-            throw new UsageException("--repository " + scheme + ":… is not known here; give a path or a file: URL "
-                    + "(a directory whose name has a colon: ./" + place + ")");
+            throw new UsageException(
+                    "--repository " + scheme + ":… is not known here; give a path, a file: URL or an s3: URL "
+                            + "(a directory whose name has a colon: ./" + place + ")");
         }
         return ofUrl(place);
     }

@@ -24,7 +24,7 @@ class PlacesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"s3://bucket/prefix", "https://host/x", "file:relative", "file://host/x", "file:///a b"})
+    @ValueSource(strings = {"s4://bucket/prefix", "https://host/x", "file:relative", "file://host/x", "file:///a b"})
     void everythingElseIsRefused(String place) {
         assertThatThrownBy(() -> Places.directory(place))
                 .isInstanceOf(UsageException.class)

@@ -1,0 +1,227 @@
+package io.backup4j.s3;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.BackupPlan;
+import io.backup4j.BackupReport;
+import io.backup4j.BackupRepository;
+import io.backup4j.PruneRequest;
+import io.backup4j.RepositoryOptions;
+import io.backup4j.RestoreRequest;
+import io.backup4j.VerifyRequest;
+import io.backup4j.files.FileSource;
+import io.backup4j.s3.Gateway.Mishap;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.testkit.SinkObjects;
+import io.backup4j.testkit.TestTree;
+import io.backup4j.testkit.TreeSnapshot;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * A backup and a prune over a network that fails at each of their requests in turn, in each way in which one can fail. One mishap is not noticed; a network
+ * that is gone from then on ends the run, loses nothing, and the next run comes to its end.
+ */
+class S3FaultSweepTest {
+    /** Prime to the number of ways, so that every way meets every kind of request over the sweep of the normal build. */
+    private static final int EVERY = 7;
+
+    @TempDir
+    Path directory;
+
+    private Path tree;
+    private Gateway gateway;
+    private TreeMap<String, byte[]> base;
+    private TestServers server;
+    private int worlds;
+
+    /** A way in which a request fails. */
+    enum Way {
+        BROKEN(new Mishap.Broken(500)),
+        UNACKNOWLEDGED(new Mishap.Unacknowledged()),
+        HALF_ANSWERED(new Mishap.HalfAnswered()),
+        INTERNAL_ERROR(Mishap.refused(500, "InternalError")),
+        SLOW_DOWN(Mishap.refused(503, "SlowDown"));
+
+        private final Mishap mishap;
+
+        Way(Mishap mishap) {
+            this.mishap = mishap;
+        }
+    }
+
+    static Stream<Arguments> sweeps() {
+        return Stream.of(TestServers.values())
+                .flatMap(server -> Stream.of(true, false).map(once -> Arguments.of(server, once)));
+    }
+
+    @BeforeEach
+    void makeTree() throws IOException {
+        tree = directory.resolve("tree");
+        TestTree.seeded(21).files(12).links(false).build(tree);
+    }
+
+    @AfterEach
+    void close() {
+        gateway.close();
+    }
+
+    @ParameterizedTest(name = "{0}, once: {1}")
+    @MethodSource("sweeps")
+    void losesNothing(TestServers server, boolean once) throws IOException {
+        sweep(server, once, server == TestServers.S3PROXY ? EVERY : EVERY * 5);
+    }
+
+    @ParameterizedTest(name = "{0}, once: {1}")
+    @MethodSource("sweeps")
+    @Tag("stress")
+    void losesNothingAtAnyRequest(TestServers server, boolean once) throws IOException {
+        sweep(server, once, 1);
+    }
+
+    private void sweep(TestServers chosen, boolean once, int every) throws IOException {
+        server = chosen;
+        gateway = new Gateway(server.endpoint());
+        base();
+        S3Options undisturbed = world();
+        gateway.clear();
+        work(undisturbed);
+        int requests = gateway.seen().size();
+        assertThat(requests).isGreaterThan(60);
+        int failed = 0;
+        int cell = 0;
+        for (int at = 1; at <= requests; at++) {
+            for (Way way : Way.values()) {
+                if (cell++ % every == 0) {
+                    failed += run(at, way, once) ? 0 : 1;
+                }
+            }
+        }
+        if (!once) {
+            assertThat(failed).as("runs that a network that is gone has ended").isPositive();
+        }
+    }
+
+    /** Answers whether the work came to its end in spite of the mishap. */
+    private boolean run(int at, Way way, boolean once) throws IOException {
+        String cell = server + ", request " + at + ", " + way + (once ? " once" : " from then on");
+        S3Options options = world();
+        AtomicInteger number = new AtomicInteger();
+        gateway.mishaps(request -> {
+            int now = number.incrementAndGet();
+            return now == at || (now > at && !once) ? way.mishap : Mishap.NONE;
+        });
+        boolean done = true;
+        try {
+            work(options);
+        } catch (BackupException e) {
+            done = false;
+            assertThat(once).as("%s: one mishap is noticed: %s", cell, e).isFalse();
+            assertThat(e.getMessage()).as(cell).isNotBlank();
+        } finally {
+            gateway.mishaps(request -> Mishap.NONE);
+        }
+        try (BackupRepository repository = open(options)) {
+            if (!done) {
+                repository.unlock();
+                assertThat(repository.backup(plan()).status()).as(cell).isEqualTo(BackupStatus.COMPLETED);
+                repository.prune(PruneRequest.defaults());
+            }
+            assertThat(repository.verify(VerifyRequest.everything(), RunControl.none()).findings())
+                    .as(cell)
+                    .isEmpty();
+            Path out = directory.resolve("out-" + worlds);
+            assertThat(repository
+                            .restore(RestoreRequest.latest().into(out).build())
+                            .complete())
+                    .as(cell)
+                    .isTrue();
+            assertThat(TreeSnapshot.of(out.resolve("tree")).differencesFrom(TreeSnapshot.of(tree)))
+                    .as(cell)
+                    .isEmpty();
+        }
+        return done;
+    }
+
+    private void work(S3Options options) {
+        try (BackupRepository repository = open(options)) {
+            BackupReport report = repository.backup(plan());
+            assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
+            repository.prune(PruneRequest.defaults());
+        }
+    }
+
+    /** A repository with something to prune, remembered object by object. */
+    private void base() throws IOException {
+        S3Options options = TestServers.at(
+                        gateway.endpoint(), server.options().build().prefix())
+                .build();
+        try (BackupRepository repository =
+                BackupRepository.createUnencrypted(S3Sink.connect(options), repositoryOptions())) {
+            BackupReport first = repository.backup(plan());
+            TestTree.change(tree, 22);
+            repository.backup(plan());
+            repository.delete(first.manifest().id(), "test");
+            TestTree.change(tree, 23);
+        }
+        base = new TreeMap<>();
+        try (S3Sink sink = S3Sink.connect(options)) {
+            for (String key : SinkObjects.keys(sink, "")) {
+                base.put(key, SinkObjects.read(sink, ObjectKey.of(key)));
+            }
+        }
+    }
+
+    /** The same repository once more, below a prefix of its own. */
+    private S3Options world() throws IOException {
+        worlds++;
+        S3Options options = TestServers.at(
+                        gateway.endpoint(), server.options().build().prefix())
+                .build();
+        try (S3Sink sink = S3Sink.connect(options)) {
+            for (var object : base.entrySet()) {
+                sink.put(ObjectKey.of(object.getKey()), ObjectContent.of(object.getValue()));
+            }
+        }
+        return options;
+    }
+
+    private static BackupRepository open(S3Options options) {
+        return BackupRepository.openUnencrypted(S3Sink.connect(options), repositoryOptions());
+    }
+
+    /** Waits between attempts are not what is tested. */
+    private static RepositoryOptions repositoryOptions() {
+        return RepositoryOptions.builder()
+                .sleeper(duration -> assertThat(duration).isBetween(Duration.ZERO, Duration.ofMinutes(1)))
+                .build();
+    }
+
+    private BackupPlan plan() {
+        return BackupPlan.named("files")
+                .source(FileSource.of("files", tree))
+                .verifyFraction(0)
+                .build();
+    }
+
+    /** What is swept is what there is: nobody adds a way and forgets it. */
+    static List<Way> ways() {
+        return List.of(Way.values());
+    }
+}
