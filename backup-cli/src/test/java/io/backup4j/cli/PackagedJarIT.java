@@ -3,6 +3,7 @@ package io.backup4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,24 @@ class PackagedJarIT {
 
         assertThat(answer).contains("backup.repositry").contains("line 1");
         assertThat(it.repository).doesNotExist();
+    }
+
+    /** Nobody answers there: what is tried is that the client of S3 finds all its parts in the merged jar. */
+    @Test
+    void speaksToS3() throws Exception {
+        try (ServerSocket silent = new ServerSocket(0)) {
+            int port = silent.getLocalPort();
+            silent.close();
+
+            String answer = run(
+                    ExitCode.FAILED,
+                    List.of(
+                            "probe",
+                            "--repository",
+                            "s3://bucket/x?insecure=true&region=eu-west-1&endpoint=http://127.0.0.1:" + port));
+
+            assertThat(answer).contains("no answer").contains("Connect");
+        }
     }
 
     @Test
@@ -93,6 +112,8 @@ class PackagedJarIT {
     private String execute(ExitCode expected, List<String> command) throws IOException, InterruptedException {
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("BACKUP_PASSPHRASE", "XDG_CACHE_HOME"));
+        builder.environment().put("AWS_ACCESS_KEY_ID", "AKIATESTONLY");
+        builder.environment().put("AWS_SECRET_ACCESS_KEY", "secret-of-the-test");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("BACKUP_JAVA_OPTS", "-XX:+PrintFlagsFinal -Duser.home=" + work.resolve("home"));
         Process process = builder.start();

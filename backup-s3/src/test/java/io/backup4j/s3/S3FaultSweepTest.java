@@ -22,7 +22,6 @@ import io.backup4j.testkit.TreeSnapshot;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -39,8 +38,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that is gone from then on ends the run, loses nothing, and the next run comes to its end.
  */
 class S3FaultSweepTest {
-    /** Prime to the number of ways, so that every way meets every kind of request over the sweep of the normal build. */
-    private static final int EVERY = 7;
+    /** Of the cells the normal build runs each 23rd, or each 97th on the slow server: primes, so that all ways and all kinds of requests meet in time. */
+    private static final int EVERY = 23;
+
+    private static final int EVERY_SLOW = 97;
 
     @TempDir
     Path directory;
@@ -85,7 +86,7 @@ class S3FaultSweepTest {
     @ParameterizedTest(name = "{0}, once: {1}")
     @MethodSource("sweeps")
     void losesNothing(TestServers server, boolean once) throws IOException {
-        sweep(server, once, server == TestServers.S3PROXY ? EVERY : EVERY * 5);
+        sweep(server, once, server == TestServers.S3PROXY ? EVERY : EVERY_SLOW);
     }
 
     @ParameterizedTest(name = "{0}, once: {1}")
@@ -101,7 +102,7 @@ class S3FaultSweepTest {
         base();
         S3Options undisturbed = world();
         gateway.clear();
-        work(undisturbed);
+        assertThat(work(undisturbed)).isEqualTo(BackupStatus.COMPLETED);
         int requests = gateway.seen().size();
         assertThat(requests).isGreaterThan(60);
         int failed = 0;
@@ -127,9 +128,10 @@ class S3FaultSweepTest {
             int now = number.incrementAndGet();
             return now == at || (now > at && !once) ? way.mishap : Mishap.NONE;
         });
-        boolean done = true;
+        boolean done;
         try {
-            work(options);
+            done = work(options) == BackupStatus.COMPLETED;
+            assertThat(done || !once).as("%s: one mishap leaves a mark", cell).isTrue();
         } catch (BackupException e) {
             done = false;
             assertThat(once).as("%s: one mishap is noticed: %s", cell, e).isFalse();
@@ -141,9 +143,13 @@ class S3FaultSweepTest {
             if (!done) {
                 repository.unlock();
                 assertThat(repository.backup(plan()).status()).as(cell).isEqualTo(BackupStatus.COMPLETED);
-                repository.prune(PruneRequest.defaults());
+                // The session of the run that ended is that of a process that lives: this one.
+                repository.prune(
+                        PruneRequest.builder().longestWait(Duration.ZERO).build());
             }
-            assertThat(repository.verify(VerifyRequest.everything(), RunControl.none()).findings())
+            assertThat(repository
+                            .verify(VerifyRequest.everything(), RunControl.none())
+                            .findings())
                     .as(cell)
                     .isEmpty();
             Path out = directory.resolve("out-" + worlds);
@@ -159,11 +165,12 @@ class S3FaultSweepTest {
         return done;
     }
 
-    private void work(S3Options options) {
+    /** Partial is what a run says whose backup is listed and could not be proven any more. */
+    private BackupStatus work(S3Options options) {
         try (BackupRepository repository = open(options)) {
             BackupReport report = repository.backup(plan());
-            assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
             repository.prune(PruneRequest.defaults());
+            return report.status();
         }
     }
 
@@ -218,10 +225,5 @@ class S3FaultSweepTest {
                 .source(FileSource.of("files", tree))
                 .verifyFraction(0)
                 .build();
-    }
-
-    /** What is swept is what there is: nobody adds a way and forgets it. */
-    static List<Way> ways() {
-        return List.of(Way.values());
     }
 }

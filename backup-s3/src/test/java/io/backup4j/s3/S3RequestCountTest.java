@@ -87,9 +87,8 @@ class S3RequestCountTest {
             // Five listings, a manifest and a note of each backup.
             assertThat(list.total()).as("%s", list).isLessThanOrEqualTo(5 + 2 * listed.size());
 
-            repository.restore(RestoreRequest.latest()
-                    .into(directory.resolve("out"))
-                    .build());
+            repository.restore(
+                    RestoreRequest.latest().into(directory.resolve("out")).build());
             Count restore = count("restore");
             assertThat(restore.total()).as("%s", restore).isLessThanOrEqualTo(60);
 
