@@ -52,19 +52,19 @@ class PackagedJarIT {
     /** Nobody answers there: what is tried is that the client of S3 finds all its parts in the merged jar. */
     @Test
     void speaksToS3() throws Exception {
+        int port;
         try (ServerSocket silent = new ServerSocket(0)) {
-            int port = silent.getLocalPort();
-            silent.close();
-
-            String answer = run(
-                    ExitCode.FAILED,
-                    List.of(
-                            "probe",
-                            "--repository",
-                            "s3://bucket/x?insecure=true&region=eu-west-1&endpoint=http://127.0.0.1:" + port));
-
-            assertThat(answer).contains("no answer").contains("Connect");
+            port = silent.getLocalPort();
         }
+
+        String answer = run(
+                ExitCode.FAILED,
+                List.of(
+                        "probe",
+                        "--repository",
+                        "s3://bucket/x?insecure=true&region=eu-west-1&endpoint=http://127.0.0.1:" + port));
+
+        assertThat(answer).contains("no answer").contains("Connect");
     }
 
     @Test

@@ -60,8 +60,9 @@ final class Failures {
         }
         if (failure instanceof SdkClientException && isAboutCredentials(failure)) {
             return new SinkAccessException(
-                    what + " at " + location + ": no credentials: " + clip(failure.getMessage())
-                            + ". Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile",
+                    what + " at " + location
+                            + ": no credentials were found in environment, shared files, container or instance. Set AWS_ACCESS_KEY_ID and"
+                            + " AWS_SECRET_ACCESS_KEY, or name a profile",
                     failure);
         }
         if (failure instanceof SdkException || failure instanceof IllegalStateException) {
