@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
@@ -78,7 +77,7 @@ final class Deletions {
                 return DeleteResult.RETAINED;
             }
             throw failures.translate("delete " + key, e);
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("delete " + key, e);
         }
     }
@@ -107,7 +106,7 @@ final class Deletions {
                     .retention(retention -> retention
                             .mode(ObjectLockRetentionMode.fromValue(lock.mode().name()))
                             .retainUntilDate(until)));
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("extend retention of " + key, e);
         }
     }

@@ -4,8 +4,10 @@ import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.spi.sink.SinkFullException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -47,7 +49,11 @@ final class Failures {
         this.location = location;
     }
 
-    /** @param what the call and its object, such as {@code put pack/0a/…} */
+    /**
+     * What to throw instead; what is no failure of a request, but a mistake of ours, is thrown as it is.
+     *
+     * @param what the call and its object, such as {@code put pack/0a/…}
+     */
     IOException translate(String what, RuntimeException failure) {
         if (failure instanceof SdkServiceException answer) {
             return ofAnswer(what, answer);
@@ -65,7 +71,13 @@ final class Failures {
                             + " AWS_SECRET_ACCESS_KEY, or name a profile",
                     failure);
         }
-        if (failure instanceof SdkException || failure instanceof IllegalStateException) {
+        if (failure instanceof UncheckedIOException broken) {
+            return new IOException(what + ": " + broken.getCause().getMessage(), broken.getCause());
+        }
+        // The last two are how a client answers that was closed.
+        if (failure instanceof SdkException
+                || failure instanceof IllegalStateException
+                || failure instanceof RejectedExecutionException) {
             return new IOException(what + " at " + location + ": no answer: " + clip(innermost(failure)), failure);
         }
         throw failure;

@@ -4,7 +4,6 @@ import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 
@@ -39,7 +38,7 @@ final class HiddenVersions {
                     .filter(version -> version.key().equals(name))
                     .findFirst()
                     .map(version -> new Version(version.versionId(), version.size(), version.lastModified()));
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("versions of " + key, e);
         }
     }

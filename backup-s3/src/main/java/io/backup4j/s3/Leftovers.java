@@ -12,7 +12,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
 import software.amazon.awssdk.services.s3.model.MultipartUpload;
@@ -93,7 +92,7 @@ final class Leftovers {
                 key = page.nextKeyMarker();
                 upload = page.nextUploadIdMarker();
             }
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("list uploads", e);
         }
     }

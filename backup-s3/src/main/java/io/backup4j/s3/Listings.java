@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -39,7 +38,7 @@ final class Listings {
         }
         try {
             return options.objectLockOrNull() == null ? objects(prefix, after) : versions(prefix, after);
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("list '" + prefix + "'", e);
         }
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -43,7 +42,7 @@ final class Puts {
                 return PutResult.EXISTS;
             }
             throw failures.translate("put " + key, e);
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("put " + key, e);
         }
     }
@@ -87,7 +86,7 @@ final class Puts {
         boolean interrupted = Thread.interrupted();
         try {
             client.abortMultipartUpload(requests.abort(requests.name(key), upload));
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             Leftovers.LOG.debug("an upload of {} was not aborted: {}", key, e.toString());
         } finally {
             if (interrupted) {

@@ -5,14 +5,15 @@ import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
@@ -80,65 +81,63 @@ final class Reads {
         return total;
     }
 
-    /** One request. */
+    /** One request; one or two more if a delete marker hides the object. */
     private int range(ObjectKey key, long offset, ByteBuffer target) throws IOException {
-        String what = "read " + key;
         try {
             return range(key, null, offset, target);
-        } catch (S3Exception e) {
-            if (e.statusCode() == 416) {
-                return 0;
-            }
-            if (!isMissing(e)) {
-                throw failures.translate(what, e);
-            }
-        } catch (SdkException | IllegalStateException e) {
-            throw failures.translate(what, e);
-        }
-        String version =
-                hidden.find(key).map(HiddenVersions.Version::id).orElseThrow(() -> new NoSuchObjectException(key));
-        try {
+        } catch (NoSuchObjectException missing) {
+            String version = hidden.find(key).map(HiddenVersions.Version::id).orElseThrow(() -> missing);
             return range(key, version, offset, target);
-        } catch (SdkException | IllegalStateException e) {
-            throw failures.translate(what, e);
         }
     }
 
     private int range(ObjectKey key, @Nullable String version, long offset, ByteBuffer target) throws IOException {
-        int start = target.position();
-        int asked = target.remaining();
-        try (ResponseInputStream<GetObjectResponse> answer = client.getObject(
-                requests.get(key, offset, asked).versionId(version).build())) {
-            long from = begin(answer.response());
-            if (from != offset) {
-                answer.abort();
-                throw new IOException("read " + key + ": asked for bytes from " + offset + ", the store sent them from "
-                        + from + ". It does not keep to ranges and is not fit for backups");
+        GetObjectRequest request =
+                requests.get(key, offset, target.remaining()).versionId(version).build();
+        try (ResponseInputStream<GetObjectResponse> answer = client.getObject(request)) {
+            return take(key, offset, answer, target);
+        } catch (S3Exception e) {
+            if (e.statusCode() == 416) {
+                return 0;
             }
-            fill(answer, target);
-            int read = target.position() - start;
-            Long length = answer.response().contentLength();
-            if (length != null && read < Math.min(length, asked)) {
-                throw new IOException("read " + key + ": the answer ended after " + read + " of " + length + " bytes");
+            if (isMissing(e)) {
+                throw new NoSuchObjectException(key);
             }
-            if (length != null && length > asked) {
-                answer.abort();
-            }
-            return read;
+            throw failures.translate("read " + key, e);
+        } catch (RuntimeException e) {
+            throw failures.translate("read " + key, e);
         }
     }
 
-    /** Where the bytes of an answer begin in the object. */
-    private static long begin(GetObjectResponse answer) {
-        String range = answer.contentRange();
-        if (range == null) {
-            return 0;
+    /** Short only where the object ends: whatever else is missing is a failure. */
+    private static int take(
+            ObjectKey key, long offset, ResponseInputStream<GetObjectResponse> answer, ByteBuffer target)
+            throws IOException {
+        int start = target.position();
+        int asked = target.remaining();
+        SentRange sent = SentRange.of(answer.response());
+        if (sent.from() != offset) {
+            answer.abort();
+            throw new IOException("read " + key + ": asked for bytes from " + offset + ", the store sent them from "
+                    + sent.from() + ". It does not keep to ranges and is not fit for backups");
         }
         try {
-            return Long.parseLong(range.replaceFirst("^bytes\\s+", "").replaceFirst("-.*$", ""));
-        } catch (NumberFormatException e) {
-            return -1;
+            fill(answer, target);
+        } catch (InterruptedIOException e) {
+            // An interrupt, or a timeout, which is one by its family only.
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("read " + key + ": the answer broke off: " + e.getMessage(), e);
         }
+        int read = target.position() - start;
+        long expected = Math.min(sent.total() - offset, asked);
+        if (read < expected) {
+            throw new IOException("read " + key + ": the answer ended after " + read + " of " + expected + " bytes");
+        }
+        if (sent.length() > asked) {
+            answer.abort();
+        }
+        return read;
     }
 
     private static void fill(InputStream source, ByteBuffer target) throws IOException {
@@ -175,7 +174,7 @@ final class Reads {
                 return Optional.empty();
             }
             throw failures.translate("stat " + key, e);
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw failures.translate("stat " + key, e);
         }
     }

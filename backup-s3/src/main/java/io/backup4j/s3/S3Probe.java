@@ -8,11 +8,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Tries out what a store really does, on objects of its own below {@code probe/} in the prefix, which it removes again. What it finds is true of this moment
- * and these credentials; the engine goes on probing what it depends on at every run. About 150 small requests.
+ * and these credentials; the engine goes on probing what it depends on at every run. About 100 small requests.
  */
 public final class S3Probe {
     private final S3Sink sink;
@@ -37,7 +36,7 @@ public final class S3Probe {
     public static S3ProbeReport run(S3Sink sink, Clock clock) throws IOException {
         try {
             return new S3Probe(sink, clock).run();
-        } catch (SdkException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             throw new Failures(sink.location()).translate("probe", e);
         }
     }

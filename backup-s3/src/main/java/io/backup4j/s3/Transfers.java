@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,8 +51,13 @@ final class Transfers implements AutoCloseable {
         List<Helper> helpers = new ArrayList<>();
         for (int i = 1; i < Math.min(partsPerObject, parts.size()); i++) {
             Helper helper = new Helper(batch);
+            try {
+                pool.execute(helper);
+            } catch (RejectedExecutionException closed) {
+                // The caller does it alone, and meets a closed client.
+                break;
+            }
             helpers.add(helper);
-            pool.execute(helper);
         }
         batch.work();
         for (Helper helper : helpers) {

@@ -38,10 +38,10 @@ import org.junit.jupiter.params.provider.MethodSource;
  * that is gone from then on ends the run, loses nothing, and the next run comes to its end.
  */
 class S3FaultSweepTest {
-    /** Of the cells the normal build runs each 23rd, or each 97th on the slow server: primes, so that all ways and all kinds of requests meet in time. */
-    private static final int EVERY = 23;
+    /** Of the cells the normal build runs each 31st, or each 149th on the slow server: primes, so that all ways and all kinds of requests meet in time. */
+    private static final int EVERY = 31;
 
-    private static final int EVERY_SLOW = 97;
+    private static final int EVERY_SLOW = 149;
 
     @TempDir
     Path directory;

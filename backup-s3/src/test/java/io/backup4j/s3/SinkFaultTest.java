@@ -201,6 +201,16 @@ class SinkFaultTest {
     }
 
     @Test
+    void aClosedSinkFailsAndDoesNotHang() throws IOException {
+        sink.put(PACK, ObjectContent.of(bytes(10)));
+        sink.close();
+        assertThatThrownBy(() -> sink.put(ObjectKey.of("pack/0a/two"), ObjectContent.of(bytes(LARGE))))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sink.read(PACK, 0, ByteBuffer.allocate(LARGE))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> sink.list("", "")).isInstanceOf(IOException.class);
+    }
+
+    @Test
     void aReadThatBreaksOffIsAFailureAndMovesNothing() throws IOException {
         sink.put(PACK, ObjectContent.of(bytes(100_000)));
         gateway.mishaps(request -> new Mishap.HalfAnswered());
@@ -217,6 +227,15 @@ class SinkFaultTest {
                 .hasMessageContaining("does not keep to ranges");
         ByteBuffer begin = ByteBuffer.allocate(100);
         assertThat(sink.read(PACK, 0, begin)).isEqualTo(100);
+    }
+
+    @Test
+    void anAnswerThatIsShortInTheMiddleOfTheObjectIsAFailure() throws IOException {
+        sink.put(PACK, ObjectContent.of(bytes(100_000)));
+        gateway.mishaps(request -> new Mishap.Changed(Map.of("range", "bytes=10-59")));
+        ByteBuffer target = ByteBuffer.allocate(100);
+        assertThatThrownBy(() -> sink.read(PACK, 10, target)).hasMessageContaining("50 of 100 bytes");
+        assertThat(target.position()).isZero();
     }
 
     @Test

@@ -1,16 +1,10 @@
 package io.backup4j.s3;
 
 import com.adobe.testing.s3mock.S3MockApplication;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.nio2blob.TransientNio2BlobStore;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -39,16 +33,12 @@ enum TestServers {
         @SuppressWarnings("deprecation")
         @Override
         URI start() throws Exception {
-            Path root = Files.createTempDirectory("s3mock");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteTree(root)));
             Map<String, Object> properties = new HashMap<>();
             properties.put(S3MockApplication.PROP_HTTP_PORT, S3MockApplication.RANDOM_PORT);
             properties.put(S3MockApplication.PROP_HTTPS_PORT, S3MockApplication.RANDOM_PORT);
-            properties.put("com.adobe.testing.s3mock.store.root", root.toString());
             properties.put("spring.main.banner-mode", "off");
             S3MockApplication server = S3MockApplication.start(properties);
-            URI real = URI.create("http://127.0.0.1:" + server.getHttpPort());
-            return real;
+            return URI.create("http://127.0.0.1:" + server.getHttpPort());
         }
     };
 
@@ -99,14 +89,5 @@ enum TestServers {
                 .pathStyle(true)
                 .region("us-east-1")
                 .credentials(CREDENTIALS);
-    }
-
-    private static void deleteTree(Path root) {
-        try (Stream<Path> paths = Files.walk(root)) {
-            paths.sorted(Comparator.reverseOrder())
-                    .forEach(path -> path.toFile().delete());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
