@@ -7,11 +7,14 @@ import io.backup4j.engine.seal.RepositoryIdentity;
 import io.backup4j.engine.seal.SlotKind;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.DamagedException;
+import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.RepositoryException;
+import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.error.WrongKeyException;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
@@ -124,7 +127,11 @@ public final class KeySlotStore {
         return slot;
     }
 
-    /** Removes a slot, but never the last one. */
+    /**
+     * Removes a slot, but never the last one.
+     *
+     * @throws StorageException if the store retains it: it opens the repository still
+     */
     public void remove(String slotId) throws IOException {
         List<KeySlot> slots = list();
         KeySlot slot = slots.stream()
@@ -136,7 +143,12 @@ public final class KeySlotStore {
             throw new ConfigurationException("Key slot " + slotId
                     + " is the last one; without it nobody could open the repository. Add another one first.");
         }
-        sink.delete(slot.objectKey());
+        if (sink.delete(slot.objectKey()) == DeleteResult.RETAINED) {
+            throw new StorageException(
+                    ErrorCode.HELD,
+                    "The storage at " + sink.location() + " retains the key slot " + slotId
+                            + " by a lock: it still opens the repository. Remove it when the lock has ended.");
+        }
     }
 
     static void wipe(byte[] secret) {
