@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,9 +76,11 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, Data
                 TableLocks.take(leader, readable);
                 String snapshot = leader.ask("SELECT pg_export_snapshot()");
                 Instant at = clock.instant();
-                List<String> left = Unreadable.check(tables, connection, options);
+                List<String> unreadable = Unreadable.check(tables, connection, options);
                 DatabaseSchema schema = SchemaReader.read(connection, scope);
                 if (allLocked(schema, tables)) {
+                    List<String> left = new ArrayList<>(unreadable);
+                    left.addAll(OneWayValues.check(schema.tables(), oids(readable), connection, options));
                     return new HeldDatabase(leader, snapshot, at, schema, left);
                 }
                 connection.rollback();
@@ -102,9 +104,13 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, Data
         }
     }
 
+    private static Set<Long> oids(List<ListedTable> tables) {
+        return tables.stream().map(ListedTable::oid).collect(Collectors.toSet());
+    }
+
     /** A table that was made after the listing is in the snapshot without a lock. */
     private static boolean allLocked(DatabaseSchema schema, List<ListedTable> listed) {
-        Set<Long> locked = listed.stream().map(ListedTable::oid).collect(Collectors.toCollection(HashSet::new));
+        Set<Long> locked = oids(listed);
         return schema.tables().stream().map(TableData::oid).allMatch(locked::contains);
     }
 }

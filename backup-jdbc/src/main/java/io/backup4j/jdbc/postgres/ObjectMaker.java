@@ -84,6 +84,10 @@ final class ObjectMaker {
             return true;
         } catch (SQLException e) {
             connection.rollback();
+            if (object.kind().equals(TableStatistics.KIND)) {
+                issues.accept(new EntryIssue(object.title(), false, "were not gathered: " + SqlFailure.reason(e)));
+                return;
+            }
             if (options.keepGoing() || String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
                 missing(object, e);
                 return false;

@@ -73,6 +73,33 @@ final class Preparation {
         make(connection, Section.PRE_DATA);
     }
 
+    /**
+     * Not every order will do, even with {@code CASCADE}: the server does not drop an operator class whose options an index has. What cannot be dropped yet is tried
+     * again when more is gone.
+     */
+    private static void dropAll(TargetConnection connection, List<PresentObject> objects) throws SQLException {
+        List<PresentObject> waiting = objects;
+        while (!waiting.isEmpty()) {
+            List<PresentObject> failed = new ArrayList<>();
+            SQLException last = null;
+            for (PresentObject object : waiting) {
+                connection.execute("SAVEPOINT backup4j_drop");
+                try {
+                    connection.execute(object.drop());
+                    connection.execute("RELEASE SAVEPOINT backup4j_drop");
+                } catch (SQLException e) {
+                    connection.execute("ROLLBACK TO SAVEPOINT backup4j_drop");
+                    failed.add(object);
+                    last = e;
+                }
+            }
+            if (last != null && failed.size() == waiting.size()) {
+                throw last;
+            }
+            waiting = failed;
+        }
+    }
+
     private void make(TargetConnection connection, Section section) throws SQLException, IOException {
         List<SchemaObject> objects = plan.of(section);
         for (int from = 0; from < objects.size(); from += BATCH) {
@@ -113,11 +140,11 @@ final class Preparation {
             return remains;
         }
         connection.transaction(() -> {
-            for (PresentObject object : PresentObject.in(connection, plan.schemas())) {
-                if (!before.contains(object.key())) {
-                    connection.execute(object.drop());
-                }
-            }
+            dropAll(
+                    connection,
+                    PresentObject.in(connection, plan.schemas()).stream()
+                            .filter(object -> !before.contains(object.key()))
+                            .toList());
             aside.moveBack(connection);
             for (String schema : plan.schemas()) {
                 if (!schemasBefore.contains(schema)) {

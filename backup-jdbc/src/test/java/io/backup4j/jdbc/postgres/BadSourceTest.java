@@ -171,6 +171,21 @@ class BadSourceTest {
     }
 
     @Test
+    void namesTheTableWithValuesThatNoServerTakesBack() throws Exception {
+        TestServer.execute(
+                database,
+                "CREATE TYPE inner_type AS (tree pg_node_tree, n int)",
+                "CREATE DOMAIN counted AS pg_ndistinct",
+                "CREATE TABLE without_values (tree pg_node_tree, count counted)",
+                "INSERT INTO without_values VALUES (NULL, NULL)",
+                "CREATE TABLE copied (id int DEFAULT 7, deep inner_type[])",
+                "INSERT INTO copied SELECT 1, ARRAY[ROW(adbin, 1)::inner_type] FROM pg_attrdef LIMIT 1");
+        assertThat(failure(source().build()))
+                .contains("\"public\".\"copied\"", "deep", "inner_type[]", "no server takes back")
+                .doesNotContain("without_values");
+    }
+
+    @Test
     void refusesAServerThatIsTooOld() throws Exception {
         assertThat(failure(PostgresSource.of(Backups.SOURCE, new OldServer(database, 13))
                         .build()))

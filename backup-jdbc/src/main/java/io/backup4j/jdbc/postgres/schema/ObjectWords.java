@@ -46,7 +46,7 @@ final class ObjectWords {
                     "tablespace",
                     "foreign-data wrapper",
                     "statistics object",
-                    "transform" -> word(type) + " " + transform(type, identity);
+                    "transform" -> word(type) + " " + named(type, identity);
             case "composite type" -> "TYPE " + identity;
             case "table constraint" -> "CONSTRAINT " + identity;
             case "domain constraint" ->
@@ -69,9 +69,15 @@ final class ObjectWords {
         };
     }
 
-    private static String transform(String type, String identity) {
-        // The server writes "for type on language name".
-        return type.equals("transform") ? identity.replaceFirst(" on language ", " language ") : identity;
+    private static String named(String type, String identity) {
+        return switch (type) {
+            // The server writes "for type on language name".
+            case "transform" -> identity.replaceFirst(" on language ", " language ");
+            // And takes no aggregate by the name that it gives it, when it has no arguments.
+            case "aggregate" ->
+                identity.endsWith("()") ? identity.substring(0, identity.length() - 1) + "*)" : identity;
+            default -> identity;
+        };
     }
 
     /** The words that name an object of a catalog behind {@code GRANT … ON}; {@code type} tells sequences from tables. */

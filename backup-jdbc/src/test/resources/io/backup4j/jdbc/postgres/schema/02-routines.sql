@@ -50,6 +50,7 @@ GRANT EXECUTE ON FUNCTION routines.total(numeric) TO fixture_writer;
 REVOKE EXECUTE ON FUNCTION routines.total(numeric) FROM PUBLIC;
 CREATE AGGREGATE routines.largest(integer) (SFUNC = int4larger, STYPE = integer, SORTOP = >);
 CREATE AGGREGATE routines.counted(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+COMMENT ON AGGREGATE routines.counted(*) IS 'of nothing';
 CREATE FUNCTION routines.keep(internal, VARIADIC "any") RETURNS internal LANGUAGE internal AS 'ordered_set_transition_multi';
 CREATE AGGREGATE routines.percentile(float8 ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal, FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA,
     FINALFUNC_MODIFY = read_write);

@@ -1,0 +1,72 @@
+package io.backup4j.jdbc.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backup4j.RestoreReport;
+import io.backup4j.spi.error.TargetException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What {@link DumpComparisonTest} found in schemas of other people, small. */
+@ExtendWith(TestServer.Lifetime.class)
+class OtherPeoplesSchemasTest {
+    private PGSimpleDataSource original;
+    private PGSimpleDataSource target;
+    private Backups backups;
+
+    @BeforeEach
+    void begin() throws Exception {
+        original = TestServer.newDatabase();
+        target = TestServer.newDatabase();
+        backups = new Backups();
+    }
+
+    @AfterEach
+    void check() {
+        backups.close();
+    }
+
+    private void backUp() {
+        backups.backUp(PostgresSource.of(Backups.SOURCE, original).build());
+    }
+
+    @Test
+    void isCompleteWithoutTheStatisticsOfARemoteTableThatCannotBeReached() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE EXTENSION postgres_fdw",
+                "CREATE SERVER nowhere FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host '127.0.0.1', port '1')",
+                "CREATE USER MAPPING FOR CURRENT_USER SERVER nowhere",
+                "CREATE TABLE here (id int)",
+                "INSERT INTO here VALUES (1)",
+                "CREATE FOREIGN TABLE there () INHERITS (here) SERVER nowhere");
+        backUp();
+        RestoreReport report = backups.restore(PostgresTarget.into(target).build());
+        assertThat(report.complete()).isTrue();
+        assertThat(report.issues())
+                .anySatisfy(issue -> assertThat(issue.toString()).contains("here", "were not gathered"));
+        assertThat(TestServer.ask(target, "SELECT count(*) FROM ONLY here")).isEqualTo("1");
+    }
+
+    @Test
+    void takesBackAnExtensionWhoseOperatorClassHasOptionsInAnIndex() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE EXTENSION intarray",
+                "CREATE TABLE t (a int[])",
+                "CREATE INDEX ON t USING gist (a gist__int_ops (numranges = 77))");
+        backUp();
+        assertThatThrownBy(() -> backups.restore(
+                        new FailingAtTheEnd(PostgresTarget.into(target).build())))
+                .isInstanceOf(TargetException.class);
+        assertThat(
+                        TestServer.column(
+                                target,
+                                "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace UNION ALL SELECT extname FROM pg_extension"))
+                .containsExactly("plpgsql");
+    }
+}
