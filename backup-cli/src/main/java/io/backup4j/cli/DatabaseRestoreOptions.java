@@ -2,7 +2,9 @@ package io.backup4j.cli;
 
 import io.backup4j.cli.database.WriteChoice;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** What of a database is restored, and how. */
@@ -16,6 +18,14 @@ final class DatabaseRestoreOptions {
 
     @Option(names = "--schemas", paramLabel = "NAME", split = ",", description = "Of the database only these schemas.")
     private List<String> schemas = new ArrayList<>();
+
+    @Option(
+            names = "--rename-schema",
+            paramLabel = "OLD=NEW",
+            split = ",",
+            description =
+                    "A schema of the database gets another name. The target must have no schema NEW, and nothing in OLD.")
+    private Map<String, String> renames = new LinkedHashMap<>();
 
     @Option(
             names = "--clean",
@@ -43,7 +53,14 @@ final class DatabaseRestoreOptions {
 
     /** Refuses what makes no sense. */
     void check(boolean database) {
-        boolean any = !tables.isEmpty() || !schemas.isEmpty() || clean || aside || noOwners || noGrants || keepGoing;
+        boolean any = !tables.isEmpty()
+                || !schemas.isEmpty()
+                || !renames.isEmpty()
+                || clean
+                || aside
+                || noOwners
+                || noGrants
+                || keepGoing;
         if (any && !database) {
             throw new UsageException("options for a database are given, but --jdbc-url is missing");
         }
@@ -56,6 +73,6 @@ final class DatabaseRestoreOptions {
     }
 
     WriteChoice choice(boolean force) {
-        return new WriteChoice(tables, schemas, clean, aside, !noOwners, !noGrants, keepGoing, force);
+        return new WriteChoice(tables, schemas, renames, clean, aside, !noOwners, !noGrants, keepGoing, force);
     }
 }

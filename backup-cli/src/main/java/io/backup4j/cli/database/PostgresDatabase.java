@@ -46,6 +46,11 @@ final class PostgresDatabase implements Database {
                 .schema(choice.schemas().toArray(String[]::new))
                 .whenNotEmpty(
                         choice.clean() ? NotEmpty.CLEAN : choice.aside() ? NotEmpty.RENAME_ASIDE : NotEmpty.REFUSE);
+        try {
+            choice.renames().forEach(builder::renameSchema);
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseChoiceException("--rename-schema: " + e.getMessage());
+        }
         if (!choice.owners()) {
             builder.withoutOwners();
         }

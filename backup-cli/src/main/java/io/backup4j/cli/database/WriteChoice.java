@@ -1,12 +1,16 @@
 package io.backup4j.cli.database;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What of a database is restored, and how.
  *
  * @param tables only these, named as the kind of database names them; empty for all
  * @param schemas only these; empty for all
+ * @param renames names of schemas, and which they get
  * @param clean whether what is in the way is dropped in the end
  * @param aside whether what is in the way is kept under another name
  * @param owners whether objects get their owners back
@@ -17,6 +21,7 @@ import java.util.List;
 public record WriteChoice(
         List<String> tables,
         List<String> schemas,
+        Map<String, String> renames,
         boolean clean,
         boolean aside,
         boolean owners,
@@ -26,5 +31,6 @@ public record WriteChoice(
     public WriteChoice {
         tables = List.copyOf(tables);
         schemas = List.copyOf(schemas);
+        renames = Collections.unmodifiableMap(new LinkedHashMap<>(renames));
     }
 }

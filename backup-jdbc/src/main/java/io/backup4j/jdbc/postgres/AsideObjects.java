@@ -27,7 +27,7 @@ final class AsideObjects {
 
     /** Moves the objects; within the caller's transaction. */
     void move(TargetConnection connection, List<PresentObject> objects) throws SQLException {
-        String stamp = connection.ask("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD_HH24MISS')");
+        String stamp = stamp(connection);
         for (PresentObject object : objects) {
             String place = schemas.get(object.schema());
             if (place == null) {
@@ -39,7 +39,12 @@ final class AsideObjects {
         }
     }
 
-    private static String placeFor(String schema, String stamp) {
+    /** The time of the transaction, as part of a name. */
+    static String stamp(TargetConnection connection) throws SQLException {
+        return connection.ask("SELECT to_char(now() AT TIME ZONE 'UTC', 'YYYYMMDD_HH24MISS')");
+    }
+
+    static String placeFor(String schema, String stamp) {
         String suffix = "_before_" + stamp;
         int room = LONGEST_NAME - suffix.length();
         // Bytes count, and a character has at most four of them.

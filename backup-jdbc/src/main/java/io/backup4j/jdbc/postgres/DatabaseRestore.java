@@ -43,6 +43,11 @@ final class DatabaseRestore {
         plan.leftOut().forEach(what -> issues.accept(new EntryIssue(what, false, "not restored")));
     }
 
+    /** Whether there is no place for the rows of a table. */
+    boolean isMissing(String schema, String table) {
+        return maker.isMissing(schema, table);
+    }
+
     /** Makes what needs rows. */
     void finish() throws IOException {
         make(Section.DATA, BATCH);
@@ -52,7 +57,23 @@ final class DatabaseRestore {
         }
         make(Section.AFTER, 1);
         describe(SchemaObject::comments);
+        rename();
         settleAside();
+    }
+
+    /** In one transaction, and after all else that can fail. */
+    private void rename() throws IOException {
+        RenamedSchemas renamed = preparation.renamed();
+        if (renamed.isEmpty()) {
+            return;
+        }
+        on(
+                "the schemas cannot get their new names",
+                connection -> connection.transaction(() -> {
+                    renamed.namedInTexts(connection, List.copyOf(plan.schemas()))
+                            .forEach(text -> issues.accept(new EntryIssue("schemas", false, text)));
+                    renamed.rename(connection);
+                }));
     }
 
     private void makeOverRows() throws IOException {

@@ -5,6 +5,7 @@ import io.backup4j.spi.entry.EntryIssue;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,11 +26,17 @@ final class ObjectMaker {
     private final RestorePlan plan;
     private final Consumer<EntryIssue> issues;
     private final List<SchemaObject> outside = new ArrayList<>();
+    private final Set<String> missingTables = new HashSet<>();
 
     ObjectMaker(WriteOptions options, RestorePlan plan, Consumer<EntryIssue> issues) {
         this.options = options;
         this.plan = plan;
         this.issues = issues;
+    }
+
+    /** Whether a table could not be made, which only a restore that keeps going gets past. */
+    synchronized boolean isMissing(String schema, String table) {
+        return missingTables.contains(SqlText.qualified(schema, table));
     }
 
     /** Objects in no schema that were made: if the restore fails they must be dropped one by one. */
@@ -121,6 +128,11 @@ final class ObjectMaker {
     }
 
     private void missing(SchemaObject object, SQLException e) {
+        if (object.kind().equals("TABLE")) {
+            synchronized (this) {
+                missingTables.add(SqlText.qualified(object.schema(), object.name()));
+            }
+        }
         issues.accept(new EntryIssue(object.title(), true, "could not be made: " + SqlFailure.reason(e)));
     }
 

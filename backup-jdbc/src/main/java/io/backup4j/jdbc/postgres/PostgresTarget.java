@@ -6,7 +6,9 @@ import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -60,6 +62,7 @@ public final class PostgresTarget implements RestoreTarget {
         private int connections;
         private final List<String> schemas = new ArrayList<>();
         private final List<String> tables = new ArrayList<>();
+        private final Map<String, String> renames = new LinkedHashMap<>();
         private NotEmpty notEmpty = NotEmpty.REFUSE;
         private boolean owners = true;
         private boolean grants = true;
@@ -92,6 +95,19 @@ public final class PostgresTarget implements RestoreTarget {
          */
         public Builder table(String... names) {
             tables.addAll(List.of(names));
+            return this;
+        }
+
+        /**
+         * A schema gets another name, when all else is done: what refers to its objects follows, but for texts of functions, which are named in the report if they
+         * hold the old name. The target must have no schema of the new name, and none of the old name that is not empty. Says nothing about which schemas are
+         * restored: see {@link #schema}.
+         */
+        public Builder renameSchema(String from, String to) {
+            if (from.isEmpty() || to.isEmpty() || from.equals(to) || to.startsWith("pg_")) {
+                throw new IllegalArgumentException("renameSchema: '" + from + "' cannot become '" + to + "'");
+            }
+            renames.put(from, to);
             return this;
         }
 
@@ -143,6 +159,7 @@ public final class PostgresTarget implements RestoreTarget {
                             connections == 0 ? PoolShare.of(pool) : connections,
                             schemas,
                             tables,
+                            renames,
                             notEmpty,
                             owners,
                             grants,

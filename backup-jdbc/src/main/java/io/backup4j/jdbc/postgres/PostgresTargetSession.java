@@ -111,10 +111,18 @@ final class PostgresTargetSession implements TargetSession {
         if (isSchema(entry)) {
             return new RestoreDecision(Action.CREATE, "");
         }
-        boolean chosen = entry.path().startsWith(EntryNames.LARGE_OBJECTS)
-                ? options.everything()
-                : options.chooses(
-                        RowsWriter.text(entry, EntryNames.SCHEMA_NAME), RowsWriter.text(entry, EntryNames.TABLE_NAME));
+        if (entry.path().startsWith(EntryNames.LARGE_OBJECTS)) {
+            return decision(options.everything());
+        }
+        String schema = RowsWriter.text(entry, EntryNames.SCHEMA_NAME);
+        String table = RowsWriter.text(entry, EntryNames.TABLE_NAME);
+        DatabaseRestore begun = restore;
+        return begun != null && begun.isMissing(schema, table)
+                ? new RestoreDecision(Action.REFUSE, "its table could not be made")
+                : decision(options.chooses(schema, table));
+    }
+
+    private static RestoreDecision decision(boolean chosen) {
         return chosen ? new RestoreDecision(Action.CREATE, "") : new RestoreDecision(Action.KEEP, "not chosen");
     }
 
@@ -124,7 +132,8 @@ final class PostgresTargetSession implements TargetSession {
             TargetConnection connection = connections.take();
             try {
                 List<PresentObject> present = PresentObject.in(connection, options.schemas());
-                refusal = present.isEmpty() ? null : Preparation.refusal(present);
+                String renames = RenamedSchemas.problem(connection, options.renames(), present);
+                refusal = !renames.isEmpty() ? renames : present.isEmpty() ? null : Preparation.refusal(present);
                 connection.rollback();
             } catch (SQLException e) {
                 throw SqlFailure.of("the target cannot be looked at", e);

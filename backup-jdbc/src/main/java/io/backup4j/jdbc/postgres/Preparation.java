@@ -25,6 +25,7 @@ final class Preparation {
 
     private final Set<String> schemasBefore = new HashSet<>();
     private final Set<Long> largeObjectsBefore = new HashSet<>();
+    private final RenamedSchemas renamed;
     private final OutsideObjects outside = new OutsideObjects();
     /** Set before the first change can be committed. */
     private boolean begun;
@@ -33,10 +34,15 @@ final class Preparation {
         this.options = options;
         this.plan = plan;
         this.maker = maker;
+        this.renamed = new RenamedSchemas(options.renames());
     }
 
     AsideObjects aside() {
         return aside;
+    }
+
+    RenamedSchemas renamed() {
+        return renamed;
     }
 
     /**
@@ -53,6 +59,7 @@ final class Preparation {
                 throw new IOException(refusal(inTheWay));
             }
             present.forEach(object -> before.add(object.key()));
+            renamed.prepare(connection, present);
             outside.remember(connection);
             largeObjectsBefore.addAll(OutsideObjects.largeObjects(connection, plan.largeObjects()));
             for (String schema : plan.schemas()) {
@@ -140,6 +147,7 @@ final class Preparation {
             return remains;
         }
         connection.transaction(() -> {
+            renamed.takeBack(connection);
             dropAll(
                     connection,
                     PresentObject.in(connection, plan.schemas()).stream()
@@ -151,6 +159,7 @@ final class Preparation {
                     connection.execute("DROP SCHEMA IF EXISTS " + SqlText.identifier(schema) + " CASCADE");
                 }
             }
+            renamed.putBack(connection);
             for (Long oid : OutsideObjects.largeObjects(connection, plan.largeObjects())) {
                 if (!largeObjectsBefore.contains(oid)) {
                     connection.execute("SELECT pg_catalog.lo_unlink(" + oid + ")");

@@ -31,6 +31,17 @@ record RestorePlan(
 
     /** @throws IOException if something was chosen that the backup does not have */
     static RestorePlan of(DatabaseSchema schema, WriteOptions options) throws IOException {
+        RestorePlan plan = chosen(schema, options);
+        for (String name : options.renames().keySet()) {
+            if (!plan.schemas().contains(name)) {
+                throw new IOException("schema '" + name + "' is to become '"
+                        + options.renames().get(name) + "', but nothing of it is restored");
+            }
+        }
+        return plan;
+    }
+
+    private static RestorePlan chosen(DatabaseSchema schema, WriteOptions options) throws IOException {
         List<TableData> tables = schema.tables().stream()
                 .filter(table -> options.chooses(table.schema(), table.name()))
                 .toList();

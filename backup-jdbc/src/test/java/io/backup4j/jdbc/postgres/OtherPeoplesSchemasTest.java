@@ -53,6 +53,26 @@ class OtherPeoplesSchemasTest {
     }
 
     @Test
+    void goesOnWithoutTheRowsOfATableThatCannotBeMade() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE ROLE nobody_" + original.getDatabaseName(),
+                "CREATE TABLE owned (id int)",
+                "INSERT INTO owned VALUES (1)",
+                "ALTER TABLE owned OWNER TO nobody_" + original.getDatabaseName(),
+                "CREATE TABLE plain (id int)",
+                "INSERT INTO plain VALUES (2)");
+        backUp();
+        TestServer.execute(
+                original, "ALTER TABLE owned OWNER TO postgres", "DROP ROLE nobody_" + original.getDatabaseName());
+        RestoreReport report =
+                backups.restore(PostgresTarget.into(target).keepGoing().build());
+        assertThat(report.complete()).isFalse();
+        assertThat(report.issues().toString()).contains("TABLE public.owned", "its table could not be made");
+        assertThat(TestServer.ask(target, "SELECT id FROM plain")).isEqualTo("2");
+    }
+
+    @Test
     void takesBackAnExtensionWhoseOperatorClassHasOptionsInAnIndex() throws Exception {
         TestServer.execute(
                 original,
