@@ -36,9 +36,12 @@ final class DumpText {
     }
 
     static List<String> objects(String dump) {
-        String[] parts = OBJECT.split(
-                SECRET.matcher(RESTRICTION.matcher(dump).replaceAll("")).replaceAll(""));
+        String[] parts = OBJECT.split(withoutSecrets(RESTRICTION.matcher(dump).replaceAll("")));
         return Arrays.stream(parts).map(DumpText::inOrder).toList();
+    }
+
+    private static String withoutSecrets(String dump) {
+        return SECRET.matcher(dump).replaceAll("").replaceAll(" OPTIONS \\(\\s*\\)", "");
     }
 
     /** Rows and rights have no order. Lines of anything else have. */

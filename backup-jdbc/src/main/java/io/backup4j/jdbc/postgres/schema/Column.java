@@ -36,8 +36,12 @@ record Column(
         @Nullable String options,
         @Nullable String foreignOptions) {
 
-    /** The column as it stands in {@code CREATE TABLE}. */
-    String definition() {
+    /**
+     * The column as it stands in {@code CREATE TABLE}.
+     *
+     * @param inherits whether the table inherits it too: how it is generated comes from there then, and servers before 16 refuse to hear it twice
+     */
+    String definition(boolean inherits) {
         StringBuilder sql = new StringBuilder(name).append(' ').append(type);
         if (foreignOptions != null) {
             sql.append(" OPTIONS (").append(foreignOptions).append(')');
@@ -45,7 +49,7 @@ record Column(
         if (collation != null) {
             sql.append(" COLLATE ").append(collation);
         }
-        if (generated != null) {
+        if (generated != null && !inherits) {
             sql.append(" GENERATED ALWAYS AS ").append(generated);
         }
         if (notNull) {

@@ -14,7 +14,7 @@ final class CommentsPart implements SchemaPart {
                 SELECT t.classoid::pg_catalog.regclass::text AS catalogue, t.objoid AS oid, t.objsubid AS column, i.type, i.identity,
                        t.description AS text, '' AS provider
                 FROM pg_catalog.pg_description t CROSS JOIN LATERAL pg_catalog.pg_identify_object(t.classoid, t.objoid, t.objsubid) i
-                WHERE t.objoid >= 16384 OR t.objoid = 2200 AND t.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+                WHERE t.objoid >= 16384 OR t.classoid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass OR t.objoid = 2200 AND t.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
                     AND t.description <> 'standard public schema'
                 """);
         read(reading, """

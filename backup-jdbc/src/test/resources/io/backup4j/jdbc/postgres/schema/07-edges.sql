@@ -119,5 +119,12 @@ GRANT ALL ON ALL TABLES IN SCHEMA edges TO fixture_owner;
 ALTER TABLE edges.counted OWNER TO fixture_owner;
 ALTER TYPE edges.crowded OWNER TO fixture_owner;
 ALTER VIEW edges.whole OWNER TO "Fixture Reader";
+CREATE TABLE tables.generated_parent (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
+CREATE TABLE tables.generated_alike (b integer GENERATED ALWAYS AS (a * 2) STORED, a integer);
+ALTER TABLE tables.generated_alike INHERIT tables.generated_parent;
+CREATE TABLE tables.generated_in_order (a integer, b integer GENERATED ALWAYS AS (a * 2) STORED);
+ALTER TABLE tables.generated_in_order INHERIT tables.generated_parent;
+SELECT lo_create(2121);
+COMMENT ON LARGE OBJECT 2121 IS 'an oid that a user chose';
 -- Late, since the oldest server would give them to the multiranges above, and the newest takes none for these.
 ALTER DEFAULT PRIVILEGES GRANT ALL ON TYPES TO fixture_writer;
