@@ -15,6 +15,8 @@ final class SqlFailure extends IOException {
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
     static final String INSUFFICIENT_PRIVILEGE = "42501";
+    private static final String DISK_FULL = "53100";
+    private static final String LIMIT_REACHED = "53400";
     private static final String QUERY_CANCELED = "57014";
     private static final String SERIALIZATION_FAILURE = "40001";
     /** Errors about values, whose messages quote them. */
@@ -74,6 +76,9 @@ final class SqlFailure extends IOException {
     private static String advice(String state) {
         if (state.equals(INSUFFICIENT_PRIVILEGE)) {
             return ". Grant the right to the role that backs up, or let it be a member of pg_read_all_data";
+        }
+        if (state.equals(DISK_FULL) || state.equals(LIMIT_REACHED)) {
+            return ". Make room where the server keeps its data, or raise the limit that it names";
         }
         if (state.startsWith("57P")) {
             return ". The server ended the connection; run again when it is up";
