@@ -150,7 +150,15 @@ final class CreateCommand extends RepositoryCommand {
             throw new UsageException("--schemas and --allow-partial are for a database: --jdbc-url is missing");
         }
         PlanChoice choice = new PlanChoice(
-                places, sources, plan, includes, excludes, type, fuzzy, given(invocation.surroundings()));
+                places,
+                sources,
+                plan,
+                includes,
+                excludes,
+                type,
+                fuzzy,
+                given(invocation.surroundings()),
+                invocation.surroundings().processors());
         if (retries < 0) {
             throw new UsageException("--retries: must not be negative: " + retries);
         }

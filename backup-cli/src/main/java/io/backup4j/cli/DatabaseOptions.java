@@ -1,11 +1,13 @@
 package io.backup4j.cli;
 
+import io.backup4j.cli.config.DatabaseSettings;
 import io.backup4j.cli.database.Database;
 import io.backup4j.cli.database.DatabaseChoiceException;
 import io.backup4j.cli.database.DatabaseLogin;
 import io.backup4j.cli.database.Databases;
+import io.backup4j.cli.database.ReadChoice;
+import io.backup4j.spi.source.BackupSource;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,7 +50,7 @@ final class DatabaseOptions {
             }
             return;
         }
-        if (url.toLowerCase(Locale.ROOT).matches(".*[?&;]password=.*") || url.matches("jdbc:[a-z]+://[^/?]*@.*")) {
+        if (Databases.showsLogin(url)) {
             throw new UsageException(
                     "--jdbc-url: holds a password or a user, which every user of the machine can see; use"
                             + " --jdbc-user and --jdbc-password-file, and change that password");
@@ -83,6 +85,32 @@ final class DatabaseOptions {
 
     /** Uses all of the machine: unlike a library, the command line is not a guest. */
     private int connections(int processors) {
-        return connections != null ? connections : Math.max(1, Math.min(8, processors));
+        return connections != null ? connections : connectionsOf(processors);
+    }
+
+    private static int connectionsOf(int processors) {
+        return Math.max(1, Math.min(8, processors));
+    }
+
+    /**
+     * A database that the configuration names.
+     *
+     * @throws UsageException if its settings make no sense
+     */
+    static BackupSource configured(String name, DatabaseSettings settings, int processors) {
+        Path file = settings.passwordFileOrNull();
+        Integer connections = settings.connectionsOrNull();
+        DatabaseLogin login = new DatabaseLogin(
+                settings.url(),
+                settings.userOrNull(),
+                file == null ? null : SecretFiles.password(file),
+                connections == null ? connectionsOf(processors) : connections);
+        try {
+            return Databases.of(settings.url())
+                    .source(name, login, new ReadChoice(settings.schemas(), settings.partial()));
+        } catch (DatabaseChoiceException e) {
+            throw new UsageException(
+                    String.valueOf(e.getMessage()).replace("--jdbc-url:", "'backup.sources." + name + ".url':"));
+        }
     }
 }

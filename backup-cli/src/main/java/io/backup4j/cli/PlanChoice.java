@@ -1,6 +1,8 @@
 package io.backup4j.cli;
 
 import io.backup4j.BackupPlan;
+import io.backup4j.cli.config.DatabaseSettings;
+import io.backup4j.cli.config.FileSettings;
 import io.backup4j.cli.config.PlanSettings;
 import io.backup4j.cli.config.Settings;
 import io.backup4j.cli.config.SourceSettings;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param typeOrNull given with {@code --type}
  * @param fuzzy sources that may be fuzzy in a snapshot
  * @param given with {@code --jdbc-url} or {@code --kafka}, beside or instead of paths
+ * @param processors of the machine, for databases that the configuration names
  */
 record PlanChoice(
         List<Path> paths,
@@ -35,7 +38,8 @@ record PlanChoice(
         List<String> excludes,
         @Nullable BackupType typeOrNull,
         List<String> fuzzy,
-        List<BackupSource> given) {
+        List<BackupSource> given,
+        int processors) {
 
     /** Name of the source that holds paths from the command line. */
     static final String PATHS = "files";
@@ -108,6 +112,12 @@ record PlanChoice(
             throw new UsageException(
                     "--sources: the configuration has no source '" + name + "'; it has: " + known.keySet());
         }
+        return settings instanceof DatabaseSettings configured
+                ? DatabaseOptions.configured(name, configured, processors)
+                : ofFiles(name, (FileSettings) settings);
+    }
+
+    private BackupSource ofFiles(String name, FileSettings settings) {
         return FileSource.named(name)
                 .path(settings.paths().toArray(Path[]::new))
                 .include(settings.include().toArray(String[]::new))

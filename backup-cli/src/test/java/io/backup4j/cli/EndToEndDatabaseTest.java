@@ -113,6 +113,34 @@ class EndToEndDatabaseTest {
     }
 
     @Test
+    void takesTheDatabasesAndFilesThatTheConfigurationNames() throws SQLException {
+        Path file = EndToEndFixture.write(work.resolve("backup.yaml"), """
+                backup:
+                  sources:
+                    shop: {type: database, url: "%s", user: postgres, password-file: password, schemas: public, connections: 1}
+                    library: {paths: [%s]}
+                    wrong: {type: database, url: "jdbc:nothing:x"}
+                  plans:
+                    nightly: {sources: [shop, library]}
+                    impossible: {sources: wrong}
+                """.formatted(url("original"), it.tree));
+        Result made = it.run("create", "--config", file, "--plan", "nightly").ok();
+        assertThat(made.out() + made.err()).doesNotContain(PASSWORD);
+        database("restore", "restored", "--backup-id", "latest", "--rename-schema", "public=shop")
+                .ok();
+        assertThat(ask("restored", "SELECT count(*) || '/' || sum(id) FROM shop.book"))
+                .isEqualTo("1000/500500");
+        assertThat(it.run("create", "--config", file, "--plan", "impossible")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("'backup.sources.wrong.url'", "jdbc:postgresql:");
+        assertThat(database("restore", "restored", "--backup-id", "latest", "--rename-schema", "public=public")
+                        .expect(ExitCode.USAGE)
+                        .err())
+                .contains("--rename-schema", "cannot become");
+    }
+
+    @Test
     void restoresChosenTablesAndRefusesWhatIsInTheWay() throws SQLException {
         database("create", "original").ok();
         database("restore", "restored", "--backup-id", "latest", "--tables", "public.reader")

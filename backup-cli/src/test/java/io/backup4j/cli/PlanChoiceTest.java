@@ -107,8 +107,8 @@ class PlanChoiceTest {
 
     @Test
     void aMalformedGlobIsRefused() {
-        PlanChoice choice =
-                new PlanChoice(List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of(), List.of());
+        PlanChoice choice = new PlanChoice(
+                List.of(home), List.of(), null, List.of(), List.of("[a-"), null, List.of(), List.of(), 2);
 
         assertThatThrownBy(() -> choice.plan(settings, 0)).isInstanceOf(UsageException.class);
     }
@@ -119,6 +119,6 @@ class PlanChoiceTest {
 
     private static PlanChoice choice(
             List<Path> paths, List<String> sources, @Nullable String plan, @Nullable BackupType type) {
-        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of(), List.of());
+        return new PlanChoice(paths, sources, plan, List.of(), List.of(), type, List.of(), List.of(), 2);
     }
 }

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the settings under {@code backup.} of a YAML file. Keys that mean nothing are refused. */
 public final class ConfigFile {
-    private static final String SOURCE_NAME = "[a-z0-9._-]{1,64}";
-
     private ConfigFile() {}
 
     /**
@@ -27,7 +25,7 @@ public final class ConfigFile {
         Section root = Section.of(file, "", YamlReader.read(file.toString(), text(file)));
         Section backup = root.allow("backup").child("backup");
         backup.allow("repository", "encryption", "sources", "plans", "places");
-        Map<String, SourceSettings> sources = sources(backup.child("sources"));
+        Map<String, SourceSettings> sources = SourceReader.read(backup.child("sources"));
         return new Settings(
                 repository(file, backup),
                 encryption(backup.child("encryption")),
@@ -94,33 +92,6 @@ public final class ConfigFile {
                     section.line("enabled"), "'" + section.full("enabled") + "' is false, but a key is given");
         }
         return settings;
-    }
-
-    private static Map<String, SourceSettings> sources(Section section) {
-        Map<String, SourceSettings> sources = new LinkedHashMap<>();
-        section.children().forEach((name, source) -> {
-            if (!name.matches(SOURCE_NAME)) {
-                throw section.complaint(
-                        section.line(name), "'" + section.full(name) + "': a name has 1 to 64 of a-z 0-9 . _ -");
-            }
-            sources.put(name, source(section, name, source));
-        });
-        return sources;
-    }
-
-    private static SourceSettings source(Section sources, String name, Section source) {
-        source.allow("type", "paths", "include", "exclude");
-        String type = source.text("type");
-        if (type != null && !type.equals("files")) {
-            throw source.complaint(
-                    source.line("type"),
-                    "'" + source.full("type") + "' is '" + type + "'; the command line knows: files");
-        }
-        List<Path> paths = source.paths("paths");
-        if (paths.isEmpty()) {
-            throw source.complaint(sources.line(name), "'" + source.full("paths") + "' is missing");
-        }
-        return new SourceSettings(paths, source.texts("include"), source.texts("exclude"));
     }
 
     private static Map<String, PlanSettings> plans(Section section, Map<String, SourceSettings> known) {

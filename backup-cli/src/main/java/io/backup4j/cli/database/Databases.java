@@ -1,6 +1,7 @@
 package io.backup4j.cli.database;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** All kinds of database that the command line knows. */
@@ -21,6 +22,11 @@ public final class Databases {
                 .findFirst()
                 .orElseThrow(() -> new DatabaseChoiceException(
                         "--jdbc-url: no database that is known here; a URL looks like " + examples()));
+    }
+
+    /** Whether a URL holds a password or a user, which others could see. */
+    public static boolean showsLogin(String url) {
+        return url.toLowerCase(Locale.ROOT).matches(".*[?&;]password=.*") || url.matches("jdbc:[a-z]+://[^/?]*@.*");
     }
 
     /** What URLs look like, for people. */

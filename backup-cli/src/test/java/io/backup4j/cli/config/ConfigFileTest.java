@@ -45,12 +45,55 @@ class ConfigFileTest {
         assertThat(settings.encryption().passphraseFileOrNull()).isEqualTo(home.resolve("secrets/passphrase"));
         assertThat(settings.sources()).containsOnlyKeys("library");
         assertThat(settings.sources().get("library"))
-                .isEqualTo(new SourceSettings(
+                .isEqualTo(new FileSettings(
                         List.of(Path.of("/srv/library"), home.resolve("covers")),
                         List.of("*.m4b", "*.jpg"),
                         List.of("*.tmp")));
         assertThat(settings.plans().get("nightly"))
                 .isEqualTo(new PlanSettings(List.of("library"), BackupType.DIFFERENTIAL));
+    }
+
+    @Test
+    void readsADatabase() throws IOException {
+        Settings settings = read("""
+                backup:
+                  sources:
+                    shop:
+                      type: database
+                      url: jdbc:postgresql://db.example.org/shop
+                      user: backup
+                      password-file: db-password
+                      schemas: [app, audit]
+                      connections: 4
+                      allow-partial: true
+                    small: {type: database, url: "jdbc:postgresql:///small"}
+                """);
+        assertThat(settings.sources().get("shop"))
+                .isEqualTo(new DatabaseSettings(
+                        "jdbc:postgresql://db.example.org/shop",
+                        "backup",
+                        home.resolve("db-password"),
+                        List.of("app", "audit"),
+                        4,
+                        true));
+        assertThat(settings.sources().get("small"))
+                .isEqualTo(new DatabaseSettings("jdbc:postgresql:///small", null, null, List.of(), null, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{type: database} | url' is missing",
+                "{type: database, url: 'jdbc:postgresql://h/d?password=x'} | password-file",
+                "{type: database, url: 'jdbc:postgresql:///d', connections: 0} | 1 to 64",
+                "{type: database, url: 'jdbc:postgresql:///d', paths: [/srv]} | unknown key",
+                "{type: databases} | files, database"
+            })
+    void refusesADatabaseThatMakesNoSense(String line) {
+        String[] parts = line.split(" \\| ");
+        assertThatThrownBy(() -> read("backup:\n  sources:\n    shop: " + parts[0] + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("line 3", parts[1]);
     }
 
     @ParameterizedTest
@@ -69,11 +112,8 @@ class ConfigFileTest {
 
     @Test
     void oneValueIsAListOfOne() throws IOException {
-        assertThat(read("backup: {sources: {a: {paths: /srv}}}")
-                        .sources()
-                        .get("a")
-                        .paths())
-                .containsExactly(Path.of("/srv"));
+        assertThat(read("backup: {sources: {a: {paths: /srv}}}").sources().get("a"))
+                .isEqualTo(new FileSettings(List.of(Path.of("/srv")), List.of(), List.of()));
     }
 
     @Test
