@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes room for a restore and makes its tables; knows what must be undone if the restore fails. Used by one thread. */
 final class Preparation {
+    private static final Logger LOG = LoggerFactory.getLogger(Preparation.class);
     private static final int SHOWN = 10;
+    /** The class of what a server says when disk, memory or a limit of its own is used up. */
+    private static final String NO_RESOURCES = "53";
 
     /** Objects per transaction: each holds its locks until the end, and a server has a fixed table for them. */
     private static final int BATCH = 200;
@@ -142,17 +147,25 @@ final class Preparation {
      * @return what could not be undone, in words
      */
     List<String> undo(TargetConnection connection) throws SQLException, IOException {
-        List<String> remains = new ArrayList<>();
         if (!begun) {
-            return remains;
+            return List.of();
         }
+        try {
+            return undoAtOnce(connection);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getSQLState()).startsWith(NO_RESOURCES)) {
+                throw e;
+            }
+            dropTablesOneByOne(connection);
+            return undoAtOnce(connection);
+        }
+    }
+
+    private List<String> undoAtOnce(TargetConnection connection) throws SQLException, IOException {
+        List<String> remains = new ArrayList<>();
         connection.transaction(() -> {
             renamed.takeBack(connection);
-            dropAll(
-                    connection,
-                    PresentObject.in(connection, plan.schemas()).stream()
-                            .filter(object -> !before.contains(object.key()))
-                            .toList());
+            dropAll(connection, made(connection));
             aside.moveBack(connection);
             for (String schema : plan.schemas()) {
                 if (!schemasBefore.contains(schema)) {
@@ -168,5 +181,29 @@ final class Preparation {
             outside.drop(connection, maker.outsideOfSchemas(), remains);
         });
         return remains;
+    }
+
+    private List<PresentObject> made(TargetConnection connection) throws SQLException {
+        return PresentObject.in(connection, plan.schemas()).stream()
+                .filter(object -> !before.contains(object.key()))
+                .toList();
+    }
+
+    /**
+     * On a full disk even an undo needs room, for the rows of the catalogs that it changes, and what it drops makes room only when it commits. Nobody needs what was
+     * made, so it need not go at once; whatever cannot be dropped yet is dropped by the undo that follows.
+     */
+    private void dropTablesOneByOne(TargetConnection connection) throws SQLException, IOException {
+        List<PresentObject> tables = new ArrayList<>();
+        connection.transaction(() -> made(connection).stream()
+                .filter(object -> object.keyword().equals("TABLE"))
+                .forEach(tables::add));
+        for (PresentObject table : tables) {
+            try {
+                connection.transaction(() -> connection.execute(table.drop()));
+            } catch (SQLException e) {
+                LOG.debug("{} cannot be dropped yet: {}", table.title(), SqlFailure.reason(e));
+            }
+        }
     }
 }

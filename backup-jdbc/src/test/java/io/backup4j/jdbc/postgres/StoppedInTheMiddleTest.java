@@ -151,4 +151,22 @@ class StoppedInTheMiddleTest {
         assertThat(TestServer.checksums(target)).hasSize(1);
         assertUnlocked(target);
     }
+
+    @Test
+    void anUndoForWhichThereIsNoRoomEitherMakesRoomFirst() throws Exception {
+        backups.backUp(source());
+        List<String> rows = TestServer.checksums(target);
+        TestServer.execute(
+                target,
+                "CREATE SCHEMA guard",
+                "CREATE SEQUENCE guard.calls",
+                "CREATE FUNCTION guard.no_room() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN"
+                        + " IF EXISTS (SELECT FROM pg_attribute WHERE attrelid = to_regclass('public.large') AND attname = 'precious')"
+                        + " AND nextval('guard.calls') = 1 THEN RAISE EXCEPTION 'no space left' USING ERRCODE = '53100'; END IF; END$$",
+                "CREATE EVENT TRIGGER full_disk ON ddl_command_end WHEN TAG IN ('ALTER TABLE') EXECUTE FUNCTION guard.no_room()");
+        assertThatThrownBy(() -> backups.restore(new FailingAtTheEnd(aside()))).isInstanceOf(TargetException.class);
+        assertThat(TestServer.ask(target, "SELECT is_called FROM guard.calls")).isEqualTo("t");
+        assertThat(TestServer.checksums(target)).isEqualTo(rows);
+        assertThat(relations()).containsExactly("guard.calls", "public.large");
+    }
 }
