@@ -73,6 +73,25 @@ class OtherPeoplesSchemasTest {
     }
 
     @Test
+    void leavesOutByNameWhatADroppedOperatorLeftBehind() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE OPERATOR === (FUNCTION = booleq, LEFTARG = boolean, RIGHTARG = boolean, NEGATOR = !==)",
+                "CREATE OPERATOR ==== (FUNCTION = booleq, LEFTARG = boolean, RIGHTARG = boolean, NEGATOR = !===)",
+                "DROP OPERATOR === (boolean, boolean)");
+        assertThat(backups.backUp(PostgresSource.of(Backups.SOURCE, original).build())
+                        .manifest()
+                        .sources()
+                        .get(0)
+                        .issues()
+                        .toString())
+                .contains("OPERATOR public.!==(boolean,boolean)", "no operator names it");
+        backups.restore(PostgresTarget.into(target).build());
+        assertThat(TestServer.column(target, "SELECT oprname FROM pg_operator WHERE oid >= 16384 ORDER BY 1"))
+                .containsExactly("!===", "====");
+    }
+
+    @Test
     void takesBackAnExtensionWhoseOperatorClassHasOptionsInAnIndex() throws Exception {
         TestServer.execute(
                 original,

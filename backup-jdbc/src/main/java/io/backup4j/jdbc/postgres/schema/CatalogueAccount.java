@@ -99,7 +99,10 @@ final class CatalogueAccount {
         return withoutAnnounced(entries);
     }
 
-    /** Operators that only exist because a written one names them are announced by that one again. */
+    /**
+     * Operators that only exist because a written one names them are announced by that one again. What another left behind when it was dropped does nothing, and no
+     * statement makes it.
+     */
     private List<Entry> withoutAnnounced(List<Entry> entries) throws SQLException {
         Map<Address, String> announced = reading.drafts().announcedOperators();
         if (announced.isEmpty()) {
@@ -115,9 +118,16 @@ final class CatalogueAccount {
                         named.add(row.number("negator"));
                     }
                 });
-        entries.removeIf(entry -> announced.containsKey(entry.address())
-                && named.contains(entry.address().oid()));
-        return entries;
+        List<Entry> kept = new ArrayList<>();
+        for (Entry entry : entries) {
+            String identity = announced.get(entry.address());
+            if (identity == null) {
+                kept.add(entry);
+            } else if (!named.contains(entry.address().oid())) {
+                reading.leaveOut("OPERATOR " + identity, "it has no function, and no operator names it any more");
+            }
+        }
+        return kept;
     }
 
     /** Everything that lives in a temporary schema, or in the one for values that are too long for their row, and what depends on it. */
