@@ -93,7 +93,7 @@ final class ObjectMaker {
             connection.rollback();
             if (object.kind().equals(TableStatistics.KIND)) {
                 issues.accept(new EntryIssue(object.title(), false, "were not gathered: " + SqlFailure.reason(e)));
-                return;
+                return false;
             }
             if (options.keepGoing() || String.valueOf(e.getSQLState()).startsWith(INTEGRITY)) {
                 missing(object, e);
