@@ -58,7 +58,7 @@ public final class ConfigFile {
     private static Map<String, PlaceSettings> places(Path file, Section section) {
         Map<String, PlaceSettings> places = new LinkedHashMap<>();
         section.children().forEach((name, place) -> {
-            if (!name.matches(SOURCE_NAME) || name.equals("main")) {
+            if (!name.matches(SourceReader.NAME) || name.equals("main")) {
                 throw section.complaint(
                         section.line(name),
                         "'" + section.full(name)

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads {@code backup.sources}. Stateless. */
 final class SourceReader {
-    private static final String NAME = "[a-z0-9._-]{1,64}";
+    /** What names of sources and places look like. */
+    static final String NAME = "[a-z0-9._-]{1,64}";
+
     private static final String FILES = "files";
     private static final String DATABASE = "database";
     private static final int MOST_CONNECTIONS = 64;
