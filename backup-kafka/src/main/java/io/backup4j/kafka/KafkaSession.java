@@ -82,12 +82,13 @@ final class KafkaSession implements SourceSession {
     /**
      * Also says which topics were made too late for this backup.
      *
-     * @throws UncheckedIOException if the cluster was lost on the way
+     * @throws UncheckedIOException if the cluster was lost on the way, or a log was cut off while it was read
      */
     @Override
     public Consistency consistency() {
-        try {
+        try (LineageCheck check = new LineageCheck(reading)) {
             reading.requireCluster();
+            check.requireOneHistory();
         } catch (IOException e) {
             throw new UncheckedIOException(e.getMessage(), e);
         }

@@ -103,17 +103,21 @@ final class PartitionConsumer implements AutoCloseable {
         return budget.refused() ? OptionalInt.of(Math.max(1, polled.size() / 2)) : OptionalInt.empty();
     }
 
-    /** Goes to an offset, whatever was read before. */
-    void seek(TopicPartition to, long offset) {
+    /**
+     * Goes to an offset, whatever was read before.
+     *
+     * @param epoch of what is known to lie before: the leader is asked whether its log still has it, and if not the next poll fails
+     */
+    void seek(TopicPartition to, long offset, Optional<Integer> epoch) {
         if (!to.equals(partition)) {
             consumer.assign(List.of(to));
             partition = to;
         }
-        consumer.seek(to, offset);
+        consumer.seek(to, new OffsetAndMetadata(offset, epoch, ""));
         polled = List.of();
         taken = 0;
         delivered = offset;
-        seen = new OffsetAndMetadata(offset);
+        seen = new OffsetAndMetadata(offset, epoch, "");
     }
 
     /** Whether everything before this offset was delivered, and nothing behind it. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -25,15 +26,19 @@ final class PartitionConsumers implements AutoCloseable {
         this.options = options;
     }
 
-    /** A consumer at this offset, which belongs to the caller until it is given back or closed. */
-    PartitionConsumer take(TopicPartition partition, long offset) throws IOException {
+    /**
+     * A consumer at this offset, which belongs to the caller until it is given back or closed.
+     *
+     * @param epoch of what the caller has read before, if it has
+     */
+    PartitionConsumer take(TopicPartition partition, long offset, Optional<Integer> epoch) throws IOException {
         PartitionConsumer consumer = idleAt(partition, offset);
         try {
             if (consumer == null) {
                 consumer = new PartitionConsumer(properties, options, recordsPerPoll(partition.topic()));
             }
             if (!consumer.isAt(partition, offset)) {
-                consumer.seek(partition, offset);
+                consumer.seek(partition, offset, epoch);
             }
             return consumer;
         } catch (KafkaException e) {

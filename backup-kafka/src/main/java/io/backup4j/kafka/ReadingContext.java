@@ -1,8 +1,11 @@
 package io.backup4j.kafka;
 
+import io.backup4j.spi.source.EntryUnavailableException;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
 
@@ -14,6 +17,7 @@ final class ReadingContext {
     private final String clusterId;
     private final Issues issues;
     private final AtomicReference<IOException> lost = new AtomicReference<>();
+    private final Map<TopicPartition, Map<Integer, Long>> reached = new ConcurrentHashMap<>();
     private final Map<TopicPartition, String> failed = new ConcurrentHashMap<>();
 
     ReadingContext(
@@ -63,11 +67,28 @@ final class ReadingContext {
         failed.putIfAbsent(partition, reason);
     }
 
-    /** @throws io.backup4j.spi.source.EntryUnavailableException if another segment of this partition has failed */
+    /** Of a part of the backup it is known which point of the log's history it ends at. */
+    void reached(TopicPartition partition, int epoch, long position) {
+        reached.computeIfAbsent(partition, name -> new ConcurrentSkipListMap<>())
+                .merge(epoch, position, Math::max);
+    }
+
+    /**
+     * Points that partitions were read up to, by leader epoch, where there is more than one: parts of one epoch alone are of one history. Partitions that have failed, and have
+     * a hole anyway, are not among them.
+     */
+    Map<TopicPartition, Map<Integer, Long>> severalEpochs() {
+        Map<TopicPartition, Map<Integer, Long>> several = new HashMap<>(reached);
+        several.keySet().removeAll(failed.keySet());
+        several.values().removeIf(points -> points.size() < 2);
+        return several;
+    }
+
+    /** @throws EntryUnavailableException if another segment of this partition has failed */
     void requirePartition(TopicPartition partition) throws IOException {
         String reason = failed.get(partition);
         if (reason != null) {
-            throw io.backup4j.spi.source.EntryUnavailableException.unreadable(
+            throw EntryUnavailableException.unreadable(
                     "not tried, because another part of the partition failed: " + reason, null);
         }
     }

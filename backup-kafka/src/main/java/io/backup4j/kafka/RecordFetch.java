@@ -4,6 +4,7 @@ import io.backup4j.spi.source.EntryUnavailableException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -45,7 +46,7 @@ final class RecordFetch implements AutoCloseable {
     }
 
     void take() {
-        java.util.Objects.requireNonNull(consumer, "there is a record").take();
+        Objects.requireNonNull(consumer, "there is a record").take();
     }
 
     /** Everything before this was seen; of use if there is nothing to {@link #peek}. */
@@ -121,7 +122,7 @@ final class RecordFetch implements AutoCloseable {
                         + ": it was cut off at its end");
             }
             lost.accept(start);
-            current.seek(partition, start);
+            current.seek(partition, start, Optional.empty());
             return true;
         }
     }
@@ -136,7 +137,7 @@ final class RecordFetch implements AutoCloseable {
             current = null;
         }
         if (current == null) {
-            current = entry.context().consumers().take(partition, position);
+            current = entry.context().consumers().take(partition, position, epoch);
             consumer = current;
         }
         return current;

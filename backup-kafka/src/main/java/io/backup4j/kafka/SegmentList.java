@@ -89,7 +89,7 @@ final class SegmentList implements AutoCloseable {
         }
         Lineage last = segments.get(segments.size() - 1).lineage().orElseThrow();
         TopicPartition name = new TopicPartition(current.name(), partition.partition());
-        if (last.next() > partition.end() || !lineage.holds(name, last)) {
+        if (last.next() > partition.end() || !lineage.holds(name, last.position(), last.epoch())) {
             context.issues()
                     .note(
                             name.toString(),
@@ -97,6 +97,7 @@ final class SegmentList implements AutoCloseable {
                                     + " differently: all of it is read again, nothing of that backup is taken over");
             return List.of();
         }
+        context.reached(name, last.epoch(), last.position());
         return segments;
     }
 

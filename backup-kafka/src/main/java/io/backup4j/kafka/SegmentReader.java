@@ -105,6 +105,7 @@ final class SegmentReader implements EntryReader {
                             entry.path().toString(),
                             read.lost() + " offsets were deleted from the topic before they were read");
         }
+        fetch.epoch().ifPresent(epoch -> entry.context().reached(entry.partition(), epoch, fetch.position()));
         return new EntryOutcome(read.attributes(), evidence, false);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -35,7 +36,7 @@ class PollBudgetTest {
         long expected = 0;
         long most = 0;
         try (PartitionConsumer consumer = new PartitionConsumer(properties, options, PartitionConsumer.MOST_RECORDS)) {
-            consumer.seek(new TopicPartition(topic, 0), 0);
+            consumer.seek(new TopicPartition(topic, 0), 0, Optional.empty());
             while (consumer.position() < RECORDS) {
                 if (!consumer.poll(Duration.ofMillis(200))) {
                     continue;

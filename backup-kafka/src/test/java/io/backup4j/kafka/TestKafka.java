@@ -44,7 +44,12 @@ final class TestKafka {
     private static final class Running {
         private static final EmbeddedKafkaKraftBroker BROKER = start(1, Map.of());
         private static final Admin ADMIN = Admin.create(Map.of("bootstrap.servers", BROKER.getBrokersAsString()));
-        private static final KafkaProducer<byte[], byte[]> PRODUCER = producer(Map.of());
+        /** Without sequence numbers, which it would lose track of when tests delete topics; in order all the same. */
+        private static final KafkaProducer<byte[], byte[]> PRODUCER = producer(Map.of(
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1));
 
         private static KafkaProducer<byte[], byte[]> producer(Map<String, ?> more) {
             return newProducer(BROKER.getBrokersAsString(), more);

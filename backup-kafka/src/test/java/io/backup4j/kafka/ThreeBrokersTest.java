@@ -178,6 +178,41 @@ class ThreeBrokersTest {
 
     @Test
     @Order(5)
+    void anUncleanElectionBetweenTwoPartsOfOneRunFailsIt() throws Exception {
+        String topic = topic(
+                "splice",
+                Map.of(0, List.of(0, 1), 1, List.of(2, 1)),
+                Map.of("unclean.leader.election.enable", "true", "min.insync.replicas", "1"));
+        fill(topic, 0, 0, 10);
+        fill(topic, 1, 0, 10);
+        kill(1);
+        fill(topic, 0, 10, 130);
+        SourceContext context = SourceReading.context(Clock.systemUTC(), issue -> {});
+        try (SourceSession session = source(topic, PATIENCE).open(context)) {
+            List<SourceEntry> entries = new ArrayList<>();
+            for (SourceEntry entry = session.next(); entry != null; entry = session.next()) {
+                entries.add(entry);
+            }
+            int last = entries.size() - 1;
+            // The only consumer reads another partition between, so that it has nothing left of this one.
+            SourceReading.read(entries.get(last - 2));
+            SourceReading.read(entries.get(last));
+            kill(0);
+            broker(1).startup();
+            awaitLeaders(topic);
+            fill(topic, 0, 1000, 200);
+            SourceReading.read(entries.get(last - 1));
+            assertThatThrownBy(session::consistency)
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(topic + "-0")
+                    .hasMessageContaining("two histories");
+        } finally {
+            broker(0).startup();
+        }
+    }
+
+    @Test
+    @Order(6)
     void aClusterThatIsGoneFailsTheSourceAsAWhole() throws Exception {
         String topic = topic("gone", Map.of(0, List.of(0), 1, List.of(1)), Map.of());
         fill(topic, 0, 0, 300);
