@@ -94,5 +94,10 @@ public abstract class ForwardingTarget implements RestoreTarget {
         public void close() throws IOException {
             session.close();
         }
+
+        @Override
+        public String afterFailure() {
+            return session.afterFailure();
+        }
     }
 }

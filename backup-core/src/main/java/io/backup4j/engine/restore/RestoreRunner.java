@@ -48,7 +48,7 @@ public final class RestoreRunner {
      * @throws NotFoundException if the backup has no such source, or was deleted; nothing was changed
      * @throws DamagedException if not even the beginning of any listing can be read; nothing was changed
      * @throws TargetException if a restore in place was refused ({@code NOT_QUIET}, nothing was changed), or a target as a whole has failed: what was
-     *     restored before is whole, everything else is as it was
+     *     restored before is whole and everything else as it was, or the target took all of it back; the message says which
      * @throws io.backup4j.spi.error.CancelledException if the caller cancelled; the same holds
      * @throws IOException if the storage failed; the same holds
      */

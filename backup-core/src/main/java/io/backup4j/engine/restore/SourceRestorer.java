@@ -4,12 +4,14 @@ import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.EntryKind;
 import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreDecision.Action;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import io.backup4j.spi.target.WriteOrder;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Restores one source, or says what would be done. One thread, which leads others; used once. */
 final class SourceRestorer {
@@ -25,22 +27,7 @@ final class SourceRestorer {
 
     /** Asks the target what it would do with each entry. */
     void dryRun() throws IOException {
-        try (SourceOutput output = open()) {
-            TargetSession session = output.session();
-            new SourceWalk(run, part).forEach(listed -> {
-                StoredEntry entry = listed.entry();
-                RestoreDecision decision = calls.ask(() -> session.decide(entry));
-                switch (decision.action()) {
-                    case CREATE, REPLACE -> run.log().restored(decision.action(), entry.sizeBytes());
-                    case LINK -> run.log().restored(Action.CREATE, 0);
-                    case KEEP -> run.log().kept();
-                    case REFUSE -> refused(entry, decision);
-                }
-                run.progress().entryDone();
-                run.progress().bytesDone(entry.sizeBytes());
-                run.job().plan().planned(part.source(), entry, decision);
-            });
-        }
+        inTarget(this::decideAll);
     }
 
     /**
@@ -49,22 +36,56 @@ final class SourceRestorer {
      * @param expectedBytes content to restore at most
      */
     void restore(long expectedBytes) throws IOException {
-        try (SourceOutput output = open()) {
-            // Its threads must be gone before files are let go, and these before the session.
-            try (ContentRestorer content = content(output, expectedBytes)) {
-                new SourceWalk(run, part).forEach(entry -> carryOut(output, content, entry));
-                content.finish();
+        inTarget(output -> restoreAll(output, expectedBytes));
+    }
+
+    /** Something that is done with an opened target. */
+    private interface Work {
+        void on(SourceOutput output) throws IOException;
+    }
+
+    /** What a failure leaves behind is known when the target was closed. */
+    private void inTarget(Work work) throws IOException {
+        AtomicReference<String> state = new AtomicReference<>("");
+        try {
+            TargetContext context = new TargetContext(part.source(), run.job().dryRun(), run.log());
+            TargetSession session = calls.ask(() -> part.target().open(context));
+            try (SourceOutput output = new SourceOutput(part.source(), session, calls, run.log(), run.progress())) {
+                work.on(output);
+            } finally {
+                state.set(session.afterFailure());
             }
-            run.failure().check();
-            output.requireAllEnded();
-            calls.run(output.session()::finish);
+        } catch (TargetException e) {
+            throw calls.explained(e, state.get());
         }
     }
 
-    private SourceOutput open() {
-        TargetContext context = new TargetContext(part.source(), run.job().dryRun(), run.log());
-        TargetSession session = calls.ask(() -> part.target().open(context));
-        return new SourceOutput(part.source(), session, calls, run.log(), run.progress());
+    private void decideAll(SourceOutput output) throws IOException {
+        TargetSession session = output.session();
+        new SourceWalk(run, part).forEach(listed -> {
+            StoredEntry entry = listed.entry();
+            RestoreDecision decision = calls.ask(() -> session.decide(entry));
+            switch (decision.action()) {
+                case CREATE, REPLACE -> run.log().restored(decision.action(), entry.sizeBytes());
+                case LINK -> run.log().restored(Action.CREATE, 0);
+                case KEEP -> run.log().kept();
+                case REFUSE -> refused(entry, decision);
+            }
+            run.progress().entryDone();
+            run.progress().bytesDone(entry.sizeBytes());
+            run.job().plan().planned(part.source(), entry, decision);
+        });
+    }
+
+    private void restoreAll(SourceOutput output, long expectedBytes) throws IOException {
+        // Its threads must be gone before files are let go, and these before the session.
+        try (ContentRestorer content = content(output, expectedBytes)) {
+            new SourceWalk(run, part).forEach(entry -> carryOut(output, content, entry));
+            content.finish();
+        }
+        run.failure().check();
+        output.requireAllEnded();
+        calls.run(output.session()::finish);
     }
 
     private ContentRestorer content(SourceOutput output, long expectedBytes) {

@@ -79,4 +79,12 @@ public interface TargetSession extends Closeable {
     /** Lets go. Without {@link #finish()} before, temporary files are removed; entries that were committed stay. A second call does nothing. */
     @Override
     void close() throws IOException;
+
+    /**
+     * What the target holds after {@link #close()} without a {@link #finish()} that succeeded, for people who have to decide what to do next: whole sentences. A
+     * target that takes everything back says here whether it could. Empty if entries that were committed stay, whole, and everything else is as it was.
+     */
+    default String afterFailure() {
+        return "";
+    }
 }

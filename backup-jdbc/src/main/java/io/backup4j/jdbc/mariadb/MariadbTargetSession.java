@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,7 @@ final class MariadbTargetSession implements TargetSession {
     private boolean pastSchema;
     private boolean finished;
     private boolean closed;
+    private String state = "Nothing was changed in the database.";
     private @Nullable String refusal;
     private boolean asked;
 
@@ -190,21 +192,29 @@ final class MariadbTargetSession implements TargetSession {
         }
     }
 
+    @Override
+    public String afterFailure() {
+        return state;
+    }
+
     /** On a connection of its own: the others may be what failed. */
     private void undo(DatabaseRestore begun) {
         try (TargetConnection connection = connections.openAnother()) {
-            for (String remains : begun.undo(connection)) {
-                context.issues()
-                        .accept(new EntryIssue(
-                                remains, true, "could not be put back as it was before the failed restore"));
-                LOG.warn("{} could not be put back as it was before the failed restore.", remains);
+            List<String> remains = begun.undo(connection);
+            if (remains.isEmpty()) {
+                state = "What it had made was removed: the database is as it was.";
+                return;
             }
+            notUndone(String.join(", ", remains));
         } catch (SQLException e) {
-            String message = "what the failed restore made could not be removed: " + SqlFailure.reason(e)
-                    + ". Drop the databases with '_restore_' in their names; if there is one with '_before_', it holds what was"
-                    + " there before";
-            context.issues().accept(new EntryIssue(context.sourceName(), true, message));
-            LOG.error("{}", message);
+            notUndone(SqlFailure.reason(e));
         }
+    }
+
+    private void notUndone(String why) {
+        state = "The database is not as it was before the failed restore, which could not be undone: " + why
+                + ". Drop the databases with '_restore_' in their names; if there is one with '_before_', it holds what was there"
+                + " before.";
+        LOG.error("{}", state);
     }
 }

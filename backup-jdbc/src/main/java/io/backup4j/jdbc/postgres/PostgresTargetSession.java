@@ -35,6 +35,7 @@ final class PostgresTargetSession implements TargetSession {
     private boolean pastSchema;
     private boolean finished;
     private boolean closed;
+    private String state = "Nothing was changed in the database.";
     private @Nullable String refusal;
     private boolean asked;
 
@@ -199,16 +200,21 @@ final class PostgresTargetSession implements TargetSession {
         }
     }
 
+    @Override
+    public String afterFailure() {
+        return state;
+    }
+
     /** On a connection of its own: the others may be what failed. */
     private void undo(DatabaseRestore begun) {
         try (TargetConnection connection =
                 new TargetConnection(connections.pool().getConnection())) {
-            for (String remains : begun.undo(connection)) {
-                context.issues()
-                        .accept(new EntryIssue(
-                                remains, false, "was made by the failed restore and could not be removed"));
-                LOG.warn("{} was made by the failed restore and could not be removed.", remains);
+            List<String> remains = begun.undo(connection);
+            if (remains.isEmpty()) {
+                state = "What it had made was removed: the database is as it was.";
+                return;
             }
+            notUndone(String.join(", ", remains) + " could not be removed");
         } catch (SQLException e) {
             notUndone(SqlFailure.reason(e));
         } catch (IOException | RuntimeException e) {
@@ -217,9 +223,9 @@ final class PostgresTargetSession implements TargetSession {
     }
 
     private void notUndone(String why) {
-        String message = "the target is not as it was before the failed restore, because it could not be undone: " + why
-                + ". Drop what was made; what was there before waits in schemas with '_before_' in their names";
-        context.issues().accept(new EntryIssue(context.sourceName(), true, message));
+        String message = "The database is not as it was before the failed restore, which could not be undone: " + why
+                + ". Drop what was made; what was there before waits in schemas with '_before_' in their names.";
+        state = message;
         LOG.error("{}", message);
     }
 }

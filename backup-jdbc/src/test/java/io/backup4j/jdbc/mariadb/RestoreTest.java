@@ -8,6 +8,7 @@ import io.backup4j.RestoreRequest;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreDecision.Action;
+import io.backup4j.testkit.FailingAtTheEnd;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -185,7 +186,8 @@ class RestoreTest {
         List<String> empty = state();
         assertThatThrownBy(() -> backups.restore(new FailingAtTheEnd(into().build())))
                 .isInstanceOf(TargetException.class)
-                .hasMessageContaining("failed on purpose");
+                .hasMessageContaining("failed on purpose")
+                .hasMessageContaining("the database is as it was");
         assertThat(state()).isEqualTo(empty);
         List<String> before = fillTarget();
         for (NotEmpty choice : List.of(NotEmpty.CLEAN, NotEmpty.RENAME_ASIDE)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.RestoreReport;
 import io.backup4j.spi.error.TargetException;
+import io.backup4j.testkit.FailingAtTheEnd;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

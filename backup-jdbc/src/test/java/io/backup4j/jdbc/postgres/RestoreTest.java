@@ -8,6 +8,7 @@ import io.backup4j.RestoreRequest;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreDecision.Action;
+import io.backup4j.testkit.FailingAtTheEnd;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -170,7 +171,8 @@ class RestoreTest {
         List<String> before = state();
         assertThatThrownBy(() -> backups.restore(new FailingAtTheEnd(into().build())))
                 .isInstanceOf(TargetException.class)
-                .hasMessageContaining("failed on purpose");
+                .hasMessageContaining("failed on purpose")
+                .hasMessageContaining("the database is as it was");
         assertThat(state()).isEqualTo(before);
     }
 

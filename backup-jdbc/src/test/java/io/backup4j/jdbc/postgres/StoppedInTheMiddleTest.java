@@ -15,6 +15,7 @@ import io.backup4j.spi.target.EntryWriter;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
+import io.backup4j.testkit.FailingAtTheEnd;
 import io.backup4j.testkit.ForwardingTarget;
 import java.io.IOException;
 import java.util.List;

@@ -7,6 +7,7 @@ import io.backup4j.BackupReport;
 import io.backup4j.RestoreReport;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.TargetException;
+import io.backup4j.testkit.FailingAtTheEnd;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,11 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.testkit;
 
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
-import io.backup4j.testkit.ForwardingTarget;
 import java.io.IOException;
 
-/** Fails when all rows were written. */
+/** Fails when all content was written. */
 public final class FailingAtTheEnd extends ForwardingTarget {
     public FailingAtTheEnd(RestoreTarget target) {
         super(target);
