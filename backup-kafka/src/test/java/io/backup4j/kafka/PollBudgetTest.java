@@ -3,8 +3,10 @@ package io.backup4j.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -15,8 +17,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestKafka.Lifetime.class)
 class PollBudgetTest {
     private static final int FETCH_BYTES = 4 << 20;
-    private static final int RECORDS = 120;
-    private static final int RECORD_BYTES = 900_000;
+    private static final int RECORDS = 80;
+    private static final int RECORD_BYTES = 300_000;
 
     @Test
     void aPollGivesNoMoreThanItMayAndLosesNothing() throws Exception {
@@ -24,15 +26,14 @@ class PollBudgetTest {
         fill(topic);
         SourceOptions options = new SourceOptions(
                 "kafka",
-                new TopicSelection(
-                        java.util.Set.of(), java.util.List.of(), java.util.List.of(), java.util.Set.of(), false),
+                new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
                 true,
                 1,
                 FETCH_BYTES,
                 1000,
                 Duration.ZERO,
                 TestKafka.PATIENCE);
-        ClientProperties properties = ClientProperties.of(TestKafka.client(), java.util.Set.of());
+        ClientProperties properties = ClientProperties.of(TestKafka.client(), Set.of());
         long expected = 0;
         long most = 0;
         try (PartitionConsumer consumer = new PartitionConsumer(properties, options, PartitionConsumer.MOST_RECORDS)) {
@@ -62,9 +63,9 @@ class PollBudgetTest {
                 Map.of(
                         "compression.type", "zstd",
                         "max.request.size", 50 << 20,
-                        "batch.size", 16 << 20,
+                        "batch.size", 8 << 20,
                         "linger.ms", 50,
-                        "buffer.memory", 256 << 20))) {
+                        "buffer.memory", 64 << 20))) {
             for (int i = 0; i < RECORDS; i++) {
                 producer.send(new ProducerRecord<>(topic, new byte[RECORD_BYTES]));
             }
