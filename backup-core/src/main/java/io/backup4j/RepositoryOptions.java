@@ -93,7 +93,7 @@ public final class RepositoryOptions {
     /** Collects options; {@link #build()} checks them. */
     public static final class Builder {
         private Clock clock = Clock.systemUTC();
-        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+        private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         private long memoryBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
         private int compressionLevel = 1;
         private boolean singleWriter;
@@ -113,9 +113,9 @@ public final class RepositoryOptions {
         }
 
         /**
-         * Threads that compress, hash and seal; as many again read, and the walk has one. Default: half of the processors, at least 1. Large files keep the readers
-         * busy for a quarter of the time of the workers, so that all take about two thirds of the processors; many small ones keep readers, workers and
-         * the calling thread busy alike. Linux heeds the low priority of these threads only with {@code -XX:ThreadPriorityPolicy=1}.
+         * Threads that compress, hash and seal; as many again read, and the walk has one. Default: a quarter of the processors, at least 1, so that a backup
+         * takes no more than half of four or more: for large files a reader is busy for a quarter of its worker's time, for many small ones as long. Linux heeds the low
+         * priority of these threads only with {@code -XX:ThreadPriorityPolicy=1}.
          */
         public Builder workers(int workers) {
             this.workers = workers;

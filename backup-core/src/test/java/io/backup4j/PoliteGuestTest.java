@@ -49,10 +49,10 @@ class PoliteGuestTest {
     }
 
     @Test
-    void aHostThatSaysNothingGivesHalfOfItsProcessorsAndAQuarterOfItsHeap() {
+    void aHostThatSaysNothingGivesHalfOfItsProcessorsToWorkersAndReadersAndAQuarterOfItsHeap() {
         RepositoryOptions options = RepositoryOptions.builder().build();
 
-        assertThat(options.workers()).isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+        assertThat(options.workers()).isEqualTo(Math.max(1, Runtime.getRuntime().availableProcessors() / 4));
         assertThat(options.memoryBytes())
                 .isLessThanOrEqualTo(128L << 20)
                 .isLessThanOrEqualTo(Runtime.getRuntime().maxMemory() / 4);
