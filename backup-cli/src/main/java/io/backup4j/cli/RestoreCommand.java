@@ -2,13 +2,13 @@ package io.backup4j.cli;
 
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
-import io.backup4j.cli.database.Database;
 import io.backup4j.cli.database.WriteChoice;
 import io.backup4j.cli.output.DifferenceView;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.files.OverwritePolicy;
+import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.EntryIssue;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 /** Restores a backup. */
 @Command(
         name = "restore",
-        description = "Restore a backup, or some files or tables of it. Everything written is verified.")
+        description = "Restore a backup, or some files, tables or topics of it. Everything written is verified.")
 final class RestoreCommand extends RepositoryCommand {
     /** Which backup. */
     static final class Which {
@@ -71,6 +71,9 @@ final class RestoreCommand extends RepositoryCommand {
     @Mixin
     private DatabaseRestoreOptions databaseRestore;
 
+    @Mixin
+    private KafkaRestoreOptions kafka;
+
     @Option(names = "--files", paramLabel = "GLOB", description = "Only what matches, with all below it.")
     private List<String> globs = new ArrayList<>();
 
@@ -112,9 +115,10 @@ final class RestoreCommand extends RepositoryCommand {
         Globs.parse(globs);
         database.check();
         databaseRestore.check(database.isGiven());
-        if (where == null && !database.isGiven()) {
-            throw new UsageException(
-                    "no target: give --target DIR or --in-place for files, --jdbc-url URL for a database");
+        kafka.check();
+        if (where == null && !database.isGiven() && !kafka.isGiven()) {
+            throw new UsageException("no target: give --target DIR or --in-place for files, --jdbc-url URL for a "
+                    + "database, --kafka HOST:PORT for topics");
         }
         if (where != null && where.inPlace && !force && !dryRun) {
             throw new UsageException(
@@ -168,6 +172,13 @@ final class RestoreCommand extends RepositoryCommand {
         if (database.isGiven()) {
             addDatabase(builder, session, id);
         }
+        if (kafka.isGiven()) {
+            String source = only(KafkaSource.KIND, "--kafka", session, id);
+            builder.target(source, kafka.target(session.invocation().surroundings()));
+            if (where == null && sources.isEmpty()) {
+                builder.source(source);
+            }
+        }
         globs.forEach(builder::files);
         builder.overwrite(overwrite);
         if (delta) {
@@ -188,7 +199,7 @@ final class RestoreCommand extends RepositoryCommand {
     private void addDatabase(RestoreRequest.Builder builder, Session session, BackupId id) {
         WriteChoice choice = databaseRestore.choice(force);
         database.use(session.invocation().surroundings(), (kind, login) -> {
-            String source = only(kind, session, id);
+            String source = only(kind.sourceKind(), "--jdbc-url", session, id);
             builder.target(source, kind.target(login, choice));
             if (where == null && sources.isEmpty()) {
                 builder.source(source);
@@ -197,19 +208,20 @@ final class RestoreCommand extends RepositoryCommand {
         });
     }
 
-    /** The one source of the backup that is such a database. */
-    private String only(Database kind, Session session, BackupId id) {
+    /** The one source of the backup that is of this kind. */
+    private String only(String kind, String option, Session session, BackupId id) {
         List<String> found = session.repository().show(id).manifest().sources().stream()
-                .filter(source -> source.kind().equals(kind.sourceKind()))
+                .filter(source -> source.kind().equals(kind))
                 .map(SourceRecord::name)
                 .filter(name -> sources.isEmpty() || sources.contains(name))
                 .toList();
         if (found.size() != 1) {
             throw new UsageException(
                     found.isEmpty()
-                            ? "--jdbc-url: " + id + " holds no " + kind.sourceKind() + " database"
+                            ? option + ": " + id + " holds nothing of the kind " + kind
                                     + (sources.isEmpty() ? "" : " of that name")
-                            : "--jdbc-url: " + id + " holds several databases, choose one with --source: " + found);
+                            : option + ": " + id + " holds several sources of the kind " + kind
+                                    + ", choose one with --source: " + found);
         }
         return found.get(0);
     }

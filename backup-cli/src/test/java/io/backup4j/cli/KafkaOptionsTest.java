@@ -60,4 +60,20 @@ class KafkaOptionsTest {
                         .err())
                 .contains("there is no file");
     }
+
+    private Result restore(String... more) {
+        Object[] arguments = new Object[more.length + 5];
+        System.arraycopy(
+                new Object[] {"restore", "--repository", "never-touched", "--backup-id", "latest"}, 0, arguments, 0, 5);
+        System.arraycopy(more, 0, arguments, 5, more.length);
+        return cli.run(arguments);
+    }
+
+    @Test
+    void refusesOptionsOfARestoreThatSayNothing() {
+        for (String option : new String[] {"--append", "--same-cluster", "--no-groups", "--rename=a=b"}) {
+            assertThat(restore(option, "--target", "somewhere").err()).contains("--kafka is missing");
+        }
+        assertThat(restore().err()).contains("no target", "--kafka HOST:PORT for topics");
+    }
 }

@@ -1,0 +1,223 @@
+package io.backup4j.kafka;
+
+import io.backup4j.kafka.format.KafkaPaths;
+import io.backup4j.kafka.format.SegmentAttributes;
+import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.RestoreDecision;
+import io.backup4j.spi.target.RestoreDecision.Action;
+import io.backup4j.spi.target.TargetContext;
+import io.backup4j.spi.target.TargetSession;
+import io.backup4j.spi.target.WriteOrder;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** One restore into a cluster: documents, then records of several partitions at once, then the rest. */
+final class KafkaTargetSession implements TargetSession {
+    private static final RestoreDecision CREATE = new RestoreDecision(Action.CREATE, "");
+    private static final RestoreDecision NOT_CHOSEN = new RestoreDecision(Action.KEEP, "not chosen");
+
+    private final Cluster cluster;
+    private final TargetOptions options;
+    private final TargetContext context;
+    private final RecordProducers producers;
+    private final Issues issues;
+    private final ArchivedDocuments documents = new ArchivedDocuments();
+    private final AtomicInteger open = new AtomicInteger();
+    /** Set when the first record comes, or at the end. */
+    private volatile @Nullable TopicsRestore restore;
+
+    private @Nullable TopicsRestore attempted;
+    private boolean documentsEnded;
+    private boolean finished;
+
+    private KafkaTargetSession(Cluster cluster, TargetOptions options, TargetContext context) {
+        this.cluster = cluster;
+        this.options = options;
+        this.context = context;
+        this.producers = new RecordProducers(cluster.properties(), options.patience());
+        this.issues = new Issues(context.issues());
+    }
+
+    static KafkaTargetSession open(ClientProperties properties, TargetOptions options, TargetContext context)
+            throws IOException {
+        Cluster cluster = Cluster.connect(properties, options.patience(), "backup4j-restore");
+        try {
+            cluster.ask("reach the cluster", admin -> admin.describeCluster().clusterId());
+            return new KafkaTargetSession(cluster, options, context);
+        } catch (IOException | RuntimeException | Error e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public WriteOrder writeOrder() {
+        return WriteOrder.SEQUENTIAL_EACH;
+    }
+
+    @Override
+    public int maxConcurrentWrites() {
+        return options.writers();
+    }
+
+    /** Documents before records, and one segment of a partition after the other. */
+    @Override
+    public boolean waitsForEarlier(StoredEntry entry) {
+        Optional<KafkaPaths.SegmentName> segment = KafkaPaths.segmentOf(entry.path());
+        if (segment.isEmpty()) {
+            return false;
+        }
+        boolean first = !documentsEnded;
+        documentsEnded = true;
+        TopicsRestore begun = restore;
+        PartitionLoad load = begun == null ? null : begun.load(partition(segment.get()));
+        return first || (load != null && load.isBusy());
+    }
+
+    private static TopicPartition partition(KafkaPaths.SegmentName segment) {
+        return new TopicPartition(segment.topic(), segment.partition());
+    }
+
+    @Override
+    public RestoreDecision decide(StoredEntry entry) throws IOException {
+        Optional<KafkaPaths.SegmentName> segment = KafkaPaths.segmentOf(entry.path());
+        if (segment.isPresent()) {
+            return decide(segment.get(), entry);
+        }
+        Optional<String> topic = KafkaPaths.topicOf(entry.path());
+        if (topic.isPresent()) {
+            return decide(topic.get());
+        }
+        boolean known = entry.path().equals(KafkaPaths.CLUSTER) || entry.path().equals(KafkaPaths.GROUPS);
+        return known ? CREATE : new RestoreDecision(Action.REFUSE, "a backup of Kafka has no such entry");
+    }
+
+    /** In a dry run documents do not come, so that no more is known than names. */
+    private RestoreDecision decide(String topic) throws IOException {
+        if (!options.chooses(topic)) {
+            return NOT_CHOSEN;
+        }
+        String name = options.nameOf(topic);
+        if (context.dryRun() && !options.append() && cluster.topic(name).isPresent()) {
+            return new RestoreDecision(
+                    Action.CREATE, "topic '" + name + "' is there; it must be empty, or left by this same restore");
+        }
+        return CREATE;
+    }
+
+    private RestoreDecision decide(KafkaPaths.SegmentName segment, StoredEntry entry) throws IOException {
+        if (!options.chooses(segment.topic())) {
+            return NOT_CHOSEN;
+        }
+        if (context.dryRun()) {
+            return CREATE;
+        }
+        TopicsRestore begun = begun();
+        if (begun.isVerified(segment.topic())) {
+            return new RestoreDecision(Action.KEEP, "was restored and verified by an earlier run");
+        }
+        PartitionLoad load = begun.load(partition(segment));
+        if (load == null) {
+            return new RestoreDecision(
+                    Action.REFUSE, "the document of its topic was not restored, or has no such partition");
+        }
+        SegmentAttributes attributes = SegmentAttributes.of(entry.attributes());
+        if (attributes.base() != segment.base()) {
+            throw new IOException("entry " + entry.path() + " is listed with base offset " + attributes.base());
+        }
+        boolean any = load.begin(attributes, issues);
+        load.busy(any);
+        return any ? CREATE : new RestoreDecision(Action.KEEP, "none of its records is restored");
+    }
+
+    private TopicsRestore begun() throws IOException {
+        TopicsRestore begun = restore;
+        if (begun == null) {
+            begun = new TopicsRestore(cluster, options, documents, producers, issues);
+            attempted = begun;
+            begun.begin();
+            restore = begun;
+        }
+        return begun;
+    }
+
+    @Override
+    public void create(StoredEntry entry) {
+        context.issues()
+                .accept(new EntryIssue(
+                        entry.path().toString(), true, "a backup of Kafka has no entries of kind " + entry.kind()));
+    }
+
+    @Override
+    public EntryWriter write(StoredEntry entry) throws IOException {
+        open.incrementAndGet();
+        boolean begun = false;
+        try {
+            EntryWriter writer = writer(entry);
+            begun = true;
+            return writer;
+        } finally {
+            if (!begun) {
+                open.decrementAndGet();
+            }
+        }
+    }
+
+    private EntryWriter writer(StoredEntry entry) throws IOException {
+        Optional<KafkaPaths.SegmentName> segment = KafkaPaths.segmentOf(entry.path());
+        TopicsRestore begun = restore;
+        if (segment.isPresent() && begun != null) {
+            PartitionLoad load = begun.load(partition(segment.get()));
+            if (load != null) {
+                return new SegmentWriter(entry, load, () -> {
+                    load.busy(false);
+                    open.decrementAndGet();
+                });
+            }
+        }
+        Optional<String> topic = KafkaPaths.topicOf(entry.path());
+        DocumentWriter.Reader reader;
+        if (entry.path().equals(KafkaPaths.CLUSTER)) {
+            reader = documents::cluster;
+        } else if (entry.path().equals(KafkaPaths.GROUPS)) {
+            reader = documents::groups;
+        } else if (topic.isPresent()) {
+            reader = json -> documents.topic(topic.get(), json);
+        } else {
+            throw new IOException("entry " + entry.path() + " was not decided to be written");
+        }
+        return new DocumentWriter(entry, reader, open::decrementAndGet);
+    }
+
+    @Override
+    public void finish() throws IOException {
+        if (finished) {
+            return;
+        }
+        if (open.get() > 0) {
+            throw new IllegalStateException(open.get() + " entries are still being written");
+        }
+        if (!context.dryRun()) {
+            begun().finish();
+        }
+        finished = true;
+    }
+
+    /** Without {@link #finish} before, topics stay as they are, protected, and the same restore goes on there. */
+    @Override
+    public void close() {
+        producers.close();
+        cluster.close();
+    }
+
+    @Override
+    public String afterFailure() {
+        TopicsRestore tried = attempted;
+        return tried == null ? "Nothing was changed." : tried.state();
+    }
+}

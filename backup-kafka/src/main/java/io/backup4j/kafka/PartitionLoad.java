@@ -1,0 +1,232 @@
+package io.backup4j.kafka;
+
+import io.backup4j.kafka.format.ArchivedRecord;
+import io.backup4j.kafka.format.SegmentAttributes;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One partition on its way into the target. The n-th record that is restored gets the offset {@code base + n}: nobody else writes, nothing is deleted. What an earlier run has written is
+ * passed over. Records come from one thread at a time; answers of the broker from another.
+ */
+final class PartitionLoad implements Callback {
+    private final TopicPartition source;
+    private final TopicPartition target;
+    private final long start;
+    private final long end;
+    private final OptionalLong before;
+    private final ClientProperties properties;
+    private final Place place;
+    private final Producer<byte[], byte[]> producer;
+    private final AskedOffsets asked;
+    private final RecordHash hash = new RecordHash();
+    private final AtomicLong answered = new AtomicLong();
+    private final AtomicReference<IOException> failure = new AtomicReference<>();
+    private long restored;
+    private long covered;
+    /** A segment was decided to be written and has not ended. */
+    private volatile boolean busy;
+
+    /**
+     * Where in the target.
+     *
+     * @param base offset of the first record
+     * @param present how many an earlier run has written
+     * @param last hash of the last of these
+     */
+    record Place(long base, long present, long last) {}
+
+    /**
+     * Which records.
+     *
+     * @param start those below are left out
+     * @param end exclusive
+     * @param before timestamps, exclusive
+     */
+    record Range(long start, long end, OptionalLong before) {}
+
+    PartitionLoad(
+            TopicPartition source,
+            TopicPartition target,
+            Range range,
+            Place place,
+            AskedOffsets asked,
+            Producer<byte[], byte[]> producer,
+            ClientProperties properties) {
+        this.source = source;
+        this.target = target;
+        this.start = range.start();
+        this.end = range.end();
+        this.before = range.before();
+        this.place = place;
+        this.asked = asked;
+        this.producer = producer;
+        this.properties = properties;
+        this.covered = start;
+    }
+
+    TopicPartition source() {
+        return source;
+    }
+
+    TopicPartition target() {
+        return target;
+    }
+
+    long base() {
+        return place.base();
+    }
+
+    long restored() {
+        return restored;
+    }
+
+    long hash() {
+        return hash.value();
+    }
+
+    AskedOffsets asked() {
+        return asked;
+    }
+
+    /** Everything before this was decided about. */
+    long covered() {
+        return covered;
+    }
+
+    long end() {
+        return end;
+    }
+
+    boolean isBusy() {
+        return busy;
+    }
+
+    void busy(boolean is) {
+        busy = is;
+    }
+
+    /** A segment comes next; returns whether anything of it is restored. */
+    boolean begin(SegmentAttributes segment, Issues issues) {
+        if (segment.base() > covered && covered < end) {
+            issues.missing(
+                    source.toString(),
+                    "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
+        }
+        covered = Math.max(covered, segment.next());
+        return segment.records() > 0
+                && segment.last() >= start
+                && segment.first() < end
+                && (before.isEmpty() || segment.minTimestamp() < before.getAsLong());
+    }
+
+    void record(ArchivedRecord record) throws IOException {
+        if (record.offset() < start
+                || record.offset() >= end
+                || (before.isPresent() && record.timestamp() >= before.getAsLong())) {
+            return;
+        }
+        if (record.timestamp() < 0) {
+            throw new IOException(source + ": the record at offset " + record.offset()
+                    + " has no timestamp, and no producer can write such a record");
+        }
+        long position = restored++;
+        asked.restored(record.offset(), place.base() + position);
+        add(hash, record);
+        if (position >= place.present()) {
+            send(record);
+        } else if (position == place.present() - 1) {
+            requireLast(record);
+        }
+    }
+
+    private static void add(RecordHash hash, ArchivedRecord record) {
+        hash.add(record.timestamp(), buffer(record.key()), buffer(record.value()), record.headers());
+    }
+
+    private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
+        return bytes == null ? null : ByteBuffer.wrap(bytes);
+    }
+
+    private void requireLast(ArchivedRecord record) throws IOException {
+        RecordHash single = new RecordHash();
+        add(single, record);
+        if (single.value() != place.last()) {
+            throw new IOException(target + ": an earlier restore has written " + place.present()
+                    + " records, but the last of them is not that of the backup, which is at its offset "
+                    + record.offset() + ". Delete the topic and restore again");
+        }
+    }
+
+    private void send(ArchivedRecord record) throws IOException {
+        requireNoFailure();
+        try {
+            producer.send(
+                    new ProducerRecord<>(
+                            target.topic(),
+                            target.partition(),
+                            record.timestamp(),
+                            record.key(),
+                            record.value(),
+                            record.headers()),
+                    this);
+        } catch (KafkaException e) {
+            throw notWritten(e);
+        }
+    }
+
+    private IOException notWritten(Exception reason) {
+        return KafkaFailure.of("records cannot be written to " + target, reason, properties);
+    }
+
+    /** In the order of records. */
+    @Override
+    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
+        if (exception != null) {
+            failure.compareAndSet(null, notWritten(exception));
+            return;
+        }
+        long expected = place.base() + place.present() + answered.getAndIncrement();
+        // A batch that was sent twice is answered without offsets; it is read back anyway.
+        if (metadata != null && metadata.hasOffset() && metadata.offset() != expected) {
+            failure.compareAndSet(
+                    null,
+                    new IOException(target + ": a record was stored at offset " + metadata.offset() + ", expected "
+                            + expected + ": somebody else writes to the topic, or it was deleted meanwhile"));
+        }
+    }
+
+    /** All segments were seen and everything was answered. */
+    void end(Issues issues) throws IOException {
+        requireNoFailure();
+        if (restored < place.present()) {
+            throw new IOException(target + ": an earlier restore has written " + place.present()
+                    + " records, the backup has " + restored + ". Delete the topic and restore again");
+        }
+        long sent = restored - place.present();
+        if (answered.get() != sent) {
+            throw new IOException(target + ": " + sent + " records were sent, and " + answered.get() + " are stored");
+        }
+        if (covered < end) {
+            issues.missing(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");
+        }
+        asked.end(place.base() + restored);
+    }
+
+    private void requireNoFailure() throws IOException {
+        IOException reason = failure.get();
+        if (reason != null) {
+            throw new IOException(reason.getMessage(), reason);
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.backup4j.kafka;
+
+import io.backup4j.kafka.format.TopicDocument;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** One idempotent producer for each way of compressing: the client compresses all that one producer sends in the same way. Made when it is asked for. Thread-safe. */
+final class RecordProducers implements AutoCloseable {
+    /** What the restore sets itself, so that the host's properties must not. */
+    static final Set<String> OWNED = Set.of(
+            ProducerConfig.ACKS_CONFIG,
+            ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+            ProducerConfig.RETRIES_CONFIG,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            ProducerConfig.BATCH_SIZE_CONFIG,
+            ProducerConfig.LINGER_MS_CONFIG,
+            ProducerConfig.BUFFER_MEMORY_CONFIG,
+            ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+            ProducerConfig.MAX_BLOCK_MS_CONFIG,
+            ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+            ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+            ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
+
+    private static final int BATCH_BYTES = 1 << 20;
+    private static final int LINGER_MILLIS = 20;
+
+    /** More is no faster; the least holds the longest record of most clusters. */
+    private static final long MOST_BUFFER = 128L << 20;
+
+    private static final long LEAST_BUFFER = 16L << 20;
+
+    /** Below {@code socket.request.max.bytes} of brokers, 100 MiB by default: a longer request would end the connection. */
+    private static final long MOST_REQUEST = 96L << 20;
+
+    /** Where the topic leaves it to its writers, nobody knows any more what they chose. */
+    private static final String UNKNOWN = "lz4";
+
+    private final ClientProperties properties;
+    private final Patience patience;
+    private final Map<String, Producer<byte[], byte[]>> byCompression = new HashMap<>();
+
+    RecordProducers(ClientProperties properties, Patience patience) {
+        this.properties = properties;
+        this.patience = patience;
+    }
+
+    /** For records of this topic. */
+    synchronized Producer<byte[], byte[]> of(TopicDocument topic) throws IOException {
+        TopicDocument.Setting setting = topic.effective().get("compression.type");
+        String compression = compression(setting == null ? null : setting.value());
+        Producer<byte[], byte[]> producer = byCompression.get(compression);
+        if (producer == null) {
+            producer = create(compression);
+            byCompression.put(compression, producer);
+        }
+        return producer;
+    }
+
+    private static String compression(@Nullable String ofTopic) {
+        if (ofTopic == null || ofTopic.equals("producer")) {
+            return UNKNOWN;
+        }
+        return ofTopic.equals("uncompressed") ? "none" : ofTopic;
+    }
+
+    private Producer<byte[], byte[]> create(String compression) throws IOException {
+        long buffer = Math.max(
+                LEAST_BUFFER, Math.min(MOST_BUFFER, Runtime.getRuntime().maxMemory() / 8));
+        int total = (int) Math.min(Integer.MAX_VALUE, patience.total().toMillis());
+        Map<String, Object> own = new HashMap<>();
+        own.put(ProducerConfig.CLIENT_ID_CONFIG, "backup4j-restore-" + compression);
+        own.put(ProducerConfig.ACKS_CONFIG, "all");
+        own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
+        own.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        own.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
+        own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
+        own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(MOST_REQUEST, buffer));
+        own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience.answerMillis());
+        own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) total);
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
+                Math.min(Integer.MAX_VALUE, Math.max(total, patience.answerMillis() + (long) LINGER_MILLIS)));
+        try {
+            return new KafkaProducer<>(properties.with(own), new ByteArraySerializer(), new ByteArraySerializer());
+        } catch (KafkaException e) {
+            throw KafkaFailure.of("no producer can be made for the cluster at " + properties.servers(), e, properties);
+        }
+    }
+
+    /** Returns when everything that was sent was answered, one way or the other. */
+    synchronized void flush() throws IOException {
+        for (Producer<byte[], byte[]> producer : byCompression.values()) {
+            try {
+                producer.flush();
+            } catch (KafkaException e) {
+                throw KafkaFailure.of("records cannot be written", e, properties);
+            }
+        }
+    }
+
+    /** What was not sent is dropped. */
+    @Override
+    public synchronized void close() {
+        byCompression.values().forEach(producer -> producer.close(Duration.ZERO));
+        byCompression.clear();
+    }
+}

@@ -1,0 +1,141 @@
+package io.backup4j.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backup4j.kafka.format.TopicDocument;
+import io.backup4j.testkit.RestoreRun;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Rare kinds of topics, groups and endings. */
+@ExtendWith(TestKafka.Lifetime.class)
+class TargetCasesTest {
+    @Test
+    void putsAShareGroupToItsStart() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 10);
+        String group = TestKafka.newName("share");
+        Map<String, Object> properties = new HashMap<>(TestKafka.client());
+        properties.put("group.id", group);
+        ByteArrayDeserializer bytes = new ByteArrayDeserializer();
+        try (KafkaShareConsumer<byte[], byte[]> consumer = new KafkaShareConsumer<>(properties, bytes, bytes)) {
+            consumer.subscribe(List.of(topic));
+            TestKafka.awaitTrue("share group has begun", () -> {
+                Produced.values(topic, 0, "for the share group");
+                return !consumer.poll(Duration.ofMillis(50)).isEmpty();
+            });
+            consumer.commitSync();
+        }
+        TestKafka.awaitTrue("nobody is in the group", () -> {
+            TestKafka.await(TestKafka.admin()
+                    .alterShareGroupOffsets(group, Map.of(new TopicPartition(topic, 0), 7L))
+                    .all());
+            return true;
+        });
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+
+        assertThat(Restored.run(archived, Restored.target().build()).missing()).isEmpty();
+
+        Restored.requireEqual(archived, topic);
+        assertThat(TestKafka.await(TestKafka.admin()
+                                .listShareGroupOffsets(Map.of(group, new ListShareGroupOffsetsSpec()))
+                                .partitionsToOffsetInfo(group))
+                        .get(new TopicPartition("r." + topic, 0))
+                        .startOffset())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void makesTopicsOfABackupWithoutRecordsAndSetsOffsetsThatLieInThem() throws Exception {
+        String topic = TestKafka.newTopic(1, "retention.ms", "12345678");
+        Produced.numbers(topic, 0, 0, 10);
+        TestKafka.commit(topic + "-start", new TopicPartition(topic, 0), 0, "");
+        TestKafka.commit(topic + "-five", new TopicPartition(topic, 0), 5, "");
+        Archived archived = Archived.full(TestKafka.source(topic).metadataOnly().build());
+
+        RestoreRun empty = Restored.run(archived, Restored.target().build());
+
+        assertThat(empty.missing()).containsExactly("group " + topic + "-five");
+        assertThat(Restored.overrides("r." + topic)).isEqualTo(Map.of("retention.ms", "12345678"));
+        assertThat(Restored.committed(topic + "-start").get(new TopicPartition("r." + topic, 0)))
+                .isEqualTo(new OffsetAndMetadata(0));
+
+        Produced.numbers("r." + topic, 0, 0, 10);
+        RestoreRun filled = Restored.run(archived, Restored.target().append().build());
+        assertThat(filled.missing()).isEmpty();
+        assertThat(Restored.committed(topic + "-five")
+                        .get(new TopicPartition("r." + topic, 0))
+                        .offset())
+                .isEqualTo(5);
+    }
+
+    @Test
+    void aRunThatDiedWhenAllWasProvenIsFinishedWithoutWriting() throws Exception {
+        String topic = TestKafka.newTopic(2, "retention.ms", "12345678");
+        Produced.numbers(topic, 0, 0, 10);
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+        KafkaTarget target = Restored.target().build();
+        Restored.run(archived, target);
+        mark(archived.topic(topic));
+        TestKafka.configure("r." + topic, Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
+
+        RestoreRun again = Restored.run(archived, target);
+
+        assertThat(again.missing()).isEmpty();
+        Restored.requireEqual(archived, topic);
+    }
+
+    /** As at the end of a restore, before configurations are set. */
+    private static void mark(TopicDocument topic) throws Exception {
+        TargetOptions options = new TargetOptions(
+                Set.of(), Map.of(), "r.", false, true, true, 0, OptionalLong.empty(), Map.of(), 1, TestKafka.PATIENCE);
+        String name = "r." + topic.name();
+        Uuid id = TestKafka.await(TestKafka.admin()
+                        .describeTopics(List.of(name))
+                        .topicNameValues()
+                        .get(name))
+                .topicId();
+        try (Cluster cluster =
+                Cluster.connect(ClientProperties.of(TestKafka.client(), Set.of()), TestKafka.PATIENCE, "test")) {
+            new LoadMarks(cluster, options).write(topic, name, id, LoadMarks.Phase.VERIFIED, List.of(0L, 0L));
+        }
+    }
+
+    @Test
+    void refusesAPartOfAnotherRestore() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 30);
+        Archived archived =
+                Archived.full(TestKafka.source(topic).segmentOffsets(10).build());
+        Restored.killedAfter(archived, Restored.target().build(), Restored.size(archived) - 1);
+        KafkaTarget other = Restored.target().endOffset(topic, 0, 25).build();
+        assertThatThrownBy(() -> Restored.run(archived, other)).hasMessageContaining("a part of another restore");
+        assertThat(Restored.run(archived, Restored.target().build()).missing()).isEmpty();
+        Restored.requireEqual(archived, topic);
+    }
+
+    @Test
+    void aTopicThatWasDeletedAfterAKillIsBegunAnew() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 30);
+        Archived archived =
+                Archived.full(TestKafka.source(topic).segmentOffsets(10).build());
+        Restored.killedAfter(archived, Restored.target().build(), Restored.size(archived) - 1);
+        TestKafka.delete("r." + topic);
+        assertThat(Restored.run(archived, Restored.target().build()).missing()).isEmpty();
+        Restored.requireEqual(archived, topic);
+    }
+}
