@@ -7,8 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
@@ -16,12 +14,16 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /**
  * What a restore leaves in the cluster while it runs, so that it can go on after its process died: for each topic a group that has committed for each partition the offset of the first
- * restored record, with a text that says what is restored. Written before the first record, deleted at the end; Kafka deletes them with the topic, and after
- * {@code offsets.retention.minutes}. Of topics that had records before they stay: the same restore, repeated because nobody heard that it succeeded, would append everything again.
+ * restored record, with a text that says what is restored. Written before the first record. They stay when all is done, because whoever died before he could say so is asked to
+ * repeat the restore; Kafka deletes them with the topic, and after {@code offsets.retention.minutes}.
  */
 final class LoadMarks {
     private static final String GROUP = "backup4j-restore.";
     private static final String VERSION = "1";
+    private static final int WORDS = 5;
+
+    /** In place of an end that is not known yet. */
+    static final long OPEN = -1;
 
     private final Cluster cluster;
     private final TargetOptions options;
@@ -43,8 +45,9 @@ final class LoadMarks {
      * What an earlier run has left.
      *
      * @param bases by partition
+     * @param ends by partition where its records ended when they were proven; {@link #OPEN} before
      */
-    record Found(Phase phase, List<Long> bases) {}
+    record Found(Phase phase, List<Long> bases, List<Long> ends) {}
 
     /**
      * Empty if no run has begun this topic, or it was deleted since.
@@ -64,15 +67,17 @@ final class LoadMarks {
             throw e;
         }
         List<Long> bases = new ArrayList<>();
+        List<Long> ends = new ArrayList<>();
         Phase phase = null;
         for (TopicDocument.Partition partition : topic.partitions()) {
             OffsetAndMetadata mark = committed.get(new TopicPartition(name, partition.partition()));
-            String[] words = mark == null ? new String[0] : mark.metadata().split(" ", 4);
-            if (mark == null || words.length < 4 || !words[2].equals(id.toString())) {
+            String[] words = mark == null ? new String[0] : mark.metadata().split(" ", WORDS);
+            if (mark == null || words.length < WORDS || !words[2].equals(id.toString())) {
                 return Optional.empty();
             }
-            boolean same = words[0].equals(VERSION) && words[3].equals(what(topic, partition));
-            if (!same && words[1].equals(Phase.VERIFIED_BEHIND.name())) {
+            boolean same = words[0].equals(VERSION) && words[4].equals(what(topic, partition));
+            if (!same && words[1].startsWith(Phase.VERIFIED.name())) {
+                // It has ended; what it left is a topic with records.
                 return Optional.empty();
             }
             if (!same) {
@@ -81,8 +86,9 @@ final class LoadMarks {
             }
             phase = Phase.valueOf(words[1]);
             bases.add(mark.offset());
+            ends.add(Long.parseLong(words[3]));
         }
-        return phase == null ? Optional.empty() : Optional.of(new Found(phase, bases));
+        return phase == null ? Optional.empty() : Optional.of(new Found(phase, bases, ends));
     }
 
     private String what(TopicDocument topic, TopicDocument.Partition partition) {
@@ -92,32 +98,24 @@ final class LoadMarks {
     }
 
     /** Returns when they are stored. */
-    void write(TopicDocument topic, String name, Uuid id, Phase phase, List<Long> bases) throws IOException {
+    void write(TopicDocument topic, String name, Uuid id, Phase phase, List<Long> bases, List<Long> ends)
+            throws IOException {
         Map<TopicPartition, OffsetAndMetadata> marks = new HashMap<>();
         for (TopicDocument.Partition partition : topic.partitions()) {
             marks.put(
                     new TopicPartition(name, partition.partition()),
                     new OffsetAndMetadata(
                             bases.get(partition.partition()),
-                            VERSION + " " + phase + " " + id + " " + what(topic, partition)));
+                            VERSION + " " + phase + " " + id + " " + ends.get(partition.partition()) + " "
+                                    + what(topic, partition)));
         }
         cluster.ask(
                 "note how far the restore of topic '" + name + "' has come",
                 admin -> admin.alterConsumerGroupOffsets(GROUP + name, marks).all());
     }
 
-    /** All at once: whoever dies between two would leave one that nobody can go on with. */
-    void delete(Set<String> names) throws IOException {
-        Set<String> groups = names.stream().map(name -> GROUP + name).collect(Collectors.toSet());
-        Cluster.Answers<String, Void> answers = cluster.askEach(
-                "delete the notes of a restore",
-                groups,
-                (admin, open) -> admin.deleteConsumerGroups(open).deletedGroups(),
-                failure -> false);
-        for (KafkaFailure failure : answers.failures().values()) {
-            if (!failure.is(GroupIdNotFoundException.class)) {
-                throw failure;
-            }
-        }
+    /** Whether a group is one of these, and nobody's who reads. */
+    static boolean isMark(String group) {
+        return group.startsWith(GROUP);
     }
 }

@@ -95,7 +95,7 @@ final class RestorePreparation {
                     + "another name");
         }
         Optional<LoadMarks.Found> begun = marks.find(topic, name, present.get().topicId());
-        if (begun.isPresent()) {
+        if (begun.isPresent() && !hasMore(topic, name, begun.get())) {
             return begun(topic, name, begun.get());
         }
         TargetTopic empty = topic(topic, name, TargetTopic.State.EMPTY, List.of());
@@ -109,6 +109,22 @@ final class RestorePreparation {
         }
         configs.requireAppendable(name);
         return topic(topic, name, TargetTopic.State.FILLED, List.of());
+    }
+
+    /** Whether somebody has written behind what was proven. As long as not, it is still the same: records never change. What was appended to a topic in use has records behind it soon. */
+    private boolean hasMore(TopicDocument topic, String name, LoadMarks.Found found) throws IOException {
+        return found.phase() == LoadMarks.Phase.VERIFIED
+                && !logs.ends(partitions(topic, name)).equals(offsets(topic, name, found.ends()));
+    }
+
+    private static Set<TopicPartition> partitions(TopicDocument topic, String name) {
+        return topic(topic, name, TargetTopic.State.EMPTY, List.of()).partitions();
+    }
+
+    private static Map<TopicPartition, Long> offsets(TopicDocument topic, String name, List<Long> byPartition) {
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        partitions(topic, name).forEach(partition -> offsets.put(partition, byPartition.get(partition.partition())));
+        return offsets;
     }
 
     private TargetTopic begun(TopicDocument topic, String name, LoadMarks.Found found) throws IOException {

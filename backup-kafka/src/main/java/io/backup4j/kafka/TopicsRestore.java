@@ -5,13 +5,14 @@ import io.backup4j.kafka.format.GroupsDocument;
 import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -120,7 +121,11 @@ final class TopicsRestore {
             bases = topic.document().partitions().stream()
                     .map(partition -> ends.get(new TopicPartition(topic.name(), partition.partition())))
                     .toList();
-            mark(topic, topic.state().keepsConfigs() ? LoadMarks.Phase.BEHIND : LoadMarks.Phase.NEW, bases);
+            mark(
+                    topic,
+                    topic.state().keepsConfigs() ? LoadMarks.Phase.BEHIND : LoadMarks.Phase.NEW,
+                    bases,
+                    Collections.nCopies(bases.size(), LoadMarks.OPEN));
         }
         for (TopicDocument.Partition partition : topic.document().partitions()) {
             TopicPartition target = new TopicPartition(topic.name(), partition.partition());
@@ -133,9 +138,9 @@ final class TopicsRestore {
         }
     }
 
-    private void mark(TargetTopic topic, LoadMarks.Phase phase, List<Long> bases) throws IOException {
+    private void mark(TargetTopic topic, LoadMarks.Phase phase, List<Long> bases, List<Long> ends) throws IOException {
         Uuid id = ids.get(topic.name());
-        marks.write(topic.document(), topic.name(), id == null ? Uuid.ZERO_UUID : id, phase, bases);
+        marks.write(topic.document(), topic.name(), id == null ? Uuid.ZERO_UUID : id, phase, bases, ends);
     }
 
     /** Waits until every partition has a leader. */
@@ -215,26 +220,22 @@ final class TopicsRestore {
                 mark(
                         topic,
                         topic.state().keepsConfigs() ? LoadMarks.Phase.VERIFIED_BEHIND : LoadMarks.Phase.VERIFIED,
-                        bases(topic));
+                        offsets(topic, PartitionLoad::base),
+                        offsets(topic, load -> load.base() + load.restored()));
             }
         }
-        Set<String> done = new HashSet<>();
         for (TargetTopic topic : topics) {
             if (!topic.state().keepsConfigs()) {
                 configs.restore(topic);
-                done.add(topic.name());
             }
         }
-        marks.delete(done);
     }
 
-    private List<Long> bases(TargetTopic topic) {
+    /** By partition. */
+    private List<Long> offsets(TargetTopic topic, ToLongFunction<PartitionLoad> offset) {
         return topic.document().partitions().stream()
-                .map(partition -> new TopicPartition(topic.document().name(), partition.partition()))
-                .map(partition -> {
-                    PartitionLoad load = load(partition);
-                    return load == null ? 0L : load.base();
-                })
+                .map(partition -> load(new TopicPartition(topic.document().name(), partition.partition())))
+                .map(load -> load == null ? LoadMarks.OPEN : offset.applyAsLong(load))
                 .toList();
     }
 

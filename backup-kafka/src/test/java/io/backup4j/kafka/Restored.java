@@ -133,8 +133,6 @@ final class Restored {
             }
         }
         assertThat(overrides("r." + topic)).isEqualTo(archived.topic(topic).configs());
-        assertThat(TestKafka.await(TestKafka.admin().listGroups().all()))
-                .noneMatch(group -> group.groupId().endsWith("r." + topic));
     }
 
     static Map<String, String> overrides(String topic) {

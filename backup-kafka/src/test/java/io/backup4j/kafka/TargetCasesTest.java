@@ -3,19 +3,15 @@ package io.backup4j.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.backup4j.kafka.format.TopicDocument;
 import io.backup4j.testkit.RestoreRun;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -89,7 +85,6 @@ class TargetCasesTest {
         Archived archived = Archived.full(TestKafka.source(topic).build());
         KafkaTarget target = Restored.target().build();
         Restored.run(archived, target);
-        mark(archived.topic(topic));
         TestKafka.configure("r." + topic, Map.of("retention.ms", "-1", "cleanup.policy", "delete"));
 
         RestoreRun again = Restored.run(archived, target);
@@ -98,20 +93,16 @@ class TargetCasesTest {
         Restored.requireEqual(archived, topic);
     }
 
-    /** As at the end of a restore, before configurations are set. */
-    private static void mark(TopicDocument topic) throws Exception {
-        TargetOptions options = new TargetOptions(
-                Set.of(), Map.of(), "r.", false, true, true, 0, OptionalLong.empty(), Map.of(), 1, TestKafka.PATIENCE);
-        String name = "r." + topic.name();
-        Uuid id = TestKafka.await(TestKafka.admin()
-                        .describeTopics(List.of(name))
-                        .topicNameValues()
-                        .get(name))
-                .topicId();
-        try (Cluster cluster =
-                Cluster.connect(ClientProperties.of(TestKafka.client(), Set.of()), TestKafka.PATIENCE, "test")) {
-            new LoadMarks(cluster, options).write(topic, name, id, LoadMarks.Phase.VERIFIED, List.of(0L, 0L));
-        }
+    @Test
+    void whatWasRestoredAndWrittenToSinceIsATopicWithRecords() throws Exception {
+        String topic = TestKafka.newTopic(2);
+        Produced.numbers(topic, 0, 0, 10);
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+        KafkaTarget target = Restored.target().build();
+        Restored.run(archived, target);
+        Produced.values("r." + topic, 1, "new life");
+        assertThatThrownBy(() -> Restored.run(archived, target)).hasMessageContaining("has records");
+        assertThat(Restored.visible("r." + topic, 0)).hasSize(10);
     }
 
     @Test
