@@ -131,7 +131,6 @@ final class KafkaTargetSession implements TargetSession {
             throw new IOException("entry " + entry.path() + " is listed with base offset " + attributes.base());
         }
         boolean any = load.begin(attributes, issues);
-        load.busy(any);
         return any ? CREATE : new RestoreDecision(Action.KEEP, "none of its records is restored");
     }
 
@@ -174,10 +173,7 @@ final class KafkaTargetSession implements TargetSession {
         if (segment.isPresent() && begun != null) {
             PartitionLoad load = begun.load(partition(segment.get()));
             if (load != null) {
-                return new SegmentWriter(entry, load, () -> {
-                    load.busy(false);
-                    open.decrementAndGet();
-                });
+                return new SegmentWriter(entry, load, open::decrementAndGet);
             }
         }
         Optional<String> topic = KafkaPaths.topicOf(entry.path());

@@ -37,6 +37,8 @@ final class PartitionLoad implements Callback {
     /** A segment was decided to be written and has not ended. */
     private volatile boolean busy;
 
+    private volatile boolean whole = true;
+
     /**
      * Where in the target.
      *
@@ -112,22 +114,38 @@ final class PartitionLoad implements Callback {
         return busy;
     }
 
-    void busy(boolean is) {
-        busy = is;
+    /** The segment that was decided to be written has ended. */
+    void ended(boolean committed) {
+        whole &= committed;
+        busy = false;
+    }
+
+    /** Something of it is missing, and was told. */
+    void incomplete() {
+        whole = false;
+    }
+
+    /** After {@link #end}: whether everything is there that the backup should have. What is not can come with a repeated restore, so it must not count as done. */
+    boolean isWhole() {
+        return whole;
     }
 
     /** A segment comes next; returns whether anything of it is restored. */
     boolean begin(SegmentAttributes segment, Issues issues) {
+        // One that is busy still was given up before its first byte.
+        whole &= !busy;
         if (segment.base() > covered && covered < end) {
+            whole = false;
             issues.missing(
                     source.toString(),
                     "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
         }
         covered = Math.max(covered, segment.next());
-        return segment.records() > 0
+        busy = segment.records() > 0
                 && segment.last() >= start
                 && segment.first() < end
                 && (before.isEmpty() || segment.minTimestamp() < before.getAsLong());
+        return busy;
     }
 
     void record(ArchivedRecord record) throws IOException {
@@ -217,7 +235,9 @@ final class PartitionLoad implements Callback {
         if (answered.get() != sent) {
             throw new IOException(target + ": " + sent + " records were sent, and " + answered.get() + " are stored");
         }
+        whole &= !busy;
         if (covered < end) {
+            whole = false;
             issues.missing(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");
         }
         asked.end(place.base() + restored);

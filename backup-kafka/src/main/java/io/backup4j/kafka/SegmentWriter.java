@@ -20,6 +20,7 @@ final class SegmentWriter implements EntryWriter, SegmentHandler {
     private final SegmentDecoder decoder = new SegmentDecoder(this);
     private long position;
     private boolean open = true;
+    private boolean committed;
 
     SegmentWriter(StoredEntry entry, PartitionLoad load, Runnable ended) throws IOException {
         this.entry = entry;
@@ -68,12 +69,14 @@ final class SegmentWriter implements EntryWriter, SegmentHandler {
             throw new IOException(
                     "entry " + entry.path() + ": its content is " + decoded + ", but it is listed as " + attributes);
         }
+        committed = true;
     }
 
     @Override
     public void close() {
         if (open) {
             open = false;
+            load.ended(committed);
             ended.run();
         }
     }

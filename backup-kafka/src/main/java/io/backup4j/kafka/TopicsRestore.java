@@ -139,6 +139,10 @@ final class TopicsRestore {
     }
 
     private void mark(TargetTopic topic, LoadMarks.Phase phase, List<Long> bases, List<Long> ends) throws IOException {
+        if (!records) {
+            // Nothing is written that could be written twice.
+            return;
+        }
         Uuid id = ids.get(topic.name());
         marks.write(topic.document(), topic.name(), id == null ? Uuid.ZERO_UUID : id, phase, bases, ends);
     }
@@ -173,8 +177,12 @@ final class TopicsRestore {
                 .filter(offset -> offset.topic().equals(source.topic()) && offset.partition() == source.partition())
                 .map(GroupsDocument.Offset::offset)
                 .toList();
-        return new PartitionLoad(
+        PartitionLoad load = new PartitionLoad(
                 source, target, range, place, new AskedOffsets(asked), producers.of(topic), cluster.properties());
+        if (partition.problem() != null) {
+            load.incomplete();
+        }
+        return load;
     }
 
     /** For people, after a failure. */
@@ -216,7 +224,7 @@ final class TopicsRestore {
             restore(group);
         }
         for (TargetTopic topic : topics) {
-            if (!topic.state().isVerified()) {
+            if (!topic.state().isVerified() && isWhole(topic)) {
                 mark(
                         topic,
                         topic.state().keepsConfigs() ? LoadMarks.Phase.VERIFIED_BEHIND : LoadMarks.Phase.VERIFIED,
@@ -229,6 +237,14 @@ final class TopicsRestore {
                 configs.restore(topic);
             }
         }
+    }
+
+    private boolean isWhole(TargetTopic topic) {
+        return records
+                && topic.document().partitions().stream()
+                        .map(partition ->
+                                load(new TopicPartition(topic.document().name(), partition.partition())))
+                        .allMatch(load -> load != null && load.isWhole());
     }
 
     /** By partition. */

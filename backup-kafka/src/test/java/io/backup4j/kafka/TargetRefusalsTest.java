@@ -170,7 +170,7 @@ class TargetRefusalsTest {
         TestKafka.commit(topic, new TopicPartition(topic, 0), 15, "");
         Archived archived =
                 Archived.full(TestKafka.source(topic).segmentOffsets(10).build());
-        archived.entries.remove(KafkaPaths.segment(topic, 0, 10));
+        Archived.Entry lost = archived.entries.remove(KafkaPaths.segment(topic, 0, 10));
 
         RestoreRun run = Restored.run(archived, Restored.target().build());
 
@@ -181,6 +181,13 @@ class TargetRefusalsTest {
                         .get(new TopicPartition("r." + topic, 0))
                         .offset())
                 .isEqualTo(10);
+        assertThat(Restored.run(archived, Restored.target().build()).missing())
+                .as("also when it is repeated")
+                .containsExactly(topic + "-0");
+        archived.entries.put(lost.stored().path(), lost);
+        assertThatThrownBy(() -> Restored.run(archived, Restored.target().build()))
+                .as("and not mixed with what was found since")
+                .hasMessageContaining("Delete the topic and restore again");
     }
 
     private static void replace(Archived archived, TopicDocument topic) {
