@@ -162,7 +162,18 @@ class S3FaultSweepTest {
                     .as(cell)
                     .isEmpty();
         }
+        forget(options);
         return done;
+    }
+
+    /** The servers and the gateway keep everything in the memory of this process. */
+    private void forget(S3Options options) throws IOException {
+        try (S3Sink sink = S3Sink.connect(options)) {
+            for (String key : SinkObjects.keys(sink, "")) {
+                sink.delete(ObjectKey.of(key));
+            }
+        }
+        gateway.clear();
     }
 
     /** Partial is what a run says whose backup is listed and could not be proven any more. */
