@@ -9,6 +9,8 @@ import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryOptions;
 import io.backup4j.RetryLimits;
 import io.backup4j.RunJournals;
+import io.backup4j.jdbc.BoundedPool;
+import io.backup4j.jdbc.HookedSource;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.SourceException;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
+import io.backup4j.jdbc.BoundedPool;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreDecision.Action;

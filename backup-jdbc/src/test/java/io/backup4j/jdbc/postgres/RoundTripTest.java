@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.BackupReport;
 import io.backup4j.RestoreReport;
+import io.backup4j.jdbc.BoundedPool;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.backup.SourceRecord;

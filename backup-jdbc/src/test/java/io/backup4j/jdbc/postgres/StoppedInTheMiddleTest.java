@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backup4j.BackupPlan;
 import io.backup4j.RestoreRequest;
 import io.backup4j.RetryLimits;
+import io.backup4j.jdbc.HookedSource;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.error.TargetException;

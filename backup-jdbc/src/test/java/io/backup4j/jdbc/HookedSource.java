@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.mariadb;
+package io.backup4j.jdbc;
 
 import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.source.BackupSource;
@@ -9,9 +9,9 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Does something before the entry of a number is given, in the middle of a backup. */
-record HookedSource(BackupSource inner, int number, Hook hook) implements BackupSource {
+public record HookedSource(BackupSource inner, int number, Hook hook) implements BackupSource {
 
-    interface Hook {
+    public interface Hook {
         void run() throws Exception;
     }
 

@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.postgres;
+package io.backup4j.jdbc;
 
 import java.io.PrintWriter;
 import java.sql.Connection;
@@ -7,10 +7,10 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 
 /** Another data source under another name. */
-class ForwardingDataSource implements DataSource {
+public class ForwardingDataSource implements DataSource {
     private final DataSource inner;
 
-    ForwardingDataSource(DataSource inner) {
+    public ForwardingDataSource(DataSource inner) {
         this.inner = inner;
     }
 

@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.mariadb;
+package io.backup4j.jdbc;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -15,16 +15,16 @@ public final class BoundedPool extends ForwardingDataSource {
     private final AtomicInteger inUse = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
 
-    BoundedPool(DataSource connections, int size) {
+    public BoundedPool(DataSource connections, int size) {
         super(connections);
         this.size = size;
     }
 
-    int inUse() {
+    public int inUse() {
         return inUse.get();
     }
 
-    int refused() {
+    public int refused() {
         return refused.get();
     }
 
