@@ -60,7 +60,7 @@ class PruneScheduleTest {
     @Test
     @Tag("stress")
     void nothingIsLostInThousandsOfOrders() throws Exception {
-        long seconds = Long.getLong("schedule.seconds", 600);
+        long seconds = Long.getLong("schedule.seconds", 300);
         run(1_000_001, Integer.MAX_VALUE, TimeUnit.SECONDS.toNanos(seconds));
         System.out.println("schedules: " + tally);
         assertThat(tally.counts()).as("what the schedules came to").containsKeys(REACHED);
