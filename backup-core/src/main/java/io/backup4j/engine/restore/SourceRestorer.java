@@ -48,7 +48,8 @@ final class SourceRestorer {
     private void inTarget(Work work) throws IOException {
         AtomicReference<String> state = new AtomicReference<>("");
         try {
-            TargetContext context = new TargetContext(part.source(), run.job().dryRun(), run.log());
+            TargetContext context = new TargetContext(
+                    part.source(), run.job().dryRun(), run.log(), run.failure().cancellation());
             TargetSession session = calls.ask(() -> part.target().open(context));
             try (SourceOutput output = new SourceOutput(part.source(), session, calls, run.log(), run.progress())) {
                 work.on(output);

@@ -14,6 +14,10 @@ public final class FirstFailure {
         this.cancellation = cancellation;
     }
 
+    public Cancellation cancellation() {
+        return cancellation;
+    }
+
     /** Remembers a failure; later ones are kept as suppressed by the first. */
     public void report(Throwable failure) {
         if (!first.compareAndSet(null, failure)) {

@@ -1,6 +1,7 @@
 package io.backup4j.spi.target;
 
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.run.Cancellation;
 import java.util.Objects;
 import java.util.function.Consumer;
 
@@ -10,10 +11,17 @@ import java.util.function.Consumer;
  * @param sourceName name of the source that is restored
  * @param dryRun decide only, change nothing
  * @param issues takes what could not be restored exactly; may be called from any thread until the session is closed
+ * @param cancellation asked by a target within a step that may take long, as {@link TargetSession#finish()} may; between its calls the engine asks
  */
-public record TargetContext(String sourceName, boolean dryRun, Consumer<EntryIssue> issues) {
+public record TargetContext(String sourceName, boolean dryRun, Consumer<EntryIssue> issues, Cancellation cancellation) {
     public TargetContext {
         Objects.requireNonNull(sourceName, "sourceName");
         Objects.requireNonNull(issues, "issues");
+        Objects.requireNonNull(cancellation, "cancellation");
+    }
+
+    /** Of a restore that nobody cancels. */
+    public TargetContext(String sourceName, boolean dryRun, Consumer<EntryIssue> issues) {
+        this(sourceName, dryRun, issues, new Cancellation());
     }
 }

@@ -1,11 +1,13 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.StoppedOnCancel;
 import io.backup4j.jdbc.mariadb.schema.Catalogue;
 import io.backup4j.jdbc.mariadb.schema.DatabaseSchema;
 import io.backup4j.jdbc.mariadb.schema.ForeignKey;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import io.backup4j.jdbc.mariadb.schema.TableDefinition;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.run.Cancellation;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -104,14 +106,18 @@ final class DatabaseRestore {
     }
 
     /** Makes what needs rows, and puts everything in its place. */
-    void finish() throws IOException {
+    void finish(Cancellation cancellation) throws IOException {
+        StoppedOnCancel.run(cancellation, connections::stopStatements, this::makeKeys);
+        on("the restore cannot be completed", connection -> begun().run(connection));
+    }
+
+    private void makeKeys() throws IOException {
         new KeysWork(connections, options, workplace.name(), tables, issues).run();
         on("the restore cannot be completed", connection -> {
             ForeignKeys keys = new ForeignKeys(connection, options, workplace.name(), issues);
             for (TableDefinition table : tables) {
                 keys.add(table, possible(table), schema.database());
             }
-            begun().run(connection);
         });
     }
 

@@ -174,7 +174,7 @@ final class MariadbTargetSession implements TargetSession {
         }
         DatabaseRestore begun = restore;
         if (begun != null) {
-            begun.finish();
+            begun.finish(context.cancellation());
         }
         finished = true;
     }

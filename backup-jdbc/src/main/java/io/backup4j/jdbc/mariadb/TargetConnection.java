@@ -7,14 +7,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** One connection of a restore. Given back as it was. Used by one thread at a time. */
+/** One connection of a restore. Given back as it was. Used by one thread at a time, but for {@link #stop}. */
 final class TargetConnection implements AutoCloseable {
     private final Connection connection;
     private final Server server;
     private final String database;
     private final SessionSettings settings;
     private final boolean autoCommit;
+    private volatile @Nullable Statement running;
 
     /** Takes a connection over; if this throws, the caller closes it. */
     TargetConnection(Connection connection, Server server, String database, WriteOptions options) throws SQLException {
@@ -48,7 +50,18 @@ final class TargetConnection implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Statements of a schema may hold braces.
             statement.setEscapeProcessing(false);
+            running = statement;
             statement.execute(sql);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Asks the server to stop the statement that is executed now, if any. By any thread. */
+    void stop() throws SQLException {
+        Statement statement = running;
+        if (statement != null && !statement.isClosed()) {
+            statement.cancel();
         }
     }
 
@@ -56,10 +69,13 @@ final class TargetConnection implements AutoCloseable {
     String ask(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
+            running = statement;
             try (ResultSet row = statement.executeQuery(sql)) {
                 String answer = row.next() ? row.getString(1) : null;
                 return answer == null ? "" : answer;
             }
+        } finally {
+            running = null;
         }
     }
 

@@ -1,9 +1,11 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.StoppedOnCancel;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.run.Cancellation;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,8 +50,13 @@ final class DatabaseRestore {
         return maker.isMissing(schema, table);
     }
 
-    /** Makes what needs rows. */
-    void finish() throws IOException {
+    /** Makes what needs rows. Until what was there before is settled all of it can be taken back, and no longer. */
+    void finish(Cancellation cancellation) throws IOException {
+        StoppedOnCancel.run(cancellation, connections::stopStatements, this::complete);
+        settleAside();
+    }
+
+    private void complete() throws IOException {
         make(Section.DATA, BATCH);
         makeOverRows();
         if (options.grants()) {
@@ -58,7 +65,6 @@ final class DatabaseRestore {
         make(Section.AFTER, 1);
         describe(SchemaObject::comments);
         rename();
-        settleAside();
     }
 
     /** In one transaction, and after all else that can fail. */

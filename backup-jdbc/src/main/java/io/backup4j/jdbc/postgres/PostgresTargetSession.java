@@ -182,7 +182,7 @@ final class PostgresTargetSession implements TargetSession {
         }
         DatabaseRestore begun = restore;
         if (begun != null) {
-            begun.finish();
+            begun.finish(context.cancellation());
         }
         finished = true;
     }

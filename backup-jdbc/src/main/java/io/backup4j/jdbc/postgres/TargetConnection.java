@@ -7,10 +7,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** One connection of a restore. What is set lasts for a transaction, so that a pool gets it back as it was. Used by one thread at a time. */
+/** One connection of a restore. What is set lasts for a transaction, so that a pool gets it back as it was. Used by one thread at a time, but for {@link #stop}. */
 final class TargetConnection implements AutoCloseable {
     /**
      * Of all connections: the settings that the statements of the schema and the text of the rows were written for. Nothing that is written is of use before the end,
@@ -23,6 +24,7 @@ final class TargetConnection implements AutoCloseable {
 
     private final Connection connection;
     private final boolean autoCommit;
+    private volatile @Nullable Statement running;
 
     TargetConnection(Connection connection) throws SQLException {
         this.connection = connection;
@@ -43,7 +45,18 @@ final class TargetConnection implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // Statements of a schema may hold braces.
             statement.setEscapeProcessing(false);
+            running = statement;
             statement.execute(sql);
+        } finally {
+            running = null;
+        }
+    }
+
+    /** Asks the server to stop the statement that is executed now, if any. By any thread. */
+    void stop() throws SQLException {
+        Statement statement = running;
+        if (statement != null && !statement.isClosed()) {
+            statement.cancel();
         }
     }
 

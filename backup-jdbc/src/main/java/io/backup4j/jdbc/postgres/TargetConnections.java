@@ -103,6 +103,17 @@ final class TargetConnections implements AutoCloseable {
         notifyAll();
     }
 
+    /** Asks the server to stop what runs now on any of them. */
+    synchronized void stopStatements() {
+        for (TargetConnection connection : all) {
+            try {
+                connection.stop();
+            } catch (SQLException e) {
+                LOG.debug("A statement was not stopped: {}", SqlFailure.reason(e));
+            }
+        }
+    }
+
     /** Gives all connections back; what was not committed is gone. */
     @Override
     public synchronized void close() {

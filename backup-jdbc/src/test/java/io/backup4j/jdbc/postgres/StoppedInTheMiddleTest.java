@@ -19,11 +19,14 @@ import io.backup4j.spi.target.TargetSession;
 import io.backup4j.testkit.FailingAtTheEnd;
 import io.backup4j.testkit.ForwardingTarget;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -135,6 +138,52 @@ class StoppedInTheMiddleTest {
         assertThat(relations()).isEqualTo(before);
         assertThat(TestServer.checksums(target)).isEqualTo(rows);
         assertUnlocked(target);
+    }
+
+    @Test
+    @Timeout(120)
+    void aRestoreThatIsCancelledStopsAnIndexThatWouldTakeMinutes() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE FUNCTION slow(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT CASE current_database() WHEN '"
+                        + original.getDatabaseName() + "' THEN $1 ELSE pg_catalog.pg_sleep(600)::text END $$",
+                "CREATE INDEX ON large (public.slow(t)) WHERE id = 7");
+        backups.backUp(source());
+        List<String> before = relations();
+        List<String> rows = TestServer.checksums(target);
+        for (boolean keepGoing : new boolean[] {false, true}) {
+            Cancellation cancellation = new Cancellation();
+            PostgresTarget.Builder aside =
+                    PostgresTarget.into(target).connections(2).whenNotEmpty(NotEmpty.CLEAN);
+            PostgresTarget into = (keepGoing ? aside.keepGoing() : aside).build();
+            CompletableFuture<Void> canceller = CompletableFuture.runAsync(() -> {
+                awaitIndex();
+                cancellation.cancel();
+            });
+            assertThatThrownBy(() -> backups.repository()
+                            .restore(
+                                    RestoreRequest.latest()
+                                            .target(Backups.SOURCE, into)
+                                            .build(),
+                                    new RunControl(progress -> {}, cancellation)))
+                    .isInstanceOf(CancelledException.class);
+            canceller.join();
+            assertThat(relations()).isEqualTo(before);
+            assertThat(TestServer.checksums(target)).isEqualTo(rows);
+            assertUnlocked(target);
+        }
+    }
+
+    private void awaitIndex() {
+        String asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = '" + target.getDatabaseName()
+                + "' AND state = 'active' AND query LIKE 'CREATE INDEX%' AND wait_event = 'PgSleep'";
+        try {
+            while (TestServer.ask(target, asked).equals("0")) {
+                Thread.onSpinWait();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What a full disk does to the sorting of an index, by a limit of the server. Tablespaces that are full were tried by hand, see docs/reliability.md. */
