@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.RestoreConnection;
 import io.backup4j.jdbc.mariadb.schema.Server;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import java.sql.Connection;
@@ -10,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One connection of a restore. Given back as it was. Used by one thread at a time, but for {@link #stop}. */
-final class TargetConnection implements AutoCloseable {
+final class TargetConnection implements RestoreConnection {
     private final Connection connection;
     private final Server server;
     private final String database;
@@ -57,8 +58,8 @@ final class TargetConnection implements AutoCloseable {
         }
     }
 
-    /** Asks the server to stop the statement that is executed now, if any. By any thread. */
-    void stop() throws SQLException {
+    @Override
+    public void stop() throws SQLException {
         Statement statement = running;
         if (statement != null && !statement.isClosed()) {
             statement.cancel();

@@ -207,8 +207,7 @@ final class PostgresTargetSession implements TargetSession {
 
     /** On a connection of its own: the others may be what failed. */
     private void undo(DatabaseRestore begun) {
-        try (TargetConnection connection =
-                new TargetConnection(connections.pool().getConnection())) {
+        try (TargetConnection connection = connections.openAnother()) {
             List<String> remains = begun.undo(connection);
             if (remains.isEmpty()) {
                 state = "What it had made was removed: the database is as it was.";

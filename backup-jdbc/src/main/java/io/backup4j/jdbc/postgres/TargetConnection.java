@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.RestoreConnection;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import java.io.IOException;
 import java.sql.Connection;
@@ -12,7 +13,7 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** One connection of a restore. What is set lasts for a transaction, so that a pool gets it back as it was. Used by one thread at a time, but for {@link #stop}. */
-final class TargetConnection implements AutoCloseable {
+final class TargetConnection implements RestoreConnection {
     /**
      * Of all connections: the settings that the statements of the schema and the text of the rows were written for. Nothing that is written is of use before the end,
      * and what was acknowledged before a crash of the server is not restored by half: so no commit waits for the disk but the last.
@@ -52,8 +53,8 @@ final class TargetConnection implements AutoCloseable {
         }
     }
 
-    /** Asks the server to stop the statement that is executed now, if any. By any thread. */
-    void stop() throws SQLException {
+    @Override
+    public void stop() throws SQLException {
         Statement statement = running;
         if (statement != null && !statement.isClosed()) {
             statement.cancel();
