@@ -1,10 +1,15 @@
 package io.backup4j.jdbc.mariadb;
 
 import io.backup4j.jdbc.mariadb.schema.ColumnForm;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes rows as lines: values separated by tabs, a line feed behind the last; {@code \N} for null, and {@code \\}, {@code \t}, {@code \n}, {@code \0} for the bytes
@@ -15,6 +20,9 @@ final class RowEncoder {
 
     /** A buffer that a long value needed is not kept for the short ones after it. */
     private static final int MOST_KEPT_BYTES = 1 << 20;
+
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long EACH = 0x0101010101010101L;
 
     private final boolean[] asBytes;
     private final byte[][] noMember;
@@ -28,7 +36,7 @@ final class RowEncoder {
         for (int i = 0; i < asBytes.length; i++) {
             asBytes[i] = columns.get(i).bytes();
             String text = columns.get(i).noMember();
-            noMember[i] = text == null ? null : text.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            noMember[i] = text == null ? null : text.getBytes(StandardCharsets.US_ASCII);
         }
     }
 
@@ -47,8 +55,8 @@ final class RowEncoder {
         put((byte) '\n');
     }
 
-    private void addBytes(
-            byte @org.jspecify.annotations.Nullable [] value, byte @org.jspecify.annotations.Nullable [] rare) {
+    /** Adds one value of bytes. */
+    void addBytes(byte @Nullable [] value, byte @Nullable [] rare) {
         if (value == null) {
             addNull();
             return;
@@ -59,38 +67,54 @@ final class RowEncoder {
         ensure(2L * value.length);
         byte[] to = buffer;
         int at = length;
-        for (byte b : value) {
-            // Everything above the backslash, and negative bytes are below zero: one look is enough for most.
-            if (b > '\\' || b < 0 || (b > '\n' && b != '\\')) {
-                to[at++] = b;
-                continue;
+        int from = 0;
+        while (from < value.length) {
+            if (value.length - from >= Long.BYTES) {
+                long word = (long) WORDS.get(value, from);
+                if (isPlain(word)) {
+                    WORDS.set(to, at, word);
+                    from += Long.BYTES;
+                    at += Long.BYTES;
+                    continue;
+                }
             }
-            switch (b) {
-                case '\\' -> {
-                    to[at++] = '\\';
-                    to[at++] = '\\';
-                }
-                case '\t' -> {
-                    to[at++] = '\\';
-                    to[at++] = 't';
-                }
-                case '\n' -> {
-                    to[at++] = '\\';
-                    to[at++] = 'n';
-                }
-                case 0 -> {
-                    to[at++] = '\\';
-                    to[at++] = '0';
-                }
-                default -> to[at++] = b;
+            int end = Math.min(value.length, from + Long.BYTES);
+            while (from < end) {
+                at = put(value[from++], to, at);
             }
         }
         length = at;
     }
 
+    /** Eight bytes at once: whether none of them is to be escaped. False also for some that need not be. */
+    private static boolean isPlain(long word) {
+        long backslash = word ^ EACH * '\\';
+        // 8 to 11, of which tab and line feed are two.
+        long control = (word ^ EACH * 8) & EACH * 0xfc;
+        long zeros = (word - EACH & ~word) | (backslash - EACH & ~backslash) | (control - EACH & ~control);
+        return (zeros & EACH * 0x80) == 0;
+    }
+
+    private static int put(byte b, byte[] to, int at) {
+        byte escaped =
+                switch (b) {
+                    case '\\' -> '\\';
+                    case '\t' -> 't';
+                    case '\n' -> 'n';
+                    case 0 -> '0';
+                    default -> 0;
+                };
+        if (escaped == 0) {
+            to[at] = b;
+            return at + 1;
+        }
+        to[at] = '\\';
+        to[at + 1] = escaped;
+        return at + 2;
+    }
+
     /** Digits, signs and the like: nothing to be escaped. */
-    private void addText(
-            @org.jspecify.annotations.Nullable String value, byte @org.jspecify.annotations.Nullable [] rare) {
+    private void addText(@Nullable String value, byte @Nullable [] rare) {
         if (value == null) {
             addNull();
             return;
