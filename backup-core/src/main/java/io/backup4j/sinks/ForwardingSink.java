@@ -6,6 +6,7 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectPage;
+import io.backup4j.spi.sink.ObjectRetention;
 import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkCapabilities;
 import io.backup4j.spi.sink.SinkSpace;
@@ -64,6 +65,11 @@ public abstract class ForwardingSink implements BackupSink {
     @Override
     public Optional<SinkSpace> space() throws IOException {
         return delegate.space();
+    }
+
+    @Override
+    public Optional<ObjectRetention> retention() {
+        return delegate.retention();
     }
 
     @Override

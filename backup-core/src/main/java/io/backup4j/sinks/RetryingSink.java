@@ -7,12 +7,14 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectPage;
+import io.backup4j.spi.sink.ObjectRetention;
 import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkSpace;
 import io.github.resilience4j.retry.Retry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -99,6 +101,26 @@ public final class RetryingSink extends ForwardingSink {
     @Override
     public Optional<SinkSpace> space() throws IOException {
         return new Attempts<Optional<SinkSpace>>().run(() -> delegate().space());
+    }
+
+    @Override
+    public Optional<ObjectRetention> retention() {
+        return delegate().retention().map(retention -> new ObjectRetention() {
+            @Override
+            public Duration period() {
+                return retention.period();
+            }
+
+            @Override
+            public boolean covers(ObjectKey key) {
+                return retention.covers(key);
+            }
+
+            @Override
+            public boolean extend(ObjectKey key, Instant atLeast, Instant until) throws IOException {
+                return new Attempts<Boolean>().run(() -> retention.extend(key, atLeast, until));
+            }
+        });
     }
 
     @FunctionalInterface

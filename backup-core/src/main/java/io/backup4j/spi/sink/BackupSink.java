@@ -70,6 +70,11 @@ public interface BackupSink extends Closeable {
         return Optional.empty();
     }
 
+    /** The retention that this sink sets on what must outlive a stolen key, or empty if it sets none. Constant. A wrapper passes on the answer of the sink it wraps. */
+    default Optional<ObjectRetention> retention() {
+        return Optional.empty();
+    }
+
     /** Where this is, for people: a path or URL without credentials. */
     String location();
 

@@ -50,13 +50,15 @@ public record Finding(
         /** Retention after a run did not delete what the policy lets go, because something looked wrong or failed. */
         RETENTION_STOPPED,
         /** A clean-up after a run, for want of room, did not free everything that it should. */
-        PRUNE_STOPPED
+        PRUNE_STOPPED,
+        /** The store did not extend the retention of an object that backups need: when it ends, a stolen key of the store can delete it. */
+        NOT_RETAINED
     }
 
     /** Whether nothing is lost by it: everything still restores as it was. */
     public boolean harmless() {
         return switch (kind) {
-            case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED, PRUNE_STOPPED -> true;
+            case SPARE_COPY_DAMAGED, CLOCK_SKEW, RETENTION_STOPPED, PRUNE_STOPPED, NOT_RETAINED -> true;
             case MISSING_OBJECT, DAMAGED_OBJECT, MISSING_CHUNK, WRONG_CONTENT, RESTORED_DIFFERENTLY, CHECK_FAILED ->
                 false;
         };
