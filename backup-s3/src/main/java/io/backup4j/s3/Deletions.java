@@ -82,15 +82,15 @@ final class Deletions {
         }
     }
 
-    /** See {@link S3Sink#retainUntil}. */
-    void retainUntil(ObjectKey key, Instant until) throws IOException {
+    /** Extends the retention of what is retained for less long than {@code atLeast}; answers whether that was needed. */
+    boolean retain(ObjectKey key, Instant atLeast, Instant until) throws IOException {
         S3ObjectLock lock = options.objectLock()
-                .orElseThrow(() -> new IllegalStateException(
-                        "retainUntil: " + options.location() + " is used without object lock"));
+                .orElseThrow(() ->
+                        new IllegalStateException("retention: " + options.location() + " is used without object lock"));
         Optional<HeadObjectResponse> head = reads.head(key);
         Instant now = head.map(HeadObjectResponse::objectLockRetainUntilDate).orElse(null);
-        if (now != null && !now.isBefore(until)) {
-            return;
+        if (now != null && !now.isBefore(atLeast)) {
+            return false;
         }
         String version = head.map(HeadObjectResponse::versionId).orElse(null);
         if (head.isEmpty()) {
@@ -106,6 +106,7 @@ final class Deletions {
                     .retention(retention -> retention
                             .mode(ObjectLockRetentionMode.fromValue(lock.mode().name()))
                             .retainUntilDate(until)));
+            return true;
         } catch (RuntimeException e) {
             throw failures.translate("extend retention of " + key, e);
         }

@@ -6,6 +6,7 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectPage;
+import io.backup4j.spi.sink.ObjectRetention;
 import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkCapabilities;
 import java.io.IOException;
@@ -104,14 +105,20 @@ public final class S3Sink implements BackupSink {
     }
 
     /**
-     * Sees that an object cannot be deleted before a moment: its retention is extended, never shortened. At most two requests. For whoever knows what the
-     * backups that are kept need; only with {@link S3Options#objectLock}.
+     * Sees that an object cannot be deleted before a moment: its retention is extended, never shortened. At most two requests. Only with
+     * {@link S3Options#objectLock}; prune does so for what backups need, see {@link #retention}.
      *
      * @throws io.backup4j.spi.sink.NoSuchObjectException if the object does not exist
      * @throws IllegalStateException if this sink sets no retention
      */
     public void retainUntil(ObjectKey key, Instant until) throws IOException {
-        deletions.retainUntil(key, until);
+        deletions.retain(key, until, until);
+    }
+
+    /** {@inheritDoc} With {@link S3Options#objectLock}; extended by each prune for what backups need. */
+    @Override
+    public Optional<ObjectRetention> retention() {
+        return options.objectLock().map(lock -> new S3Retention(lock, deletions));
     }
 
     /**

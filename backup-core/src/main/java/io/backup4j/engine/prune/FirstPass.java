@@ -1,28 +1,48 @@
 package io.backup4j.engine.prune;
 
 import io.backup4j.engine.index.PackSet;
+import io.backup4j.engine.pack.PackName;
+import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.StoredState;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectRetention;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
-/** Finds out what to condemn, and copies what is needed of packs that are mostly not (section 9.5, steps 1 to 3). Deletes nothing. Used once. */
+/** Finds out what to condemn, and copies what is needed of packs that are mostly not (section 9.5, steps 1 to 3). Deletes nothing; where the store has object lock, it extends the
+ * retention of what is needed. Used once.
+ */
 final class FirstPass {
     private final Repository repository;
     private final PruneJob job;
     private final Findings findings;
     private final Room room;
     private final Steps steps;
+    private final PruneTally tally;
     private final int mostPacks;
+    /** Manifests and claims of ids of the backups that count. */
+    private final List<ObjectKey> records = new ArrayList<>();
 
-    FirstPass(Repository repository, PruneJob job, Findings findings, Room room, Steps steps, int mostPacks) {
+    FirstPass(
+            Repository repository,
+            PruneJob job,
+            Findings findings,
+            Room room,
+            Steps steps,
+            PruneTally tally,
+            int mostPacks) {
         this.repository = repository;
         this.job = job;
         this.findings = findings;
         this.room = room;
         this.steps = steps;
+        this.tally = tally;
         this.mostPacks = mostPacks;
     }
 
@@ -61,7 +81,24 @@ final class FirstPass {
                 condemned.add(pack.pack());
             }
         }
-        return new Proposal(plan, condemned.build(), repacked);
+        PackSet leaving = condemned.build();
+        Optional<ObjectRetention> retention = repository.sink().retention();
+        if (retention.isPresent()) {
+            new RetentionExtension(repository, retention.get(), findings, tally, steps)
+                    .run(staying(stored, usage, leaving));
+        }
+        return new Proposal(plan, leaving, repacked);
+    }
+
+    private List<ObjectKey> staying(StoredState stored, PackUsage usage, PackSet leaving) {
+        List<ObjectKey> keys = new ArrayList<>(records);
+        for (int pack = 0; pack < stored.packs().size(); pack++) {
+            PackName name = stored.packs().get(pack);
+            if (usage.keptChunks(pack) > 0 && !leaving.contains(name)) {
+                keys.add(name.key());
+            }
+        }
+        return keys;
     }
 
     private Reach reach(LiveBackups live, StoredState stored) throws IOException {
@@ -69,7 +106,10 @@ final class FirstPass {
         try (RepositoryChunks chunks = new RepositoryChunks(repository, stored.index(), cacheBytes)) {
             Reach reach = new Reach(stored.rows(), chunks, steps, findings);
             for (UUID uuid : live.uuids()) {
-                reach.mark(LiveBackups.manifest(repository, uuid));
+                Manifest manifest = LiveBackups.manifest(repository, uuid);
+                records.add(ObjectKeys.backup(uuid));
+                records.add(ObjectKeys.idClaim(manifest.record().id()));
+                reach.mark(manifest);
             }
             return reach;
         }

@@ -95,7 +95,8 @@ public final class PruneRunner {
         boolean finished = generations.finished(newest);
         PackSet doomed = generations.retained(finished ? newest : newest - 1);
         int unfinished = finished ? 0 : unfinishedPacks(newest);
-        tally.plan(look(() -> new FirstPass(repository, job, findings, room, steps, mostPacks).run(doomed, unfinished))
+        tally.plan(look(() ->
+                        new FirstPass(repository, job, findings, room, steps, tally, mostPacks).run(doomed, unfinished))
                 .plan());
         return tally.outcome(List.of(), List.of(), findings);
     }
@@ -155,7 +156,7 @@ public final class PruneRunner {
         generations.clear(newest);
         PackSet retained = generations.retained(newest);
         FirstPass.Proposal proposal =
-                look(() -> new FirstPass(repository, job, findings, room, steps, mostPacks).run(retained, 0));
+                look(() -> new FirstPass(repository, job, findings, room, steps, tally, mostPacks).run(retained, 0));
         tally.plan(proposal.plan());
         tally.repacked(proposal.repacked());
         if (proposal.condemned().size() == 0) {
