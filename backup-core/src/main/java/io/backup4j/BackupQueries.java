@@ -35,7 +35,7 @@ final class BackupQueries {
     }
 
     List<BackupSummary> list() throws IOException {
-        return repository.catalogue().view().summaries();
+        return repository.catalogue().knownView().summaries();
     }
 
     BackupSummary latest() throws IOException {
@@ -64,7 +64,7 @@ final class BackupQueries {
 
     BackupDetails show(BackupId id) throws IOException {
         Manifest manifest = repository.records().find(id);
-        Catalogue.View view = repository.catalogue().view();
+        Catalogue.View view = repository.catalogue().knownView();
         return new BackupDetails(
                 manifest.record(), view.notesOf(manifest.record().uuid()));
     }

@@ -102,7 +102,7 @@ final class PlanRetention {
     }
 
     private boolean deletedAny() throws IOException {
-        return !repository.catalogue().view().deletedSummaries().isEmpty();
+        return !repository.catalogue().knownView().deletedSummaries().isEmpty();
     }
 
     /** Whether everything was freed that can be. */

@@ -133,7 +133,7 @@ final class PlanRun {
     private void upkeep() {
         try {
             new IndexUpkeep(repository).run();
-            repository.catalogue().maintain();
+            repository.catalogue().maintainIfDue(1 + plan.tags().size());
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",

@@ -62,7 +62,7 @@ public final class Replication {
 
     private Set<String> there(boolean alsoLetGo) {
         return Failures.translating(to.location(), () -> {
-            Catalogue.View view = to.engine().catalogue().view();
+            Catalogue.View view = to.engine().catalogue().knownView();
             return alsoLetGo ? Origin.known(view) : Origin.listed(view);
         });
     }

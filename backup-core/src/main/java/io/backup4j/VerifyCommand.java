@@ -11,7 +11,9 @@ import io.backup4j.engine.verify.VerifyRunner;
 import io.backup4j.operate.journal.RepositoryJournal;
 import io.backup4j.operate.journal.RunHistory;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
@@ -80,7 +82,8 @@ final class VerifyCommand {
 
     /** The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks. */
     VerifyOutcome afterRun(Manifest committed, BackupPlan plan) throws IOException {
-        Manifest stored = repository.records().find(committed.record().id());
+        BackupManifest record = committed.record();
+        Manifest stored = repository.records().committed(record.id(), record.uuid());
         VerifyOutcome outcome = new VerifyRunner(
                         repository,
                         new VerifyJob(
@@ -88,9 +91,13 @@ final class VerifyCommand {
                                 false,
                                 plan.verifyFraction(),
                                 plan.checks(),
+                                false,
                                 repository.settings().random().nextLong()),
                         control)
                 .run();
+        if (outcome.backups().isEmpty()) {
+            throw new NotFoundException(record.id() + " was deleted by somebody else before it could be checked.");
+        }
         note(() -> new VerifyNotes(repository, plan.createdBy()).writeFresh(outcome));
         return outcome;
     }

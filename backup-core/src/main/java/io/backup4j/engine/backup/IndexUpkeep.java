@@ -20,8 +20,11 @@ public final class IndexUpkeep {
         this.repository = repository;
     }
 
-    /** Merges what is due; does nothing most of the time. */
+    /** Merges what is due; does nothing most of the time, and asks nothing of the storage if by the last load there cannot be enough segments. */
     public void run() throws IOException {
+        if (!repository.indexNews().mayHave(IndexMerge.FEWEST)) {
+            return;
+        }
         LocalIndexCache cache = repository.indexCache();
         List<IndexSegment> segments = new IndexLoader(repository.sink(), repository.sealed(), cache)
                 .load()

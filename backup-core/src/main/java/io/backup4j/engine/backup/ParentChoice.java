@@ -29,7 +29,7 @@ final class ParentChoice {
         for (BackupSummary summary : view.summaries()) {
             if (summary.plan().equals(job.plan()) && eligible.test(summary)) {
                 try {
-                    return repository.records().load(summary.uuid());
+                    return repository.records().loadKnown(summary.uuid());
                 } catch (DamagedException e) {
                     LOG.warn(
                             "The manifest of {} is damaged; everything is read again. {}",

@@ -18,6 +18,9 @@ public final class IndexMerge {
      */
     private static final int[] LEVELS = {IndexFormat.CHUNKS_PER_FLUSH, IndexFormat.MAX_CHUNKS / 2};
 
+    /** With fewer segments than this nothing is ever due. */
+    public static final int FEWEST = IndexFormat.SMALL_SEGMENTS_TO_MERGE;
+
     private IndexMerge() {}
 
     /** Lists {@code pack/}. */

@@ -6,6 +6,7 @@ import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
@@ -25,14 +26,16 @@ public final class BackupRecords {
 
     private final BackupSink sink;
     private final SealedStore store;
+    private final KnownObjects known;
     private final Clock clock;
     private final SecureRandom random;
 
-    BackupRecords(BackupSink sink, SealedStore store, Clock clock, SecureRandom random) {
+    BackupRecords(BackupSink sink, SealedStore store, KnownObjects known, Settings settings) {
         this.sink = sink;
         this.store = store;
-        this.clock = clock;
-        this.random = random;
+        this.known = known;
+        this.clock = settings.clock();
+        this.random = settings.random();
     }
 
     /** Claims a public id for a run; it stays claimed even if the run fails. */
@@ -117,8 +120,31 @@ public final class BackupRecords {
     /** The manifest of a uuid, or empty if its fate is a tombstone or undecided. */
     public Optional<Manifest> load(UUID uuid) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
-        Optional<byte[]> object = store.raw(key);
+        Optional<byte[]> object = known.read(key, Listings.SMALL_OBJECT_BYTES);
         return object.isEmpty() ? Optional.empty() : read(key, object.get());
+    }
+
+    /** The same, without reading again what this repository has read before: for who wants to know what it says, not whether it is still there. */
+    public Optional<Manifest> loadKnown(UUID uuid) throws IOException {
+        ObjectKey key = ObjectKeys.backup(uuid);
+        Optional<byte[]> object = known.get(key, Listings.SMALL_OBJECT_BYTES);
+        return object.isEmpty() ? Optional.empty() : read(key, object.get());
+    }
+
+    /**
+     * A backup that was committed just now, as it is stored: its claim and its manifest. Whether somebody has deleted it meanwhile is not looked at.
+     *
+     * @throws NotFoundException if either is not there
+     * @throws io.backup4j.spi.error.DamagedException if either does not open
+     */
+    public Manifest committed(BackupId id, UUID uuid) throws IOException {
+        if (!uuidOf(id).equals(Optional.of(uuid))) {
+            throw new NotFoundException("The id " + id + " in the repository at " + sink.location()
+                    + " does not lead to the backup with uuid " + uuid + " that was committed under it just now.");
+        }
+        return load(uuid)
+                .orElseThrow(() -> new NotFoundException("The manifest of " + id + " in the repository at "
+                        + sink.location() + ", committed just now, is not there."));
     }
 
     /** The manifest in the bytes of a fate, or empty if they are a tombstone. Both must authenticate: what an object says it is proves nothing. */
@@ -135,9 +161,9 @@ public final class BackupRecords {
         return ManifestJson.write(manifest);
     }
 
-    /** The JSON of a note. */
-    Optional<ObjectNode> readNote(ObjectKey key) throws IOException {
-        return store.get(SealedKind.NOTE, key).map(json -> RecordJson.parse(json, key.value()));
+    /** The JSON of a note, from its stored bytes. */
+    ObjectNode note(ObjectKey key, byte[] object) {
+        return RecordJson.parse(store.open(SealedKind.NOTE, key, object), key.value());
     }
 
     /**
@@ -152,7 +178,9 @@ public final class BackupRecords {
         byte[] suffix = new byte[4];
         random.nextBytes(suffix);
         ObjectKey key = ObjectKeys.note(uuid, sequence, HexFormat.of().formatHex(suffix));
-        store.put(SealedKind.NOTE, key, RecordJson.write(NoteJson.write(note)));
+        ObjectContent content = store.seal(SealedKind.NOTE, key, RecordJson.write(NoteJson.write(note)));
+        sink.put(key, content);
+        known.keep(key, content.toByteArray());
         return key;
     }
 }

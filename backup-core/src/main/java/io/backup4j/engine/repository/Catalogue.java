@@ -5,6 +5,7 @@ import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
@@ -18,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The list of all backups. The truth are the objects below {@code backup/}, {@code deleted/}, {@code given-up/} and {@code note/}; segments below {@code catalogue/} repeat
@@ -28,10 +29,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class Catalogue {
     private static final Logger LOG = LoggerFactory.getLogger(Catalogue.class);
-    /** With this many manifests and notes outside of all segments that a segment takes, one is written: each costs a reader a request. */
-    private static final int MAX_OUTSIDE = 64;
     /**
-     * With more segments than this all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 5 list deletions, what was given up, notes,
+     * With this many manifests and notes outside of all segments that a segment takes, one is written: each costs every new reader a request. A segment costs ten or
+     * so, listings included, and then one to each reader; with hourly backups of a manifest and a note each, and a process for each, 8 is where the sum is least.
+     */
+    private static final int MAX_OUTSIDE = 8;
+    /**
+     * Rather than leaving more segments than this, all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 5 list deletions, what was given up, notes,
      * segments, and what was undeleted.
      */
     private static final int MAX_SEGMENTS = 5;
@@ -40,10 +44,14 @@ public final class Catalogue {
 
     private final BackupSink sink;
     private final SealedStore store;
+    private final KnownObjects known;
     private final BackupRecords records;
     private final SecureRandom random;
+    /** What the last reading has seen outside of all segments, and of segments; null before the first. */
+    private volatile @Nullable Seen lastSeen;
 
-    Catalogue(BackupSink sink, SealedStore store, BackupRecords records, SecureRandom random) {
+    Catalogue(BackupSink sink, SealedStore store, KnownObjects known, BackupRecords records, SecureRandom random) {
+        this.known = known;
         this.sink = sink;
         this.store = store;
         this.records = records;
@@ -104,19 +112,44 @@ public final class Catalogue {
         }
     }
 
-    /** Reads the present list. */
+    private record Seen(int foldable, int segments) {}
+
+    /** Reads the present list, and every object that it is made of as it is stored now: damage shows. */
     public View view() throws IOException {
         return read().view();
     }
 
+    /**
+     * The present list, without reading again what this repository has read or put before. Listings are as fresh as those of {@link #view()}, so no backup, deletion or
+     * note is missed; damage that came to a known object since is.
+     */
+    public View knownView() throws IOException {
+        return read(true).view();
+    }
+
     /** Writes or merges segments if it is worth it, and removes what they replace. Safe at any time by anyone. */
     public void maintain() throws IOException {
-        LoadedCatalogue loaded = read();
-        boolean merge = loaded.segments.size() > MAX_SEGMENTS;
-        if (!merge && loaded.foldable() < MAX_OUTSIDE) {
-            return;
+        // What segments replace is removed on the strength of what they were made of, known or read again: it is the
+        // same.
+        LoadedCatalogue loaded = read(true);
+        boolean fold = loaded.foldable() >= MAX_OUTSIDE;
+        // Not one more, to be merged by the next run.
+        boolean merge = loaded.segments.size() + (fold ? 1 : 0) > MAX_SEGMENTS;
+        if (fold || merge) {
+            write(loaded, merge);
         }
-        write(loaded, merge);
+    }
+
+    /**
+     * The same at the cost of no request while there is nothing to do by what the last reading has seen.
+     *
+     * @param put manifests and notes that this process has put since then
+     */
+    public void maintainIfDue(int put) throws IOException {
+        Seen seen = lastSeen;
+        if (seen == null || seen.segments() > MAX_SEGMENTS || seen.foldable() + put >= MAX_OUTSIDE) {
+            maintain();
+        }
     }
 
     /**
@@ -131,25 +164,36 @@ public final class Catalogue {
         CatalogueSegment segment = merge ? loaded.everything() : loaded.outsideOnly();
         byte[] name = new byte[32];
         random.nextBytes(name);
-        store.put(SealedKind.CATALOGUE, ObjectKeys.catalogue(HexFormat.of().formatHex(name)), segment.encode());
+        ObjectKey key = ObjectKeys.catalogue(HexFormat.of().formatHex(name));
+        ObjectContent content = store.seal(SealedKind.CATALOGUE, key, segment.encode());
+        sink.put(key, content);
+        known.keep(key, content.toByteArray());
         // What the new segment repeats may go now. A reader lists notes before segments and so misses none.
         for (ObjectKey note : segment.noteKeys()) {
             if (loaded.looseNotes.contains(note)) {
                 sink.delete(note);
+                known.forget(note);
             }
         }
         if (merge) {
             for (ObjectKey old : loaded.segments) {
                 sink.delete(old);
+                known.forget(old);
             }
         }
     }
 
     /** Everything that a reading finds. */
     LoadedCatalogue read() throws IOException {
+        return read(false);
+    }
+
+    private LoadedCatalogue read(boolean trusting) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Optional<LoadedCatalogue> loaded = tryRead();
+            Optional<LoadedCatalogue> loaded = tryRead(trusting);
             if (loaded.isPresent()) {
+                lastSeen =
+                        new Seen(loaded.get().foldable(), loaded.get().segments.size());
                 return loaded.get();
             }
             if (attempt == MAX_ATTEMPTS) {
@@ -159,7 +203,8 @@ public final class Catalogue {
         }
     }
 
-    private Optional<LoadedCatalogue> tryRead() throws IOException {
+    /** @param trusting whether known objects are taken from memory */
+    private Optional<LoadedCatalogue> tryRead(boolean trusting) throws IOException {
         LoadedCatalogue loaded = new LoadedCatalogue();
         Set<UUID> fates = new HashSet<>();
         List<ObjectInfo> listed = new ArrayList<>();
@@ -175,44 +220,34 @@ public final class Catalogue {
         for (ObjectInfo object : listed) {
             ObjectKey key = object.key();
             try {
-                Optional<byte[]> segment = store.get(SealedKind.CATALOGUE, object);
+                Optional<byte[]> segment = bytes(key, object.sizeBytes(), trusting);
                 if (segment.isEmpty()) {
                     return Optional.empty();
                 }
-                CatalogueSegment.decode(segment.get()).addTo(loaded);
+                CatalogueSegment.decode(store.open(SealedKind.CATALOGUE, key, segment.get()))
+                        .addTo(loaded);
                 loaded.segments.add(key);
             } catch (BackupException e) {
                 LOG.warn(
                         "The catalogue segment {} is damaged and ignored; the manifests are read instead, but notes that were only there are lost. {}",
                         key,
                         e.getMessage());
-                loaded.unreadable.put(key, String.valueOf(e.getMessage()));
+                unreadable(key, e, loaded);
             }
         }
         for (UUID uuid : fates) {
             if (!loaded.summaries.containsKey(uuid) && !loaded.tombstones.contains(uuid)) {
-                readFate(uuid, loaded);
+                readFate(uuid, trusting, loaded);
             }
         }
         for (ObjectKey key : Set.copyOf(loaded.looseNotes)) {
             if (!loaded.notes.containsKey(key)) {
-                Optional<ObjectNode> json;
-                try {
-                    json = records.readNote(key);
-                    Optional<BackupNote> note = json.flatMap(NoteJson::readKnown);
-                    note.ifPresent(known -> loaded.notes.put(key, known));
-                    if (json.isPresent() && note.isEmpty()) {
-                        // Of a type that only a later release knows: nobody's to fold or to remove here.
-                        loaded.looseNotes.remove(key);
-                    }
-                } catch (BackupException e) {
-                    loaded.unreadable.put(key, String.valueOf(e.getMessage()));
-                    continue;
-                }
-                if (json.isEmpty()) {
+                Optional<byte[]> object = bytes(key, Listings.SMALL_OBJECT_BYTES, trusting);
+                if (object.isEmpty()) {
                     // Folded, after our listing, into a segment that we have not seen.
                     return Optional.empty();
                 }
+                readNote(key, object.get(), loaded);
             }
         }
         for (UUID uuid : Set.copyOf(loaded.summaries.keySet())) {
@@ -235,9 +270,31 @@ public final class Catalogue {
         }
     }
 
-    private void readFate(UUID uuid, LoadedCatalogue loaded) throws IOException {
+    private Optional<byte[]> bytes(ObjectKey key, long expectedBytes, boolean trusting) throws IOException {
+        return trusting ? known.get(key, expectedBytes) : known.read(key, expectedBytes);
+    }
+
+    private void readNote(ObjectKey key, byte[] object, LoadedCatalogue loaded) {
+        try {
+            NoteJson.readKnown(records.note(key, object))
+                    .ifPresentOrElse(
+                            note -> loaded.notes.put(key, note),
+                            // Of a type that only a later release knows: nobody's to fold or to remove here.
+                            () -> loaded.looseNotes.remove(key));
+        } catch (BackupException e) {
+            unreadable(key, e, loaded);
+        }
+    }
+
+    /** Not known either: an intact copy may be put back. */
+    private void unreadable(ObjectKey key, BackupException problem, LoadedCatalogue loaded) {
+        known.forget(key);
+        loaded.unreadable.put(key, String.valueOf(problem.getMessage()));
+    }
+
+    private void readFate(UUID uuid, boolean trusting, LoadedCatalogue loaded) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
-        Optional<byte[]> object = store.raw(key);
+        Optional<byte[]> object = bytes(key, Listings.SMALL_OBJECT_BYTES, trusting);
         if (object.isEmpty()) {
             // These keys are never freed. It must not become a tombstone in a segment.
             loaded.unreadable.put(key, "object " + key + " is listed and cannot be found");
@@ -252,7 +309,7 @@ public final class Catalogue {
                 loaded.tombstones.add(uuid);
             }
         } catch (BackupException e) {
-            loaded.unreadable.put(key, String.valueOf(e.getMessage()));
+            unreadable(key, e, loaded);
         }
     }
 

@@ -14,6 +14,8 @@ import java.util.Optional;
 public final class Listings {
     /** First read of a small object; most fit, so that one request is enough. */
     private static final int FIRST_READ_BYTES = 64 << 10;
+    /** What an object has at most that is got whole by the first request, if nothing is known of it. */
+    static final int SMALL_OBJECT_BYTES = FIRST_READ_BYTES - 1;
 
     private Listings() {}
 
@@ -37,7 +39,7 @@ public final class Listings {
 
     /** All bytes of an object, or empty if it does not exist. */
     public static Optional<byte[]> read(BackupSink sink, ObjectKey key, int maxBytes) throws IOException {
-        return read(sink, key, maxBytes, FIRST_READ_BYTES - 1);
+        return read(sink, key, maxBytes, SMALL_OBJECT_BYTES);
     }
 
     /** The same with a first request that gets it whole if it has the expected size. */

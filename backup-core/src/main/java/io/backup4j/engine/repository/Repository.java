@@ -50,6 +50,8 @@ public final class Repository implements AutoCloseable {
     private final Deletions deletions;
     private final Reserve reserve;
     private final KeySlotStore slots;
+    private final KnownObjects known;
+    private final IndexNews indexNews;
     private final @Nullable SealObserver observer;
 
     /**
@@ -61,6 +63,19 @@ public final class Repository implements AutoCloseable {
             KeyRing keys,
             Settings settings,
             @Nullable SealObserver observer) {
+        this(sink, identity, keys, settings, observer, new KnownObjects(sink, settings.memoryBytes()), new IndexNews());
+    }
+
+    private Repository(
+            BackupSink sink,
+            RepositoryIdentity identity,
+            KeyRing keys,
+            Settings settings,
+            @Nullable SealObserver observer,
+            KnownObjects known,
+            IndexNews indexNews) {
+        this.known = known;
+        this.indexNews = indexNews;
         this.sink = sink;
         this.identity = identity;
         this.keys = keys;
@@ -72,8 +87,8 @@ public final class Repository implements AutoCloseable {
         this.chunking = new Chunking(keys.gearKey(), keys.chunking());
         this.generations = new Generations(sink, store, settings.random(), settings.singleWriter());
         this.sessions = new Sessions(sink, store, settings);
-        this.records = new BackupRecords(sink, store, settings.clock(), settings.random());
-        this.catalogue = new Catalogue(sink, store, records, settings.random());
+        this.records = new BackupRecords(sink, store, known, settings);
+        this.catalogue = new Catalogue(sink, store, known, records, settings.random());
         this.damagedPacks = new DamagedPacks(sink, store, settings.clock());
         this.deletions = new Deletions(this);
         this.reserve = new Reserve(sink, settings.random());
@@ -82,7 +97,7 @@ public final class Repository implements AutoCloseable {
 
     /** The same repository used in another way: the same sink and keys, to be closed once, by whoever opened it. */
     public Repository using(Settings other) {
-        return new Repository(sink, identity, keys, other, observer);
+        return new Repository(sink, identity, keys, other, observer, known, indexNews);
     }
 
     public BackupSink sink() {
@@ -137,6 +152,11 @@ public final class Repository implements AutoCloseable {
 
     public Deletions deletions() {
         return deletions;
+    }
+
+    /** What this process has to do with the index since it was loaded. */
+    public IndexNews indexNews() {
+        return indexNews;
     }
 
     public Reserve reserve() {
@@ -303,6 +323,7 @@ public final class Repository implements AutoCloseable {
                     "The storage at " + sink.location() + " says that " + key
                             + " exists already, although its name was drawn at random just now. It is not fit for backups.");
         }
+        indexNews.published(key);
         return cache.keep(name, content);
     }
 

@@ -40,6 +40,7 @@ public record RepositoryIndex(
             throws IOException {
         LocalIndexCache cache = repository.indexCache();
         LoadedIndex loaded = new IndexLoader(repository.sink(), repository.sealed(), cache, step).load();
+        repository.indexNews().loaded(loaded.segments().size());
         PackSet packs = preferred.and(fallback);
         UnindexedPacks unindexed = UnindexedPacks.read(repository, packs, loaded.segments(), step);
         List<IndexSegment> segments = new ArrayList<>(loaded.segments());

@@ -4,7 +4,6 @@ import io.backup4j.engine.pack.SealedObjects;
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
-import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
@@ -37,12 +36,6 @@ public final class SealedStore {
     /** The record, or empty if it does not exist. */
     public Optional<byte[]> get(SealedKind kind, ObjectKey key) throws IOException {
         return raw(key).map(object -> sealed.decode(kind, key, object));
-    }
-
-    /** The same for a listed object: one request whatever its size. */
-    Optional<byte[]> get(SealedKind kind, ObjectInfo object) throws IOException {
-        return Listings.read(sink, object.key(), MAX_RECORD_BYTES, object.sizeBytes())
-                .map(bytes -> sealed.decode(kind, object.key(), bytes));
     }
 
     /** The stored bytes of an object, or empty if it does not exist. */

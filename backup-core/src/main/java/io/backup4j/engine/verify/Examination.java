@@ -53,7 +53,7 @@ final class Examination implements AutoCloseable {
             // Before the first byte is read: what somebody else sees meanwhile is no business of this look.
             marked = repository.damagedPacks().marked();
         }
-        new IndexCheck(repository, progress).run(state.findings(), job.readFraction() > 0, log::add);
+        new IndexCheck(repository, progress).run(state.findings(), job, log::add);
         boolean damage;
         try (DataCheck data = new DataCheck(repository, job, state, coverage, problems, progress)) {
             data.begin();

@@ -9,10 +9,12 @@ import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.sink.NoSuchObjectException;
 import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -30,15 +32,26 @@ final class IndexCheck {
      * Reports segments that do not open.
      *
      * @param known those that loading the index found
-     * @param readStored whether to read every stored segment, also where a local copy was used
+     * @param job says what of the stored segments is read, also where a local copy was used
      */
-    void run(List<Finding> known, boolean readStored, Consumer<Finding> findings) throws IOException {
+    void run(List<Finding> known, VerifyJob job, Consumer<Finding> findings) throws IOException {
         Set<String> reported = new HashSet<>();
         for (Finding finding : known) {
             reported.add(finding.objectOrNull());
             findings.accept(damaged(String.valueOf(finding.objectOrNull()), finding.lengthBytes(), finding.message()));
         }
-        if (!readStored) {
+        List<ObjectKey> own = repository.indexNews().takeUnproven();
+        if (job.readFraction() == 0) {
+            return;
+        }
+        if (!job.wholeIndex()) {
+            for (ObjectKey key : own) {
+                // Gone: merged already.
+                Optional<ObjectInfo> object = repository.sink().stat(key);
+                if (object.isPresent() && !reported.contains(key.value())) {
+                    read(object.get(), findings);
+                }
+            }
             return;
         }
         Listings.forEach(repository.sink(), ObjectKeys.INDEX, object -> {

@@ -11,10 +11,23 @@ import java.util.List;
  * @param everyPack whether packs that none of them reaches count too; a later backup may build on them. Sensible where all backups are checked
  * @param readFraction part of the stored data that is read, opened and compared, in [0, 1]; 0 reads listings only
  * @param checks checks of the host, run on each backup
+ * @param wholeIndex whether every stored index segment is read back, where data is; else those that this process has put and nobody has read back yet
  * @param seed of the sample; matters where the fraction is between 0 and 1
  */
 public record VerifyJob(
-        List<Manifest> backups, boolean everyPack, double readFraction, List<VerificationCheck> checks, long seed) {
+        List<Manifest> backups,
+        boolean everyPack,
+        double readFraction,
+        List<VerificationCheck> checks,
+        boolean wholeIndex,
+        long seed) {
+
+    /** With the whole index. */
+    public VerifyJob(
+            List<Manifest> backups, boolean everyPack, double readFraction, List<VerificationCheck> checks, long seed) {
+        this(backups, everyPack, readFraction, checks, true, seed);
+    }
+
     public VerifyJob {
         backups = List.copyOf(backups);
         checks = List.copyOf(checks);
@@ -29,6 +42,6 @@ public record VerifyJob(
     }
 
     VerifyJob withBackups(List<Manifest> others) {
-        return new VerifyJob(others, everyPack, readFraction, checks, seed);
+        return new VerifyJob(others, everyPack, readFraction, checks, wholeIndex, seed);
     }
 }

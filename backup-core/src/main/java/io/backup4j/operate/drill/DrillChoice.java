@@ -26,7 +26,7 @@ record DrillChoice(BackupId id, UUID uuid, String plan) {
      * @throws NotFoundException if there is none
      */
     static DrillChoice make(Repository repository, Optional<BackupId> given) throws IOException {
-        Catalogue.View view = repository.catalogue().view();
+        Catalogue.View view = repository.catalogue().knownView();
         if (given.isPresent()) {
             return given(repository, view, given.get());
         }

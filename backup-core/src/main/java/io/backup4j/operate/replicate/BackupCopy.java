@@ -91,7 +91,7 @@ public final class BackupCopy {
     /** Evidence is proof between backups of one machine; what has the same name on another proves nothing. */
     private boolean sameHost() throws IOException {
         BackupManifest copied = task.manifest().record();
-        Catalogue.View view = to.catalogue().view();
+        Catalogue.View view = to.catalogue().knownView();
         for (BackupSummary there : view.summaries()) {
             if (there.plan().equals(copied.plan())) {
                 Optional<Manifest> parent = parent(there);

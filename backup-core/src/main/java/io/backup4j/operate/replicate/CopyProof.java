@@ -101,7 +101,7 @@ final class CopyProof implements Recording {
         compare(made);
         Manifest copy = new Manifest(record(made.record(), before), made.roots());
         verify(copy);
-        Catalogue.View now = to.catalogue().view();
+        Catalogue.View now = to.catalogue().knownView();
         Set<String> there = task.anew() ? Origin.listed(now) : Origin.known(now);
         if (there.contains(Origin.of(task.summary()))) {
             throw new Present();
@@ -176,6 +176,7 @@ final class CopyProof implements Recording {
                                 false,
                                 task.readFraction(),
                                 List.of(),
+                                false,
                                 to.settings().random().nextLong()),
                         told)
                 .run();

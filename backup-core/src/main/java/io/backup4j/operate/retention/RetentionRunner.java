@@ -57,7 +57,7 @@ public final class RetentionRunner {
     }
 
     private RetentionPlan plan(RetentionTask task) throws IOException {
-        Catalogue.View view = repository.catalogue().view();
+        Catalogue.View view = repository.catalogue().knownView();
         refuseHiddenHolds(view);
         List<BackupSummary> backups = view.summaries().stream()
                 .filter(backup -> task.plan().isEmpty() || task.plan().get().equals(backup.plan()))
