@@ -173,9 +173,28 @@ final class Reads {
             if (isMissing(e)) {
                 return Optional.empty();
             }
-            throw failures.translate("stat " + key, e);
+            throw failures.translate("stat " + key, withReason(key, e));
         } catch (RuntimeException e) {
             throw failures.translate("stat " + key, e);
+        }
+    }
+
+    /** An answer to HEAD has no body, and so no word for why it is a refusal: expired credentials, a wrong clock, another region. A read has one. */
+    private S3Exception withReason(ObjectKey key, S3Exception refusal) {
+        boolean unexplained =
+                Failures.code(refusal).isEmpty() && refusal.statusCode() >= 300 && refusal.statusCode() < 500;
+        if (!unexplained) {
+            return refusal;
+        }
+        try (ResponseInputStream<GetObjectResponse> answer =
+                client.getObject(requests.get(key, 0, 1).build())) {
+            answer.abort();
+            return refusal;
+        } catch (S3Exception e) {
+            return Failures.code(e).isEmpty() || isMissing(e) || e.statusCode() == 416 ? refusal : e;
+        } catch (IOException | RuntimeException e) {
+            refusal.addSuppressed(e);
+            return refusal;
         }
     }
 

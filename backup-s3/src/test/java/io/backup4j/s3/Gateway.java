@@ -21,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Stands between a sink and a server, sees each request, and does with it what a test says. */
@@ -101,6 +102,9 @@ final class Gateway implements AutoCloseable {
 
         /** Passed on, but not before a moment that the test decides. */
         record Late(Runnable moment) implements Mishap {}
+
+        /** Not passed on: its body is handed over, and answered by an empty success. */
+        record Taken(Consumer<byte[]> body) implements Mishap {}
 
         /** Passed on with other headers: those given replace its own, an empty one is dropped. */
         record Changed(Map<String, String> headers) implements Mishap {}
@@ -186,6 +190,12 @@ final class Gateway implements AutoCloseable {
             late.moment().run();
         }
         byte[] body = exchange.getRequestBody().readAllBytes();
+        if (mishap instanceof Mishap.Taken taken) {
+            taken.body().accept(body);
+            exchange.sendResponseHeaders(200, -1);
+            exchange.close();
+            return;
+        }
         HttpResponse<byte[]> answer = pass(request, body, mishap);
         if (mishap instanceof Mishap.Unacknowledged) {
             exchange.close();

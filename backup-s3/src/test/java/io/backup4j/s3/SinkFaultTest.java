@@ -165,6 +165,21 @@ class SinkFaultTest {
                 .doesNotContain("AKIATESTONLY", "secret-of-the-test");
     }
 
+    /** An answer to HEAD has no body. */
+    @ParameterizedTest
+    @CsvSource({
+        "400, ExpiredToken, get new ones",
+        "403, RequestTimeTooSkewed, clock of this host",
+        "403, AccessDenied, permissions"
+    })
+    void aRefusalWithoutWordsIsExplainedByARead(int status, String code, String advice) {
+        gateway.mishaps(request -> Mishap.refused(status, code));
+        assertThatThrownBy(() -> sink.stat(PACK))
+                .isInstanceOf(SinkAccessException.class)
+                .hasMessageContainingAll(code, "stat pack/0a/one", advice);
+        assertThat(gateway.kinds()).containsExactly("HeadObject", "GetObject");
+    }
+
     @ParameterizedTest
     @CsvSource({"507, InsufficientStorage", "403, QuotaExceeded", "400, XMinioStorageFull"})
     void aFullStoreIsToldAsFull(int status, String code) {
