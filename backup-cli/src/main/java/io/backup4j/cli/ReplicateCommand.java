@@ -1,15 +1,19 @@
 package io.backup4j.cli;
 
 import io.backup4j.BackupRepository;
+import io.backup4j.CatchUpReport;
 import io.backup4j.ReplicateReport;
 import io.backup4j.ReplicateRequest;
 import io.backup4j.Replication;
+import io.backup4j.RetryLimits;
 import io.backup4j.cli.config.PlaceSettings;
+import io.backup4j.cli.output.CatchUpView;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.PlacesView;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,12 +22,33 @@ import picocli.CommandLine.Option;
         name = "replicate",
         description = "Copy what another repository never had; an interrupted copy is gone on with.")
 final class ReplicateCommand extends RepositoryCommand {
+    /** One way, or everybody. */
+    static final class Where {
+        @Option(
+                names = "--to",
+                paramLabel = "PLACE",
+                required = true,
+                description =
+                        "Where to: a place of the configuration file, or a URL, which is opened with the same key.")
+        @Nullable
+        String to;
+
+        @Option(
+                names = "--all",
+                required = true,
+                description =
+                        "Everybody from everybody: each of the repository, the places of the configuration file and those of --also gets what any other has.")
+        boolean all;
+    }
+
+    @ArgGroup(multiplicity = "1")
+    private Where where;
+
     @Option(
-            names = "--to",
-            paramLabel = "PLACE",
-            required = true,
-            description = "Where to: a place of the configuration file, or a URL, which is opened with the same key.")
-    private String to;
+            names = "--also",
+            paramLabel = "URL",
+            description = "With --all: another repository, opened with the same key. May be given several times.")
+    private List<String> also = new ArrayList<>();
 
     @Option(
             names = "--backup-id",
@@ -56,12 +81,41 @@ final class ReplicateCommand extends RepositoryCommand {
         if (newest != null && newest < 1) {
             throw new UsageException("--newest: must be at least 1: " + newest);
         }
+        if (!where.all && !also.isEmpty()) {
+            throw new UsageException("--also is for --all; give --to PLACE for one other place");
+        }
+        if (where.all && also.isEmpty() && invocation.settings().places().isEmpty()) {
+            throw new UsageException("--all is for several places: there is neither --also nor 'places:'");
+        }
+        if (where.all && backups.stream().anyMatch(backup -> backup.id().isEmpty())) {
+            throw new UsageException("--backup-id: 'latest' is another one at each place, give its id");
+        }
+    }
+
+    @Override
+    Session open(Invocation invocation) {
+        return where.all ? invocation.unopened() : invocation.open();
     }
 
     @Override
     ExitCode run(Session session) {
+        return where.to == null ? runAll(session) : runOne(session, where.to);
+    }
+
+    private ExitCode runAll(Session session) {
+        try (ManyPlaces many = ManyPlaces.of(session.invocation(), also, RetryLimits.none(), null)) {
+            CatchUpReport report = session.run(control -> many.places().catchUp(request(session), control));
+            Output output = session.output();
+            output.summary(CatchUpView.text(report, output.style()));
+            output.lines(CatchUpView.problems(report, output.style()));
+            output.document(json -> CatchUpView.json(json, report));
+            return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+        }
+    }
+
+    private ExitCode runOne(Session session, String to) {
         ReplicateReport report;
-        try (OtherPlace place = other(session.invocation());
+        try (OtherPlace place = other(session.invocation(), to);
                 BackupRepository other = place.open()) {
             if (other.id().equals(session.repository().id())) {
                 throw new UsageException("--to: that is the repository that is copied from");
@@ -76,7 +130,7 @@ final class ReplicateCommand extends RepositoryCommand {
         return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
-    private OtherPlace other(Invocation invocation) {
+    private static OtherPlace other(Invocation invocation, String to) {
         PlaceSettings configured = invocation.settings().places().get(to);
         return configured == null
                 ? OtherPlace.at("to", to, OtherPlace.key(invocation), invocation.repositoryOptions())

@@ -1,10 +1,13 @@
 package io.backup4j.cli;
 
+import io.backup4j.PlacesRestoreReport;
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
+import io.backup4j.RetryLimits;
 import io.backup4j.cli.database.WriteChoice;
 import io.backup4j.cli.output.DifferenceView;
 import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.files.OverwritePolicy;
@@ -100,6 +103,14 @@ final class RestoreCommand extends RepositoryCommand {
     @Option(names = "--force", description = "Restore in place although programs may still be writing.")
     private boolean force;
 
+    @Option(
+            names = "--also",
+            paramLabel = "URL",
+            description =
+                    "Another repository that may have the backup, opened with the same key: what the nearer ones cannot give whole comes from there. May be"
+                            + " given several times; places of the configuration file always are among them.")
+    private List<String> also = new ArrayList<>();
+
     @Option(names = "--dry-run", description = "Say what would be done, entry by entry, and change nothing.")
     private boolean dryRun;
 
@@ -126,13 +137,57 @@ final class RestoreCommand extends RepositoryCommand {
                             + "go on writing to the old ones, and everything it writes would be lost. Stop the programs that use "
                             + "them, then add --force; --dry-run shows what would change");
         }
+        if (!also.isEmpty() && (dryRun || database.isGiven() || kafka.isGiven())) {
+            throw new UsageException(
+                    "--also is for restores of files: a dry run, and a restore into a database or topics, is from one repository,"
+                            + " because what a first attempt has left there only its operator can judge. Leave --also out");
+        }
         if (which.at != null) {
             at = Timestamps.parse(which.at, invocation.surroundings().zone());
         }
     }
 
     @Override
+    Session open(Invocation invocation) {
+        return several(invocation) ? invocation.unopened() : invocation.open();
+    }
+
+    /** Whether other places may serve where the first one cannot. */
+    private boolean several(Invocation invocation) {
+        boolean others = !also.isEmpty() || !invocation.settings().places().isEmpty();
+        return others && !dryRun && !database.isGiven() && !kafka.isGiven();
+    }
+
+    @Override
     ExitCode run(Session session) {
+        return several(session.invocation()) ? runSeveral(session) : runOne(session);
+    }
+
+    private ExitCode runSeveral(Session session) {
+        try (ManyPlaces many = ManyPlaces.of(session.invocation(), also, RetryLimits.none(), null)) {
+            RestoreRequest request = options(selected()).build();
+            PlacesRestoreReport restored = session.run(control -> many.places().restore(request, control));
+            Output output = session.output();
+            output.lines(PlacesView.problems(restored, output.style()));
+            output.summary("from place " + restored.place());
+            tell(output, restored.report());
+            output.document(json -> PlacesView.json(json, restored));
+            return restored.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+        }
+    }
+
+    /** Left to the places, the newest of which may not be the first. */
+    private RestoreRequest.Builder selected() {
+        if (at != null) {
+            return RestoreRequest.at(at);
+        }
+        return Optional.ofNullable(which.backup)
+                .flatMap(BackupReference::id)
+                .map(RestoreRequest::backup)
+                .orElseGet(RestoreRequest::latest);
+    }
+
+    private ExitCode runOne(Session session) {
         RestoreRequest request = request(session);
         Output output = session.output();
         RestoreReport report = dryRun
@@ -146,6 +201,12 @@ final class RestoreCommand extends RepositoryCommand {
                                 },
                                 control))
                 : session.run(control -> session.repository().restore(request, control));
+        tell(output, report);
+        output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
+        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private void tell(Output output, RestoreReport report) {
         output.summary(ReportView.text(report, output.style()));
         if (!globs.isEmpty()
                 && report.issues().isEmpty()
@@ -161,14 +222,11 @@ final class RestoreCommand extends RepositoryCommand {
                     "next:  what is missing was not written; the rest is whole. Another backup may still have it: 'backup4j find GLOB'"
                             + " lists where. 'backup4j verify --read-data' names all that is damaged");
         }
-        output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
-        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
     private RestoreRequest request(Session session) {
         BackupId id = id(session);
         RestoreRequest.Builder builder = RestoreRequest.backup(id);
-        sources.forEach(builder::source);
         if (database.isGiven()) {
             addDatabase(builder, session, id);
         }
@@ -179,6 +237,11 @@ final class RestoreCommand extends RepositoryCommand {
                 builder.source(source);
             }
         }
+        return options(builder).build();
+    }
+
+    private RestoreRequest.Builder options(RestoreRequest.Builder builder) {
+        sources.forEach(builder::source);
         globs.forEach(builder::files);
         builder.overwrite(overwrite);
         if (delta) {
@@ -192,7 +255,7 @@ final class RestoreCommand extends RepositoryCommand {
         } else if (where != null) {
             builder.inPlace();
         }
-        return force ? builder.force().build() : builder.build();
+        return force ? builder.force() : builder;
     }
 
     /** The backup's database goes into the given one; without a place for files it is restored alone. */

@@ -3,6 +3,7 @@ package io.backup4j.cli.output;
 import io.backup4j.PlaceOutcome;
 import io.backup4j.PlaceVerification;
 import io.backup4j.PlacesReport;
+import io.backup4j.PlacesRestoreReport;
 import io.backup4j.ReplicateReport;
 import io.backup4j.spi.error.ErrorCode;
 import java.util.ArrayList;
@@ -85,6 +86,19 @@ public final class PlacesView {
                                 "backup", refused.backup().value())
                         .put("error", refused.code().name())
                         .put("message", refused.message()));
+    }
+
+    /** What went wrong at places that were nearer. */
+    public static List<String> problems(PlacesRestoreReport restored, Style style) {
+        return restored.earlier().stream()
+                .map(why -> style.warning("not from there") + "  " + Text.safe(why))
+                .toList();
+    }
+
+    public static void json(Json json, PlacesRestoreReport restored) {
+        json.put("place", restored.place())
+                .strings("earlier", restored.earlier())
+                .object("restore", report -> ReportView.json(report, restored.report()));
     }
 
     public static List<String> text(PlaceVerification verification, Style style) {
