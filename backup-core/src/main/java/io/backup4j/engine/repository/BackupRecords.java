@@ -179,8 +179,9 @@ public final class BackupRecords {
         random.nextBytes(suffix);
         ObjectKey key = ObjectKeys.note(uuid, sequence, HexFormat.of().formatHex(suffix));
         ObjectContent content = store.seal(SealedKind.NOTE, key, RecordJson.write(NoteJson.write(note)));
-        sink.put(key, content);
-        known.keep(key, content.toByteArray());
+        if (sink.put(key, content) == PutResult.CREATED) {
+            known.keep(key, content.toByteArray());
+        }
         return key;
     }
 }

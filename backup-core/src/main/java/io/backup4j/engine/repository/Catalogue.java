@@ -8,6 +8,7 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -166,8 +167,9 @@ public final class Catalogue {
         random.nextBytes(name);
         ObjectKey key = ObjectKeys.catalogue(HexFormat.of().formatHex(name));
         ObjectContent content = store.seal(SealedKind.CATALOGUE, key, segment.encode());
-        sink.put(key, content);
-        known.keep(key, content.toByteArray());
+        if (sink.put(key, content) == PutResult.CREATED) {
+            known.keep(key, content.toByteArray());
+        }
         // What the new segment repeats may go now. A reader lists notes before segments and so misses none.
         for (ObjectKey note : segment.noteKeys()) {
             if (loaded.looseNotes.contains(note)) {
