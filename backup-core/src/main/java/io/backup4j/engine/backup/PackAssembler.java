@@ -29,7 +29,7 @@ final class PackAssembler {
 
     /**
      * @param maxChunks number of chunks that close a pack before it is full: each costs memory until the pack is durable
-     * @param buffers number of packs that are built or uploaded at the same time, at least 2
+     * @param buffers number of packs that are built or uploaded at the same time; with one, workers wait for each upload
      */
     PackAssembler(
             Repository repository,

@@ -25,6 +25,11 @@ final class StorePipeline implements AutoCloseable {
     private static final int BUDGET_BYTES_PER_PACK_CHUNK = 2048;
 
     private static final int MAX_PACK_CHUNKS = 64 << 10;
+    /**
+     * Two slabs of 8 MiB and two packs of 9 MiB are 34 MiB. With less than two thirds of that, the share of one of several places in a small heap, reading takes turns
+     * with sealing, and sealing with uploads, in one of each.
+     */
+    private static final long TIGHT_BYTES = 24 << 20;
 
     private final FirstFailure failure;
     private final RunThreads threads;
@@ -44,9 +49,10 @@ final class StorePipeline implements AutoCloseable {
         long budget = repository.settings().memoryBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
         int packBytes = PackStore.bufferBytes(repository);
-        int packBuffers = 2;
+        int least = budget < TIGHT_BYTES ? 1 : 2;
+        int packBuffers = least;
         long forSlabs = budget - (long) packBuffers * packBytes;
-        int slabCount = (int) Math.max(2, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));
+        int slabCount = (int) Math.max(least, Math.min(workerCount * 2L + 2, forSlabs / largestChunk));
         this.slabs = new SlabPool(slabCount, largestChunk, failure);
         NewChunks newChunks = new NewChunks(index.chunks());
         this.uploader = new PackUploader(
