@@ -66,6 +66,9 @@ final class RetentionExtension {
         Listings.forEach(repository.sink(), ObjectKeys.KEYRINGS, object -> keys.add(object.key()));
         Listings.forEach(repository.sink(), ObjectKeys.SLOTS, object -> keys.add(object.key()));
         keys.removeIf(key -> !retention.covers(key));
+        if (keys.isEmpty()) {
+            return;
+        }
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, keys.size()), work -> {
             Thread thread = new Thread(work, "backup4j-retention");
             thread.setDaemon(true);
