@@ -75,13 +75,12 @@ final class PackAssembler {
         while (true) {
             if (current == null) {
                 byte[] buffer = takeBuffer();
-                if (current != null) {
-                    // Another worker opened a pack while this one waited.
-                    release(buffer);
+                if (buffer == null) {
                     continue;
                 }
                 PackName name = PackName.random(repository.settings().random());
                 current = new Filling(new OpenPack(repository.sealer(), name, buffer), buffer);
+                notifyAll();
             }
             Filling filling = current;
             int chunks = frame.chunks().count();
@@ -132,16 +131,22 @@ final class PackAssembler {
         notifyAll();
     }
 
-    /** Waits with the lock released: those who seal into full packs must get through to hand them out. */
-    private synchronized byte[] takeBuffer() throws IOException {
+    /**
+     * Waits with the lock released: those who seal into full packs must get through to hand them out. Null if another worker has opened a pack meanwhile, perhaps with
+     * the only buffer: nobody would close that pack for whoever went on waiting.
+     */
+    private synchronized byte @Nullable [] takeBuffer() throws IOException {
         try {
-            while (free.isEmpty() && unmade == 0) {
+            while (current == null && free.isEmpty() && unmade == 0) {
                 failure.check();
                 wait(50);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for a pack buffer");
+        }
+        if (current != null) {
+            return null;
         }
         if (!free.isEmpty()) {
             return free.pop();

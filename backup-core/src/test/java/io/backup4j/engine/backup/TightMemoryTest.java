@@ -2,6 +2,8 @@ package io.backup4j.engine.backup;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.engine.chunk.ChunkSizes;
+import io.backup4j.engine.chunk.ChunkingParameters;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.TestRepositories;
@@ -33,6 +35,27 @@ class TightMemoryTest {
 
         assertThat(manifest.record().status()).isEqualTo(BackupStatus.COMPLETED);
         assertThat(StoredContent.of(repository, manifest, "files")).isEqualTo(source.content());
+    }
+
+    /** Two that wait for the only buffer: the one that gets it may be done before its pack is full, and nobody else would hand that pack out. */
+    @Test
+    void theOnlyPackIsFilledByWhoeverWaitsForIt() throws IOException {
+        ChunkingParameters small = new ChunkingParameters(
+                new ChunkSizes(4 << 10, 8 << 10, 32 << 10), new ChunkSizes(64, 128, 256), 1 << 10);
+        for (int round = 0; round < 20; round++) {
+            MemorySink stored = new MemorySink();
+            Repository repository =
+                    TestRepositories.encrypted(stored, TestRepositories.settings(4, 4 << 20, false), null, small);
+            MemorySource source = new MemorySource("files");
+            for (int i = 0; i < 3; i++) {
+                source.file("large/" + i, MemorySource.random(1_500_000, 10L * round + i));
+            }
+
+            Manifest manifest =
+                    Repositories.runner(repository, BackupType.FULL, source).run();
+
+            assertThat(StoredContent.of(repository, manifest, "files")).isEqualTo(source.content());
+        }
     }
 
     @Test
