@@ -74,6 +74,7 @@ final class PlanRun {
             LOG.warn("{}: {}", manifest.record().id(), finding.message());
             findings.add(finding);
         });
+        LapsingRetention.after(repository, manifest).ifPresent(findings::add);
         if (proven) {
             findings.addAll(new PlanRetention(repository, plan, manifest, pruner).run(skew));
         }

@@ -117,6 +117,11 @@ public final class RetryingSink extends ForwardingSink {
             }
 
             @Override
+            public Optional<Instant> endOf(ObjectKey key) throws IOException {
+                return new Attempts<Optional<Instant>>().run(() -> retention.endOf(key));
+            }
+
+            @Override
             public boolean extend(ObjectKey key, Instant atLeast, Instant until) throws IOException {
                 return new Attempts<Boolean>().run(() -> retention.extend(key, atLeast, until));
             }

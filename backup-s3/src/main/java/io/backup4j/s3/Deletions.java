@@ -82,6 +82,10 @@ final class Deletions {
         }
     }
 
+    Optional<Instant> retainedUntil(ObjectKey key) throws IOException {
+        return reads.head(key).map(HeadObjectResponse::objectLockRetainUntilDate);
+    }
+
     /** Extends the retention of what is retained for less long than {@code atLeast}; answers whether that was needed. */
     boolean retain(ObjectKey key, Instant atLeast, Instant until) throws IOException {
         S3ObjectLock lock = options.objectLock()

@@ -5,6 +5,7 @@ import io.backup4j.spi.sink.ObjectRetention;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /** Object lock as the engine sees it. */
 record S3Retention(S3ObjectLock lock, Deletions deletions) implements ObjectRetention {
@@ -16,6 +17,11 @@ record S3Retention(S3ObjectLock lock, Deletions deletions) implements ObjectRete
     @Override
     public boolean covers(ObjectKey key) {
         return S3ObjectLock.locks(key);
+    }
+
+    @Override
+    public Optional<Instant> endOf(ObjectKey key) throws IOException {
+        return deletions.retainedUntil(key);
     }
 
     @Override

@@ -19,6 +19,7 @@ import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -114,6 +115,13 @@ class ObjectLockRepositoryTest {
             now.set(now.get().plus(Duration.ofDays(16)));
             BackupReport kept = repository.backup(plan(BackupType.INCREMENTAL));
             assertThat(kept.status()).isEqualTo(BackupStatus.COMPLETED);
+            assertThat(first.findings()).isEmpty();
+            // Nobody has cleaned up for more than half a period.
+            assertThat(kept.findings()).singleElement().satisfies(finding -> {
+                assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_RETAINED);
+                assertThat(finding.harmless()).isTrue();
+                assertThat(finding.message()).contains("Clean up now");
+            });
             repository.delete(first.manifest().id(), "test");
 
             Set<String> before = packs();
@@ -139,6 +147,8 @@ class ObjectLockRepositoryTest {
             PruneReport late = repository.prune(PruneRequest.defaults());
             assertThat(late.packsDeleted()).isEqualTo(early.packsRetained());
             assertThat(late.packsRetained()).isZero();
+            assertThat(repository.backup(plan(BackupType.INCREMENTAL)).findings())
+                    .isEmpty();
 
             for (int month = 0; month < 4; month++) {
                 now.set(now.get().plus(PERIOD.dividedBy(2)));

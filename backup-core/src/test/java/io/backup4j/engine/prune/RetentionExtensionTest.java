@@ -256,6 +256,11 @@ class RetentionExtensionTest {
         }
 
         @Override
+        public Optional<Instant> endOf(ObjectKey key) {
+            return Optional.ofNullable(retained.get(key.value()));
+        }
+
+        @Override
         public boolean extend(ObjectKey key, Instant atLeast, Instant until) throws IOException {
             asked.add(key.value());
             if (refusing) {
