@@ -57,7 +57,8 @@ class KilledUploadTest {
                                 .status())
                         .isEqualTo(BackupStatus.COMPLETED);
                 assertThat(uploads(later)).isZero();
-                repository.prune(PruneRequest.defaults());
+                repository.prune(
+                        PruneRequest.builder().longestWait(Duration.ZERO).build());
                 assertThat(repository.list()).hasSize(1);
                 assertThat(repository
                                 .verify(VerifyRequest.everything(), RunControl.none())

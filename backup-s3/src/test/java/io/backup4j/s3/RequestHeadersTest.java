@@ -1,6 +1,7 @@
 package io.backup4j.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.s3.Gateway.Mishap;
 import io.backup4j.spi.sink.ObjectContent;
@@ -10,6 +11,9 @@ import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -21,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.awscore.AwsRequest;
 
 /** What requests ask of a store, as they arrive there: encryption, storage class, a proxy on the way, and how many go at a time. The server itself knows none of it. */
 class RequestHeadersTest {
@@ -36,13 +41,7 @@ class RequestHeadersTest {
     void open() throws IOException {
         gateway = new Gateway(TestServers.S3PROXY.endpoint());
         Map<String, String> unknown = new HashMap<>();
-        for (String name : List.of(
-                SSE,
-                SSE + "-aws-kms-key-id",
-                SSE + "-customer-algorithm",
-                SSE + "-customer-key",
-                SSE + "-customer-key-md5",
-                "x-amz-storage-class")) {
+        for (String name : List.of(SSE, SSE + "-aws-kms-key-id", "x-amz-storage-class")) {
             unknown.put(name, "");
         }
         gateway.mishaps(request -> new Mishap.Changed(unknown));
@@ -74,20 +73,38 @@ class RequestHeadersTest {
         assertThat(header("GetObject", SSE)).containsOnly("");
     }
 
+    /** Never without TLS, so no gateway can look: the requests are looked at as they are made. */
     @Test
-    void aKeyOfTheCustomerGoesWithEveryRequestThatTouchesBytes() throws IOException {
+    void aKeyOfTheCustomerGoesWithEveryRequestThatTouchesBytes() {
         byte[] key = new byte[32];
         Arrays.fill(key, (byte) 7);
-        putAndRead(options.encryption(S3Encryption.customerKey(key)));
-        for (String kind :
-                List.of("PutObject", "CreateUpload", "UploadPart", "CompleteUpload", "HeadObject", "GetObject")) {
-            assertThat(header(kind, SSE + "-customer-algorithm")).as(kind).containsOnly("AES256");
-            assertThat(header(kind, SSE + "-customer-key"))
-                    .as(kind)
-                    .containsOnly(Base64.getEncoder().encodeToString(key));
-            assertThat(header(kind, SSE + "-customer-key-md5")).as(kind).doesNotContain("");
+        S3Options secret = S3Options.builder(TestServers.BUCKET)
+                .region("us-east-1")
+                .credentials(TestServers.CREDENTIALS)
+                .encryption(S3Encryption.customerKey(key))
+                .build();
+        Requests requests = new Requests(secret, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        RequestBytes bytes = RequestBytes.of(ObjectContent.of(new byte[10]));
+        for (AwsRequest request : List.of(
+                requests.put(PACK, bytes),
+                requests.begin(PACK),
+                requests.part(PACK, "upload", 1, bytes),
+                requests.complete(PACK, "upload", List.of(), bytes),
+                requests.head(PACK).build(),
+                requests.get(PACK, 0, 1).build())) {
+            Map<String, List<String>> headers =
+                    request.overrideConfiguration().orElseThrow().headers();
+            assertThat(headers)
+                    .as(request.getClass().getSimpleName())
+                    .containsEntry(SSE + "-customer-algorithm", List.of("AES256"))
+                    .containsEntry(
+                            SSE + "-customer-key", List.of(Base64.getEncoder().encodeToString(key)))
+                    .containsKey(SSE + "-customer-key-MD5");
         }
-        assertThat(header("List", SSE + "-customer-key")).containsOnly("");
+        assertThatThrownBy(
+                        () -> options.encryption(S3Encryption.customerKey(key)).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("never sent without TLS");
     }
 
     @Test

@@ -27,6 +27,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,21 +125,27 @@ class S3NetworkTest {
         assertWhole(1);
     }
 
-    /** What will not pass ends the run at once, says what to do, and leaves nothing half; with new credentials, or the clock set, the next run does it all. */
+    /** What will not pass, from the first request for some object on, ends the run at once, says what to do, and leaves nothing half; with new credentials, or the clock set, the next run does it all. */
     @ParameterizedTest
     @CsvSource({
-        "400, ExpiredToken, get new ones, 4",
-        "400, ExpiredToken, get new ones, 20",
-        "400, ExpiredToken, get new ones, 27",
-        "403, RequestTimeTooSkewed, clock of this host, 4",
-        "403, RequestTimeTooSkewed, clock of this host, 24"
+        "400, ExpiredToken, get new ones, /keyring/",
+        "400, ExpiredToken, get new ones, /pack/",
+        "400, ExpiredToken, get new ones, /id/",
+        "403, RequestTimeTooSkewed, clock of this host, /keyring/",
+        "403, RequestTimeTooSkewed, clock of this host, /backup/"
     })
     void credentialsThatExpireAndClocksThatAreWrongEndTheRunAndHarmNothing(
-            int status, String code, String advice, int from) throws IOException {
+            int status, String code, String advice, String from) throws IOException {
         assertThat(backup()).isEqualTo(BackupStatus.COMPLETED);
         TestTree.change(tree, 42);
-        AtomicInteger number = new AtomicInteger();
-        gateway.mishaps(request -> number.incrementAndGet() >= from ? Mishap.refused(status, code) : Mishap.NONE);
+        AtomicBoolean over = new AtomicBoolean();
+        gateway.mishaps(request -> {
+            // The first request for an object of this kind, and all after it.
+            if (request.path().contains(from)) {
+                over.set(true);
+            }
+            return over.get() ? Mishap.refused(status, code) : Mishap.NONE;
+        });
         waits.clear();
 
         BackupException failure = catchThrowableOfType(BackupException.class, this::backup);
