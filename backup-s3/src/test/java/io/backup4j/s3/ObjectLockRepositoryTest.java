@@ -115,10 +115,9 @@ class ObjectLockRepositoryTest {
             now.set(now.get().plus(Duration.ofDays(16)));
             BackupReport kept = repository.backup(plan(BackupType.INCREMENTAL));
             assertThat(kept.status()).isEqualTo(BackupStatus.COMPLETED);
-            assertThat(first.findings()).isEmpty();
+            assertThat(lapsing(first)).isEmpty();
             // Nobody has cleaned up for more than half a period.
-            assertThat(kept.findings()).singleElement().satisfies(finding -> {
-                assertThat(finding.kind()).isEqualTo(Finding.Kind.NOT_RETAINED);
+            assertThat(lapsing(kept)).singleElement().satisfies(finding -> {
                 assertThat(finding.harmless()).isTrue();
                 assertThat(finding.message()).contains("Clean up now");
             });
@@ -147,8 +146,7 @@ class ObjectLockRepositoryTest {
             PruneReport late = repository.prune(PruneRequest.defaults());
             assertThat(late.packsDeleted()).isEqualTo(early.packsRetained());
             assertThat(late.packsRetained()).isZero();
-            assertThat(repository.backup(plan(BackupType.INCREMENTAL)).findings())
-                    .isEmpty();
+            assertThat(lapsing(repository.backup(plan(BackupType.INCREMENTAL)))).isEmpty();
 
             for (int month = 0; month < 4; month++) {
                 now.set(now.get().plus(PERIOD.dividedBy(2)));
@@ -192,6 +190,13 @@ class ObjectLockRepositoryTest {
                             .findings())
                     .isEmpty();
         }
+    }
+
+    /** The calendar of this test is not that of the server, which is another finding. */
+    private static List<Finding> lapsing(BackupReport report) {
+        return report.findings().stream()
+                .filter(finding -> finding.kind() == Finding.Kind.NOT_RETAINED)
+                .toList();
     }
 
     /** With all that the keys of the store allow: every version of everything is to go, without a look at any lock. */

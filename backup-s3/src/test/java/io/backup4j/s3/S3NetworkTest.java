@@ -54,9 +54,6 @@ class S3NetworkTest {
     void open() throws IOException {
         tree = directory.resolve("tree");
         TestTree.seeded(41).files(30).links(false).build(tree);
-        byte[] large = new byte[12 << 20];
-        new Random(41).nextBytes(large);
-        Files.write(tree.resolve("large"), large);
         gateway = new Gateway(TestServers.S3PROXY.endpoint());
         options = TestServers.at(
                         gateway.endpoint(),
@@ -68,6 +65,13 @@ class S3NetworkTest {
         gateway.clear();
     }
 
+    /** So that packs go in parts. */
+    private void addLargeFile() throws IOException {
+        byte[] large = new byte[12 << 20];
+        new Random(41).nextBytes(large);
+        Files.write(tree.resolve("large"), large);
+    }
+
     @AfterEach
     void close() {
         gateway.close();
@@ -75,6 +79,7 @@ class S3NetworkTest {
 
     @Test
     void latencyThatDiffersFromRequestToRequestChangesNothing() throws IOException {
+        addLargeFile();
         long seed = 20261121;
         Random random = new Random(seed);
         gateway.mishaps(request -> {
@@ -91,6 +96,7 @@ class S3NetworkTest {
 
     @Test
     void connectionsThatBreakInTheMiddleOfPartsCostPacksSealedAnewAndNothingElse() throws IOException {
+        addLargeFile();
         AtomicInteger parts = new AtomicInteger();
         gateway.mishaps(request -> request.kind().equals("UploadPart") && parts.incrementAndGet() == 2
                 ? new Mishap.Broken(2_000_000)
