@@ -4,18 +4,18 @@ import io.backup4j.spi.entry.EntryPath;
 import java.math.BigInteger;
 
 /** Names of entries. Their order is the order of a restore: the schema, then rows. */
-final class EntryNames {
-    static final EntryPath SCHEMA = EntryPath.of("1-schema.jsonl");
+public final class EntryNames {
+    public static final EntryPath SCHEMA = EntryPath.of("1-schema.jsonl");
     static final EntryPath ROWS = EntryPath.of("2-rows");
 
     /** Table that rows belong to. Text. */
-    static final String TABLE_NAME = "mariadb.table";
+    public static final String TABLE_NAME = "mariadb.table";
     /** Columns of the rows, one per line: its name as SQL takes it, and, if it is not the text itself, an equals sign and the expression that makes the value. Text. */
-    static final String COLUMNS = "mariadb.columns";
+    public static final String COLUMNS = "mariadb.columns";
     /** How many rows the entry has. Number. */
-    static final String ROW_COUNT = "mariadb.rows";
+    public static final String ROW_COUNT = "mariadb.rows";
     /** For how many values the server warns when they are written, although they are right. Number. */
-    static final String WARNINGS = "mariadb.warnings";
+    public static final String WARNINGS = "mariadb.warnings";
 
     private static final BigInteger ABOVE_ALL_KEYS = BigInteger.TEN.pow(20);
 

@@ -5,17 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What connections of a backup are set to: what values and statements look like, and what would end them in the middle. Stateless. */
-final class ReadSettings {
+public final class ReadSettings {
     /** Longer than any backup. Seconds; no server takes more than a year. */
     private static final String LONG = "2592000";
 
     /** Values come as they are stored, whatever character set they are in. */
-    static final Map<String, String> RAW_RESULTS = Map.of("character_set_results", "binary");
+    public static final Map<String, String> RAW_RESULTS = Map.of("character_set_results", "binary");
 
     private ReadSettings() {}
 
     /** @param lockSeconds how long to wait for the lock of a table */
-    static Map<String, String> of(Server server, long lockSeconds) {
+    public static Map<String, String> of(Server server, long lockSeconds) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("sql_mode", "''");
         settings.put("time_zone", "'+00:00'");

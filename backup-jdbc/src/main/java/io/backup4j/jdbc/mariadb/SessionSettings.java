@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Variables of a session that were set, and what they were before, so that a pool gets its connection back as it was. Used by one thread. */
-final class SessionSettings {
+public final class SessionSettings {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(\\.\\d+)?");
 
     private final Connection connection;
     private final Map<String, String> before = new LinkedHashMap<>();
 
-    SessionSettings(Connection connection) {
+    public SessionSettings(Connection connection) {
         this.connection = connection;
     }
 
     /** @param values as SQL takes them, by the names of the variables */
-    void set(Map<String, String> values) throws SQLException {
+    public void set(Map<String, String> values) throws SQLException {
         List<String> unknown = values.keySet().stream()
                 .filter(name -> !before.containsKey(name))
                 .toList();
@@ -59,7 +59,7 @@ final class SessionSettings {
                 .collect(Collectors.joining(", ", "SET ", ""));
     }
 
-    void putBack() throws SQLException {
+    public void putBack() throws SQLException {
         if (before.isEmpty()) {
             return;
         }

@@ -8,7 +8,7 @@ import java.util.Set;
  * A failure of the database, for people. The server's message may quote values of rows: what could be a value is left out, and the exception of the driver, which
  * has it all, is not kept as cause.
  */
-final class SqlFailure extends IOException {
+public final class SqlFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     static final int LOCK_WAIT_TIMEOUT = 1205;
@@ -35,7 +35,7 @@ final class SqlFailure extends IOException {
     }
 
     /** @param what was tried, as the beginning of a sentence */
-    static SqlFailure of(String what, SQLException cause) {
+    public static SqlFailure of(String what, SQLException cause) {
         return new SqlFailure(what + ": " + reason(cause) + advice(cause), cause.getErrorCode(), isLost(cause));
     }
 

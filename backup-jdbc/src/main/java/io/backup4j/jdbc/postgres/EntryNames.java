@@ -6,21 +6,21 @@ import io.backup4j.spi.entry.EntryPath;
  * Names of entries. Their order is the order of a restore: the schema, then rows, then large objects. Numbers have a fixed width, so that their order is that of
  * the bytes; 10 digits hold every block number and every oid, which are 32 bits long.
  */
-final class EntryNames {
-    static final EntryPath SCHEMA = EntryPath.of("1-schema.jsonl");
+public final class EntryNames {
+    public static final EntryPath SCHEMA = EntryPath.of("1-schema.jsonl");
     static final EntryPath DATA = EntryPath.of("2-data");
     static final EntryPath LARGE_OBJECTS = EntryPath.of("3-large-objects");
 
     /** Schema of the table that rows belong to. Text. */
-    static final String SCHEMA_NAME = "postgresql.schema";
+    public static final String SCHEMA_NAME = "postgresql.schema";
     /** Name of the table that rows belong to. Text. */
-    static final String TABLE_NAME = "postgresql.table";
+    public static final String TABLE_NAME = "postgresql.table";
     /** Columns of the rows as SQL takes them, separated by commas; empty for a table without columns. Text. */
-    static final String COLUMNS = "postgresql.columns";
+    public static final String COLUMNS = "postgresql.columns";
     /** How many rows the entry has. Number. */
-    static final String ROWS = "postgresql.rows";
+    public static final String ROWS = "postgresql.rows";
     /** How many large objects the entry has. Number. */
-    static final String OBJECTS = "postgresql.objects";
+    public static final String OBJECTS = "postgresql.objects";
 
     private EntryNames() {}
 

@@ -6,11 +6,11 @@ import java.time.Duration;
  * What a transaction that reads is told, so that values have one text for ever: what the text of a value depends on is fixed, and what would end the transaction is
  * switched off. Stateless.
  */
-final class ReadSettings {
+public final class ReadSettings {
     private ReadSettings() {}
 
     /** Statements for the present transaction. */
-    static String of(int majorVersion, Duration lockTimeout) {
+    public static String of(int majorVersion, Duration lockTimeout) {
         return Values.TEXT
                 + "SET LOCAL statement_timeout = 0;"
                 + "SET LOCAL idle_in_transaction_session_timeout = 0;"

@@ -5,7 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /** Which servers are known. Stateless. */
-final class ServerVersion {
+public final class ServerVersion {
     /** The first with scans of ctid ranges, without which each range would read its whole table. */
     static final int OLDEST = 14;
 
@@ -16,7 +16,7 @@ final class ServerVersion {
      *
      * @throws IOException if it is not PostgreSQL, or too old
      */
-    static int require(Connection connection) throws SQLException, IOException {
+    public static int require(Connection connection) throws SQLException, IOException {
         String product = connection.getMetaData().getDatabaseProductName();
         if (!"PostgreSQL".equals(product)) {
             throw new IOException("the data source leads to " + product + ", expected PostgreSQL");

@@ -10,7 +10,7 @@ import org.postgresql.util.ServerErrorMessage;
  * A failure of the database, for people. The server's message may quote values of rows, and so may its details: what could be a value is left out, and the
  * exception of the driver, which has it all, is not kept as cause.
  */
-final class SqlFailure extends IOException {
+public final class SqlFailure extends IOException {
     private static final long serialVersionUID = 1L;
 
     static final String LOCK_NOT_AVAILABLE = "55P03";
@@ -32,7 +32,7 @@ final class SqlFailure extends IOException {
     }
 
     /** @param what was tried, as the beginning of a sentence */
-    static SqlFailure of(String what, SQLException cause) {
+    public static SqlFailure of(String what, SQLException cause) {
         String state = cause.getSQLState() == null ? "" : cause.getSQLState();
         boolean lost = state.startsWith("08") || state.startsWith("57P");
         return new SqlFailure(what + ": " + reason(cause, state) + advice(state), state, lost);

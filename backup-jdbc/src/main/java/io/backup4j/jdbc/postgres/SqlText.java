@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Identifiers and literals as SQL takes them. Stateless. */
-final class SqlText {
+public final class SqlText {
     private SqlText() {}
 
     /** Always in quotes, so that no list of key words is needed. */
-    static String identifier(String name) {
+    public static String identifier(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    static String qualified(String schema, String name) {
+    public static String qualified(String schema, String name) {
         return identifier(schema) + '.' + identifier(name);
     }
 
     /** Separated by commas. */
-    static String identifiers(List<String> names) {
+    public static String identifiers(List<String> names) {
         return names.stream().map(SqlText::identifier).collect(Collectors.joining(", "));
     }
 
     /** With {@code standard_conforming_strings}, which every connection of this package has. */
-    static String literal(String text) {
+    public static String literal(String text) {
         return '\'' + text.replace("'", "''") + '\'';
     }
 }

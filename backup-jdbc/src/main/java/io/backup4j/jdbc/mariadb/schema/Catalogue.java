@@ -55,7 +55,7 @@ public final class Catalogue {
     }
 
     /** What {@code SHOW CREATE} says of an object: columns by their names in lower case; null is an empty text. */
-    Map<String, String> show(String what, String name) throws SQLException {
+    public Map<String, String> show(String what, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.setEscapeProcessing(false);
             try (ResultSet row = statement.executeQuery("SHOW CREATE " + what + " " + SqlText.identifier(name))) {

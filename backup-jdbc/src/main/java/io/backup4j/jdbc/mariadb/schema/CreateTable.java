@@ -66,6 +66,16 @@ final class CreateTable {
         throw new IllegalArgumentException("a statement without an end");
     }
 
+    /** The definitions of its columns, keys and constraints, as they stand there. */
+    List<String> elements() {
+        return List.copyOf(elements);
+    }
+
+    /** What follows the closing bracket, without texts. */
+    String options() {
+        return withoutTexts(tail);
+    }
+
     /**
      * Takes out what is made after the rows.
      *
@@ -115,7 +125,7 @@ final class CreateTable {
         return "";
     }
 
-    private static String withoutTexts(String element) {
+    static String withoutTexts(String element) {
         StringBuilder plain = new StringBuilder();
         for (int at = 0; at < element.length(); ) {
             char c = element.charAt(at);
