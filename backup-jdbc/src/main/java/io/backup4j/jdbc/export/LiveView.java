@@ -1,0 +1,15 @@
+package io.backup4j.jdbc.export;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Tables of a live database, which can also be asked. One connection is used, in one transaction that only reads. */
+public interface LiveView extends TableView {
+    /**
+     * Writes the result of a query; where a database knows the word, its transaction is read only, elsewhere it is rolled back.
+     *
+     * @param sql one statement that gives rows, with or without a semicolon behind it; written as it stands there, in nothing escaped
+     * @throws IOException if it is more than one statement, no query, fails, or the stream failed; as with {@link #export}
+     */
+    ExportedRows exportQuery(String sql, ExportFormat format, OutputStream out) throws IOException;
+}

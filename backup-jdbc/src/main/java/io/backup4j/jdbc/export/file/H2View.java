@@ -1,0 +1,124 @@
+package io.backup4j.jdbc.export.file;
+
+import io.backup4j.jdbc.export.ExportFormat;
+import io.backup4j.jdbc.export.ExportedRows;
+import io.backup4j.jdbc.export.LiveView;
+import io.backup4j.jdbc.export.RowsExport;
+import io.backup4j.jdbc.export.SingleStatement;
+import io.backup4j.jdbc.export.TableName;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An H2 database in a transaction that sees one snapshot. H2 has no transactions that only read: this one is rolled back. */
+public final class H2View implements LiveView {
+    private final Connection connection;
+    private final boolean autoCommit;
+    private final int isolation;
+    private final List<TableName> tables;
+    private boolean closed;
+
+    private H2View(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.autoCommit = connection.getAutoCommit();
+        this.isolation = connection.getTransactionIsolation();
+        connection.setAutoCommit(false);
+        execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT");
+        // Else H2 collects a result before it hands on the first row.
+        execute("SET LAZY_QUERY_EXECUTION TRUE");
+        this.tables = list();
+    }
+
+    /**
+     * Takes the connection over, also if this fails.
+     *
+     * @throws IOException if it cannot be used
+     */
+    public static H2View of(Connection connection) throws IOException {
+        boolean opened = false;
+        try {
+            H2View view = new H2View(connection);
+            opened = true;
+            return view;
+        } catch (SQLException e) {
+            throw ViewFailure.of("the H2 database cannot be read", e);
+        } finally {
+            if (!opened) {
+                ViewFailure.abandon(connection);
+            }
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private List<TableName> list() throws SQLException {
+        List<TableName> found = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT TABLE_SCHEMA, TABLE_NAME FROM INFORMATION_SCHEMA.TABLES"
+                        + " WHERE TABLE_TYPE = 'BASE TABLE' AND TABLE_SCHEMA <> 'INFORMATION_SCHEMA' ORDER BY 1, 2")) {
+            while (row.next()) {
+                found.add(new TableName(row.getString(1), row.getString(2)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    @Override
+    public List<TableName> tables() {
+        return tables;
+    }
+
+    @Override
+    public ExportedRows export(TableName table, ExportFormat format, OutputStream out) throws IOException {
+        if (!tables.contains(table)) {
+            throw new IOException("the database has no table " + table);
+        }
+        return export(
+                "SELECT * FROM " + quoted(table.schema()) + "." + quoted(table.name()), "table " + table, format, out);
+    }
+
+    private static String quoted(String name) {
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public ExportedRows exportQuery(String sql, ExportFormat format, OutputStream out) throws IOException {
+        return export(SingleStatement.of(sql, false), "the query", format, out);
+    }
+
+    private ExportedRows export(String query, String what, ExportFormat format, OutputStream out) throws IOException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(query)) {
+            return RowsExport.run(new H2Rows(result), format, out);
+        } catch (SQLException e) {
+            throw ViewFailure.of(what + " cannot be exported", e);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try (connection) {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                execute("SET LAZY_QUERY_EXECUTION FALSE");
+                connection.setTransactionIsolation(isolation);
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw ViewFailure.of("the connection to the H2 database cannot be given back", e);
+        }
+    }
+}

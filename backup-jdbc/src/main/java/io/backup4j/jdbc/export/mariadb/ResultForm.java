@@ -1,0 +1,55 @@
+package io.backup4j.jdbc.export.mariadb;
+
+import io.backup4j.jdbc.export.value.ExactText;
+import io.backup4j.jdbc.export.value.ValueDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.Types;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * How a column of a query is read, of which the driver alone tells the type.
+ *
+ * @param bytes whether the driver is asked for bytes; else for characters
+ */
+record ResultForm(boolean bytes, ValueDecoder decoder) {
+    private static final ValueDecoder TEXT = (source, offset, length, sink) ->
+            sink.text(ExactText.decode(source, offset, length, StandardCharsets.UTF_8, sink));
+
+    private static final Set<String> NUMBERS = Set.of(
+            "TINYINT",
+            "SMALLINT",
+            "MEDIUMINT",
+            "INT",
+            "INTEGER",
+            "BIGINT",
+            "DECIMAL",
+            "OLDDECIMAL",
+            "FLOAT",
+            "DOUBLE",
+            "YEAR");
+
+    private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
+
+    /**
+     * The form.
+     *
+     * @param name of the type, as the driver says
+     * @param type one of {@link Types}
+     */
+    static ResultForm of(String name, int type) {
+        String word = name.toUpperCase(Locale.ROOT).split("[ (]", 2)[0];
+        if (NUMBERS.contains(word)) {
+            return new ResultForm(false, Values.NUMBER);
+        }
+        return switch (word) {
+            case "BIT" -> new ResultForm(true, Values.BITS);
+            case "DATE", "TIME" -> new ResultForm(false, Values.PLAIN);
+            case "DATETIME" -> new ResultForm(false, Values.DATE_TIME);
+            case "TIMESTAMP" -> new ResultForm(false, Values.TIMESTAMP);
+            case "JSON" -> new ResultForm(true, Values.JSON);
+            case "GEOMETRY" -> new ResultForm(true, Values.BYTES);
+            default -> new ResultForm(true, BINARY.contains(type) ? Values.BYTES : TEXT);
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** PostgreSQL: values by their types, from a server and from the text that a backup holds. */
+@NullMarked
+package io.backup4j.jdbc.export.postgres;
+
+import org.jspecify.annotations.NullMarked;
