@@ -33,6 +33,7 @@ final class BackupCommandLine {
         COMMANDS.put("find", FindCommand::new);
         COMMANDS.put("diff", DiffCommand::new);
         COMMANDS.put("restore", RestoreCommand::new);
+        COMMANDS.put("export", ExportCommand::new);
         COMMANDS.put("verify", VerifyCommand::new);
         COMMANDS.put("drill", DrillCommand::new);
         COMMANDS.put("delete", DeleteCommand::new);

@@ -1,6 +1,9 @@
 package io.backup4j.cli;
 
 import io.backup4j.cli.output.Terminal;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -16,6 +19,7 @@ import java.util.Map;
  * @param clock now
  * @param processors threads that a run may use
  * @param interruption stops the running operation on a signal
+ * @param data standard output for bytes that are no text of this program; unbuffered
  */
 record Surroundings(
         Map<String, String> variables,
@@ -24,7 +28,8 @@ record Surroundings(
         ZoneId zone,
         Clock clock,
         int processors,
-        Interruption interruption) {
+        Interruption interruption,
+        OutputStream data) {
 
     /** Those of this process. */
     static Surroundings ofProcess(Interruption interruption) {
@@ -36,7 +41,8 @@ record Surroundings(
                 ZoneId.systemDefault(),
                 Clock.systemUTC(),
                 Runtime.getRuntime().availableProcessors(),
-                interruption);
+                interruption,
+                new FileOutputStream(FileDescriptor.out));
     }
 
     /** Where local copies of indexes go: {@code $XDG_CACHE_HOME/backup4j}, else {@code ~/.cache/backup4j}. */

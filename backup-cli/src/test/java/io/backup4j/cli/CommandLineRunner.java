@@ -1,8 +1,11 @@
 package io.backup4j.cli;
 
 import io.backup4j.cli.output.Terminal;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneId;
@@ -52,18 +55,23 @@ final class CommandLineRunner {
     }
 
     Surroundings surroundings() {
-        return new Surroundings(Map.copyOf(variables), terminal, home, zone, clock, 2, interruption);
+        return surroundings(OutputStream.nullOutputStream());
+    }
+
+    private Surroundings surroundings(OutputStream data) {
+        return new Surroundings(Map.copyOf(variables), terminal, home, zone, clock, 2, interruption, data);
     }
 
     Result run(Object... arguments) {
         String[] args = List.of(arguments).stream().map(Object::toString).toArray(String[]::new);
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int code = BackupCommandLine.create(surroundings(), List.of(args))
+        ByteArrayOutputStream data = new ByteArrayOutputStream();
+        int code = BackupCommandLine.create(surroundings(data), List.of(args))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(args);
-        return new Result(code, out.toString(), err.toString());
+        return new Result(code, out + data.toString(StandardCharsets.UTF_8), err.toString());
     }
 
     /**

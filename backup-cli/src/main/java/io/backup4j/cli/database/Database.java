@@ -2,6 +2,7 @@ package io.backup4j.cli.database;
 
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
+import javax.sql.DataSource;
 
 /** One kind of database: how a URL and the user's choices become a source or a target. Nothing here connects. */
 public interface Database {
@@ -20,6 +21,13 @@ public interface Database {
      * @throws DatabaseChoiceException if the URL or a choice makes no sense for this kind
      */
     BackupSource source(String name, DatabaseLogin login, ReadChoice choice);
+
+    /**
+     * What is exported from.
+     *
+     * @throws DatabaseChoiceException if the URL or the login makes no sense for this kind
+     */
+    DataSource reading(DatabaseLogin login);
 
     /**
      * What is restored into.

@@ -5,6 +5,7 @@ import io.backup4j.jdbc.h2.H2Target;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
 import java.util.Locale;
+import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 
 /** H2 in a file that no other process has open. */
@@ -31,6 +32,11 @@ final class H2Database implements Database {
         FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "H2 is backed up as a whole");
         FileDatabases.refuse("--allow-partial", choice.partial(), "of H2 nothing can be left out");
         return H2Source.of(name, connecting(login, ";IFEXISTS=TRUE")).build();
+    }
+
+    @Override
+    public DataSource reading(DatabaseLogin login) {
+        return connecting(login, ";IFEXISTS=TRUE");
     }
 
     @Override

@@ -39,6 +39,11 @@ final class MariadbDatabase implements Database {
     }
 
     @Override
+    public DataSource reading(DatabaseLogin login) {
+        return connecting(login);
+    }
+
+    @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
         requireNoSchemas(choice.schemas());
         MariadbTarget.Builder builder = MariadbTarget.into(connecting(login))

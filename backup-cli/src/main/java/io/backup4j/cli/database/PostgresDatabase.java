@@ -34,6 +34,11 @@ final class PostgresDatabase implements Database {
     }
 
     @Override
+    public DataSource reading(DatabaseLogin login) {
+        return connecting(login);
+    }
+
+    @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
         for (String table : choice.tables()) {
             if (table.indexOf('.') <= 0 || table.endsWith(".")) {

@@ -5,8 +5,12 @@ import io.backup4j.jdbc.sqlite.SqliteSource;
 import io.backup4j.jdbc.sqlite.SqliteTarget;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
 
 /** SQLite. */
 final class SqliteDatabase implements Database {
@@ -33,6 +37,19 @@ final class SqliteDatabase implements Database {
         FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "SQLite is backed up as a whole");
         FileDatabases.refuse("--allow-partial", choice.partial(), "of SQLite nothing can be left out");
         return SqliteSource.of(name, file).build();
+    }
+
+    @Override
+    public DataSource reading(DatabaseLogin login) {
+        Path file = file(login);
+        if (!Files.isRegularFile(file)) {
+            throw new DatabaseChoiceException("--jdbc-url: there is no file " + file);
+        }
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(true);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:file:" + file.toUri().getRawPath());
+        return source;
     }
 
     @Override

@@ -78,6 +78,12 @@ public final class Output {
         }
     }
 
+    /** What is wrong with a result that lies elsewhere; goes to standard error, also with {@code --quiet}. */
+    public void problem(String text) {
+        err.println("warning: " + text);
+        err.flush();
+    }
+
     /** A JSON object on a line of its own: left out without {@code --json}. */
     public void document(Consumer<Json> content) {
         if (json) {

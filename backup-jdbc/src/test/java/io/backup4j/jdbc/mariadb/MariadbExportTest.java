@@ -151,21 +151,21 @@ class MariadbExportTest {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(database, "CREATE TABLE t (i INT)", "INSERT INTO t VALUES (1)");
         for (String sql : new String[] {
-            "DELETE FROM t RETURNING i", "SELECT 1; DROP TABLE t", "SELECT 'a\\'; x' ; SELECT 2", "DROP TABLE t", " "
+            "DELETE FROM t RETURNING i", "SELECT 1; DROP TABLE t", "SELECT 'a\\'; x' ; SELECT 2", "DROP TABLE t", "CREATE TABLE u (i INT)",
+            "TRUNCATE t", " "
         }) {
             assertThatThrownBy(() -> query(database, sql, ExportFormat.csv())).as(sql).isInstanceOf(IOException.class);
         }
+        assertThat(TestServer.column(database, "SHOW TABLES")).containsExactly("t");
         assertThat(query(database, "SELECT i, i AS i, '=1' AS `x,y`, CAST(NULL AS CHAR) AS n, '' AS empty FROM t", ExportFormat.csv()))
                 .isEqualTo("i,i_2,\"x,y\",n,empty\r\n1,1,=1,,\"\"\r\n");
     }
 
     @Test
-    void saysWhichTextsAreBrokenAndWhichItCannotRead() throws Exception {
+    void namesTheColumnWhoseTextsItCannotRead() throws Exception {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(
                 database,
-                "CREATE TABLE broken (v VARCHAR(10) CHARACTER SET utf8mb4)",
-                "INSERT INTO broken VALUES ('ok')",
                 "CREATE TABLE rare (v VARCHAR(10) CHARACTER SET armscii8)",
                 "CREATE TABLE windows (v VARCHAR(10) CHARACTER SET latin1)",
                 "INSERT INTO windows VALUES (x'80819f')");
@@ -174,10 +174,10 @@ class MariadbExportTest {
                             view.export(new TableName("", "rare"), ExportFormat.csv(), OutputStream.nullOutputStream()))
                     .hasMessageContaining("'v'", "armscii8");
         }
-        assertThat(live2(database, "windows")).isEqualTo("v\r\n€\u0081Ÿ\r\n");
+        assertThat(csv(database, "windows")).isEqualTo("v\r\n€\u0081Ÿ\r\n");
     }
 
-    private static String live2(DataSource database, String table) throws IOException {
+    private static String csv(DataSource database, String table) throws IOException {
         try (LiveView view = DatabaseExport.live(database)) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             view.export(new TableName("", table), ExportFormat.csv(), out);

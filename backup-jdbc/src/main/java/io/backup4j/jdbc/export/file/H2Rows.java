@@ -4,6 +4,7 @@ import io.backup4j.jdbc.export.value.ExactText;
 import io.backup4j.jdbc.export.value.Rows;
 import io.backup4j.jdbc.export.value.ValueSink;
 import java.io.IOException;
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
@@ -122,11 +123,22 @@ final class H2Rows implements Rows {
             case TIME -> sink.plain(time(value));
             case JSON -> sink.json(value);
             case ARRAY -> {
-                Object array = result.getArray(index).getArray();
-                sink.array(value, elements -> elements((Object[]) array, elements));
+                Object[] array = values(result.getArray(index));
+                sink.array(null, elements -> elements(array, elements));
             }
             case TEXT, BYTES -> ExactText.write(value, sink);
         }
+    }
+
+    /** Elements that are arrays too come as what asks the database for theirs. */
+    private static Object[] values(Array array) throws SQLException {
+        Object[] values = ((Object[]) array.getArray()).clone();
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] instanceof Array nested) {
+                values[i] = values(nested);
+            }
+        }
+        return values;
     }
 
     /** H2 writes {@code 2024-02-29 23:59:59.5+02}. */
@@ -155,7 +167,7 @@ final class H2Rows implements Rows {
         } else if (value instanceof byte[] bytes) {
             sink.bytes(bytes, 0, bytes.length);
         } else if (value instanceof Object[] nested) {
-            sink.array("", inner -> elements(nested, inner));
+            sink.array(null, inner -> elements(nested, inner));
         } else if (value instanceof UUID uuid) {
             sink.plain(uuid.toString());
         } else if (value instanceof LocalDateTime time) {

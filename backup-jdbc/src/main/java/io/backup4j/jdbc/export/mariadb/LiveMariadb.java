@@ -48,6 +48,8 @@ public final class LiveMariadb implements LiveView {
             throw new IOException("the connection leads to no database: name one at the end of its URL");
         }
         settings.set(ReadSettings.of(server, LOCK_SECONDS));
+        // A statement that makes or drops something first ends the transaction, and would run in the next one.
+        settings.set(Map.of(server.mariadb() ? "tx_read_only" : "transaction_read_only", "1"));
         connection.setAutoCommit(false);
         execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
@@ -129,7 +131,10 @@ public final class LiveMariadb implements LiveView {
         try {
             settings.set(AS_TEXT);
             Statement statement = streaming();
-            ResultSet result = statement.executeQuery(query);
+            if (!statement.execute(query)) {
+                throw new IOException("the query gives no rows: it is another statement");
+            }
+            ResultSet result = statement.getResultSet();
             return RowsExport.run(new ResultRows(statement, result, columns(result.getMetaData())), format, out);
         } catch (SQLException e) {
             throw SqlFailure.of("the query cannot be exported", e);

@@ -2,6 +2,7 @@ package io.backup4j.jdbc.export.mariadb;
 
 import io.backup4j.jdbc.export.value.ExactText;
 import io.backup4j.jdbc.export.value.ValueDecoder;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.sql.Types;
 import java.util.Locale;
@@ -15,6 +16,12 @@ import java.util.Set;
 record ResultForm(boolean bytes, ValueDecoder decoder) {
     private static final ValueDecoder TEXT = (source, offset, length, sink) ->
             sink.text(ExactText.decode(source, offset, length, StandardCharsets.UTF_8, sink));
+
+    /** The driver writes bits as {@code b'101'}, and calls {@code tinyint(1)} by their name. */
+    private static final ValueDecoder BITS = (source, offset, length, sink) -> {
+        String text = new String(source, offset, length, StandardCharsets.US_ASCII);
+        sink.number(text.startsWith("b'") ? new BigInteger(text.substring(2, text.length() - 1), 2).toString() : text);
+    };
 
     private static final Set<String> NUMBERS = Set.of(
             "TINYINT",
@@ -43,7 +50,7 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
             return new ResultForm(false, Values.NUMBER);
         }
         return switch (word) {
-            case "BIT" -> new ResultForm(true, Values.BITS);
+            case "BIT", "BOOLEAN" -> new ResultForm(false, BITS);
             case "DATE", "TIME" -> new ResultForm(false, Values.PLAIN);
             case "DATETIME" -> new ResultForm(false, Values.DATE_TIME);
             case "TIMESTAMP" -> new ResultForm(false, Values.TIMESTAMP);

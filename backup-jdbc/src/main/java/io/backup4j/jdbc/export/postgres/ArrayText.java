@@ -45,7 +45,7 @@ final class ArrayText {
 
     private void element(ValueSink sink) throws IOException {
         switch (peek()) {
-            case '{' -> sink.array("", this::elements);
+            case '{' -> sink.array(null, this::elements);
             case '"' -> element.write(quoted(), sink);
             default -> {
                 int begin = at;

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * CSV as RFC 4180 has it, in UTF-8, with names in the first line and CR LF behind each. Null is the null text without quotation marks; a value that looks like it, the
@@ -113,8 +114,8 @@ public final class CsvWriter implements RowSink {
     }
 
     @Override
-    public void array(String text, Elements elements) throws IOException {
-        text(text);
+    public void array(@Nullable String text, Elements elements) throws IOException {
+        text(text == null ? JsonWriter.arrayText(elements) : text);
     }
 
     private void value(String value, boolean quote) throws IOException {

@@ -1,9 +1,12 @@
 package io.backup4j.jdbc.export.value;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamWriteFeature;
@@ -31,6 +34,16 @@ public final class JsonWriter implements RowSink {
     public JsonWriter(OutputStream out, boolean array) {
         this.json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
         this.array = array;
+    }
+
+    /** An array alone. */
+    static String arrayText(Elements elements) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        JsonWriter writer = new JsonWriter(out, false);
+        writer.depth = 1;
+        writer.array(null, elements);
+        writer.end();
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Jackson's exceptions around those of the stream say nothing more. */
@@ -156,7 +169,7 @@ public final class JsonWriter implements RowSink {
     }
 
     @Override
-    public void array(String text, Elements elements) throws IOException {
+    public void array(@Nullable String text, Elements elements) throws IOException {
         run(() -> {
             name();
             json.writeStartArray();

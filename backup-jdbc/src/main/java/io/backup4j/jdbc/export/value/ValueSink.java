@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.export.value;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Takes values, one after the other, and writes each in the way of its format. Used by one thread. */
 public interface ValueSink {
@@ -27,9 +28,9 @@ public interface ValueSink {
     /**
      * An array.
      *
-     * @param text how it looks where a format has no arrays
+     * @param text how its database writes it, for a format without arrays; null if nobody reads that, and it shall be JSON there
      */
-    void array(String text, Elements elements) throws IOException;
+    void array(@Nullable String text, Elements elements) throws IOException;
 
     /** One of the values that follow in this row is not exactly what the database has. */
     void inexact();

@@ -1,0 +1,44 @@
+package io.backup4j.cli;
+
+import io.backup4j.cli.output.Output;
+import io.backup4j.jdbc.export.ExportedRows;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What was exported, for people and programs. Used by one thread. */
+final class ExportReport {
+    private final Output output;
+    private final boolean dataInOutput;
+    private final Map<String, ExportedRows> tables = new LinkedHashMap<>();
+
+    /** @param dataInOutput whether standard output holds the data, so that everything else goes to standard error */
+    ExportReport(Output output, boolean dataInOutput) {
+        this.output = output;
+        this.dataInOutput = dataInOutput;
+    }
+
+    void add(String name, ExportedRows rows) {
+        tables.put(name, rows);
+    }
+
+    /** Says it, when all of it lies where it belongs. */
+    ExitCode end() {
+        tables.forEach((name, rows) -> {
+            String text = name + ": " + rows.rows() + (rows.rows() == 1 ? " row" : " rows");
+            if (dataInOutput) {
+                output.note(text);
+            } else {
+                output.summary(text);
+            }
+            if (!rows.exact()) {
+                output.problem(name + ": " + rows.inexactValues()
+                        + " values are no text, though the database says so; what is broken in them became U+FFFD."
+                        + " Export them as bytes by a query that casts them");
+            }
+        });
+        output.document(json -> json.array("tables", tables.entrySet(), (each, table) -> each.put("name", table.getKey())
+                .put("rows", table.getValue().rows())
+                .put("inexactValues", table.getValue().inexactValues())));
+        return tables.values().stream().allMatch(ExportedRows::exact) ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+}
