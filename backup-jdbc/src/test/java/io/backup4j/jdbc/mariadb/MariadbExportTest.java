@@ -140,10 +140,15 @@ class MariadbExportTest {
         assertThat(query).hasSameSizeAs(table);
         for (int i = 0; i < query.size(); i++) {
             JsonNode whole = table.get(i);
-            query.get(i).properties().forEach(each -> assertThat(each.getValue())
+            query.get(i).properties().forEach(each -> assertThat(comparable(each.getValue()))
                     .as(each.getKey())
-                    .isEqualTo(whole.get(each.getKey())));
+                    .isEqualTo(comparable(whole.get(each.getKey()))));
         }
+    }
+
+    /** The driver writes times itself, some with more zeros behind the point. */
+    private static String comparable(JsonNode value) {
+        return value.toString().replaceFirst("(\\d\\d:\\d\\d)\\.(\\d*?)0*(Z?\"$)", "$1.$2$3").replaceFirst("\\.(Z?\"$)", "$1");
     }
 
     @Test

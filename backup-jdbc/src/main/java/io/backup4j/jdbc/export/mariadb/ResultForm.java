@@ -17,10 +17,18 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
     private static final ValueDecoder TEXT = (source, offset, length, sink) ->
             sink.text(ExactText.decode(source, offset, length, StandardCharsets.UTF_8, sink));
 
-    /** The driver writes bits as {@code b'101'}, and calls {@code tinyint(1)} by their name. */
+    /** The driver writes bits as {@code b'101'}, a single one as a truth, and calls {@code tinyint(1)} by their name. */
     private static final ValueDecoder BITS = (source, offset, length, sink) -> {
         String text = new String(source, offset, length, StandardCharsets.US_ASCII);
-        sink.number(text.startsWith("b'") ? new BigInteger(text.substring(2, text.length() - 1), 2).toString() : text);
+        sink.number(
+                switch (text) {
+                    case "true" -> "1";
+                    case "false" -> "0";
+                    default ->
+                        text.startsWith("b'")
+                                ? new BigInteger(text.substring(2, text.length() - 1), 2).toString()
+                                : text;
+                });
     };
 
     private static final Set<String> NUMBERS = Set.of(
