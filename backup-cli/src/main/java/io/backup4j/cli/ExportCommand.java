@@ -29,7 +29,10 @@ final class ExportCommand extends RepositoryCommand {
     @Option(names = "--backup-id", paramLabel = "ID", description = "A backup id, or 'latest'.")
     private @Nullable BackupReference backup;
 
-    @Option(names = "--source", paramLabel = "NAME", description = "This source of the backup, if it has several databases.")
+    @Option(
+            names = "--source",
+            paramLabel = "NAME",
+            description = "This source of the backup, if it has several databases.")
     private @Nullable String source;
 
     @Mixin
@@ -50,7 +53,8 @@ final class ExportCommand extends RepositoryCommand {
     @Option(
             names = "--temp-dir",
             paramLabel = "DIR",
-            description = "Where a SQLite or H2 database of a backup is restored meanwhile. Default: that of the system.")
+            description =
+                    "Where a SQLite or H2 database of a backup is restored meanwhile. Default: that of the system.")
     private @Nullable Path temporary;
 
     @Override
@@ -121,7 +125,9 @@ final class ExportCommand extends RepositoryCommand {
 
     private String database(BackupContents contents) {
         List<String> found = contents.manifest().sources().stream()
-                .filter(each -> source == null ? DatabaseExport.supports(each.kind()) : each.name().equals(source))
+                .filter(each -> source == null
+                        ? DatabaseExport.supports(each.kind())
+                        : each.name().equals(source))
                 .map(SourceRecord::name)
                 .toList();
         if (found.size() == 1) {
@@ -152,7 +158,8 @@ final class ExportCommand extends RepositoryCommand {
                 files.write(
                         table.fileName() + "." + format.extension(),
                         out -> report.add(
-                                table.toString(), view.export(table, format, new CancellableStream(out, cancellation))));
+                                table.toString(),
+                                view.export(table, format, new CancellableStream(out, cancellation))));
             }
             files.finish();
         }

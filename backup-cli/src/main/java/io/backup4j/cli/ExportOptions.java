@@ -33,7 +33,10 @@ final class ExportOptions {
             description = "Bytes in CSV: hex (\\x and digits) or base64. Default: hex.")
     private @Nullable String bytes;
 
-    @Option(names = "--null-text", paramLabel = "TEXT", description = "Stands for null in CSV. Default: nothing at all.")
+    @Option(
+            names = "--null-text",
+            paramLabel = "TEXT",
+            description = "Stands for null in CSV. Default: nothing at all.")
     private @Nullable String nullText;
 
     @Option(
@@ -110,7 +113,8 @@ final class ExportOptions {
     /** The server's spelling is often not that of the user. */
     private static String similar(String text, List<TableName> present) {
         return present.stream()
-                .filter(table -> table.toString().equalsIgnoreCase(text) || table.name().equalsIgnoreCase(text))
+                .filter(table ->
+                        table.toString().equalsIgnoreCase(text) || table.name().equalsIgnoreCase(text))
                 .findFirst()
                 .map(table -> "; there is '" + table + "'")
                 .orElse(

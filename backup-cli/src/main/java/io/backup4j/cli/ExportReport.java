@@ -36,9 +36,10 @@ final class ExportReport {
                         + " Export them as bytes by a query that casts them");
             }
         });
-        output.document(json -> json.array("tables", tables.entrySet(), (each, table) -> each.put("name", table.getKey())
-                .put("rows", table.getValue().rows())
-                .put("inexactValues", table.getValue().inexactValues())));
+        output.document(
+                json -> json.array("tables", tables.entrySet(), (each, table) -> each.put("name", table.getKey())
+                        .put("rows", table.getValue().rows())
+                        .put("inexactValues", table.getValue().inexactValues())));
         return tables.values().stream().allMatch(ExportedRows::exact) ? ExitCode.OK : ExitCode.PARTIAL;
     }
 }

@@ -33,10 +33,10 @@ final class ExportedFiles implements Closeable {
             throw new FileAlreadyExistsException(place.toString());
         }
         if (Files.isDirectory(absolute)) {
-            throw new IOException("--output: " + place + " is a directory; several tables go there, one goes to a file");
+            throw new IOException(
+                    "--output: " + place + " is a directory; several tables go there, one goes to a file");
         }
-        return new ExportedFiles(
-                absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false);
+        return new ExportedFiles(absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false);
     }
 
     /** @throws FileAlreadyExistsException if something is there that is no empty directory */
@@ -45,8 +45,7 @@ final class ExportedFiles implements Closeable {
         if (Files.exists(absolute) && !isEmptyDirectory(absolute)) {
             throw new FileAlreadyExistsException(place.toString());
         }
-        return new ExportedFiles(
-                absolute, Files.createTempDirectory(parent(absolute), prefix(absolute)), true);
+        return new ExportedFiles(absolute, Files.createTempDirectory(parent(absolute), prefix(absolute)), true);
     }
 
     private static boolean isEmptyDirectory(Path place) throws IOException {

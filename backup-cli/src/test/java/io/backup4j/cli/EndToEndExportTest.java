@@ -81,7 +81,9 @@ class EndToEndExportTest {
         assertThat(live.out()).isEqualTo(expected);
         assertThat(live.err()).contains("main.book: 2 rows");
         execute("DELETE FROM book");
-        assertThat(stored("--table", "main.book", "--format", "jsonl", "-o", "-", "--quiet").ok().out())
+        assertThat(stored("--table", "main.book", "--format", "jsonl", "-o", "-", "--quiet")
+                        .ok()
+                        .out())
                 .isEqualTo(expected);
         assertThat(live("--query", "SELECT 7 AS seven", "--format", "json").ok().out())
                 .isEqualTo("[\n{\"seven\":7}\n]\n");
@@ -89,21 +91,28 @@ class EndToEndExportTest {
 
     @Test
     void writesCsvAsChosen() {
-        assertThat(live("--table", "book", "--format", "csv", "--protect-formulas", "--null-text", "NULL").ok().out())
+        assertThat(live("--table", "book", "--format", "csv", "--protect-formulas", "--null-text", "NULL")
+                        .ok()
+                        .out())
                 .isEqualTo("\"id\",\"title\"\r\n1,\"'=1+1\"\r\n2,NULL\r\n");
-        assertThat(stored("--table", "reader", "--format", "csv", "--bytes", "base64").ok().out())
+        assertThat(stored("--table", "reader", "--format", "csv", "--bytes", "base64")
+                        .ok()
+                        .out())
                 .isEqualTo("photo\r\nAP8=\r\n");
     }
 
     @Test
     void writesSeveralTablesIntoADirectoryThatAppearsWhole() throws Exception {
         Path directory = work.resolve("exported");
-        Result result = stored("--all-tables", "--format", "csv", "--output", directory, "--json").ok();
+        Result result = stored("--all-tables", "--format", "csv", "--output", directory, "--json")
+                .ok();
         assertThat(result.json().get("tables").size()).isEqualTo(2);
         assertThat(EndToEndFixture.contents(directory))
                 .containsOnlyKeys("main.book.csv", "main.reader.csv")
                 .containsEntry("main.reader.csv", "photo\r\n\\x00ff\r\n");
-        assertThat(stored("--all-tables", "--format", "csv", "--output", directory).expect(ExitCode.FAILED).err())
+        assertThat(stored("--all-tables", "--format", "csv", "--output", directory)
+                        .expect(ExitCode.FAILED)
+                        .err())
                 .contains("exists already");
         assertThat(names()).noneMatch(name -> name.startsWith("."));
     }
@@ -113,9 +122,18 @@ class EndToEndExportTest {
         Path target = work.resolve("book.csv");
         Files.writeString(target, "before");
         List<String> before = names();
-        assertThat(live("--table", "book", "--format", "csv", "--output", target).expect(ExitCode.FAILED).err())
+        assertThat(live("--table", "book", "--format", "csv", "--output", target)
+                        .expect(ExitCode.FAILED)
+                        .err())
                 .contains("exists already");
-        assertThat(live("--query", "SELECT id, 1 / json(title) FROM book ORDER BY id", "--format", "csv", "--output", target, "--force")
+        assertThat(live(
+                                "--query",
+                                "SELECT id, 1 / json(title) FROM book ORDER BY id",
+                                "--format",
+                                "csv",
+                                "--output",
+                                target,
+                                "--force")
                         .expect(ExitCode.FAILED)
                         .err())
                 .contains("the query cannot be exported");
@@ -124,7 +142,8 @@ class EndToEndExportTest {
                 .isEqualTo(ExitCode.FAILED.number());
         assertThat(Files.readString(target)).isEqualTo("before");
         assertThat(names()).isEqualTo(before);
-        live("--table", "book", "--format", "csv", "--output", target, "--force").ok();
+        live("--table", "book", "--format", "csv", "--output", target, "--force")
+                .ok();
         assertThat(Files.readString(target)).isEqualTo("id,title\r\n1,=1+1\r\n2,\r\n");
     }
 
@@ -158,14 +177,23 @@ class EndToEndExportTest {
             assertThat(result.code()).as(Arrays.toString(options)).isEqualTo(ExitCode.USAGE.number());
         }
         assertThat(live("--table", "Book", "--format", "csv").err()).contains("there is 'main.book'");
-        assertThat(stored("--query", "SELECT 1", "--format", "csv").expect(ExitCode.USAGE).err())
+        assertThat(stored("--query", "SELECT 1", "--format", "csv")
+                        .expect(ExitCode.USAGE)
+                        .err())
                 .contains("--query needs a live database");
-        assertThat(stored("--table", "book", "--format", "csv", "--source", "none").expect(ExitCode.USAGE).err())
+        assertThat(stored("--table", "book", "--format", "csv", "--source", "none")
+                        .expect(ExitCode.USAGE)
+                        .err())
                 .contains("no source 'none'");
-        assertThat(stored("--table", "book", "--format", "csv", "--source", "files").expect(ExitCode.FAILED).err())
+        assertThat(stored("--table", "book", "--format", "csv", "--source", "files")
+                        .expect(ExitCode.FAILED)
+                        .err())
                 .contains("which has no tables");
-        assertThat(it.run("export", "--table", "book", "--format", "csv").expect(ExitCode.USAGE).err())
+        assertThat(it.run("export", "--table", "book", "--format", "csv")
+                        .expect(ExitCode.USAGE)
+                        .err())
                 .contains("--backup-id");
-        assertThat(live("--query", "DELETE FROM book", "--format", "csv").code()).isEqualTo(ExitCode.FAILED.number());
+        assertThat(live("--query", "DELETE FROM book", "--format", "csv").code())
+                .isEqualTo(ExitCode.FAILED.number());
     }
 }

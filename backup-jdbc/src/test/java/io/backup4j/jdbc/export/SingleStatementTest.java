@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class SingleStatementTest {
     @Test
     void takesTheEndOff() throws IOException {
-        assertThat(SingleStatement.of(" SELECT 1 ; \n-- done;\n /* ; */ ", false)).isEqualTo(" SELECT 1");
+        assertThat(SingleStatement.of(" SELECT 1 ; \n-- done;\n /* ; */ ", false))
+                .isEqualTo(" SELECT 1");
         assertThat(SingleStatement.of("SELECT 1", false)).isEqualTo("SELECT 1");
         assertThat(SingleStatement.of("SELECT 1 # x;", true)).isEqualTo("SELECT 1");
     }

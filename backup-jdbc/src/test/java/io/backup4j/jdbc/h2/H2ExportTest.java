@@ -119,13 +119,17 @@ class H2ExportTest {
     @Test
     void writesEachTypeInItsOwnWay() throws Exception {
         try (LiveView view = DatabaseExport.live(database)) {
-            assertThat(text(view, new TableName("APP", "EVERY"), ExportFormat.jsonLines()).lines().toList().get(0))
-                    .isEqualTo("{\"ID\":1,\"B\":9223372036854775807,\"N\":12345678901234567890.12345678901234567890,\"DF\":1.1,\"R\":\"NaN\",\"D\":1.0E300,"
-                            + "\"BO\":true,\"C\":\"ab  \",\"V\":\"x\\u001A\\\"é😀\",\"CL\":\"ccc\",\"BI\":\"AP8=\",\"VB\":\"AQ==\",\"BL\":\"/w==\","
-                            + "\"DA\":\"2024-02-29\",\"TI\":\"23:59:59.999999\",\"TZ\":\"01:02:03+05:30\",\"TS\":\"2024-02-29T23:59:59.123456789\","
-                            + "\"TSZ\":\"2024-03-31T02:30:00+02:00\",\"IV\":\"INTERVAL '1 02:03:04' DAY TO SECOND\","
-                            + "\"U\":\"123e4567-e89b-12d3-a456-426655440000\",\"J\":{\"a\":[1,2.50]},\"E\":\"b,c\",\"IA\":[1,null],"
-                            + "\"VA\":[[\"x\",\"\\\"\"],[]],\"TA\":[\"2024-01-01T00:00:00Z\"],\"RO\":\"ROW (1, y)\"}");
+            assertThat(text(view, new TableName("APP", "EVERY"), ExportFormat.jsonLines())
+                            .lines()
+                            .toList()
+                            .get(0))
+                    .isEqualTo(
+                            "{\"ID\":1,\"B\":9223372036854775807,\"N\":12345678901234567890.12345678901234567890,\"DF\":1.1,\"R\":\"NaN\",\"D\":1.0E300,"
+                                    + "\"BO\":true,\"C\":\"ab  \",\"V\":\"x\\u001A\\\"é😀\",\"CL\":\"ccc\",\"BI\":\"AP8=\",\"VB\":\"AQ==\",\"BL\":\"/w==\","
+                                    + "\"DA\":\"2024-02-29\",\"TI\":\"23:59:59.999999\",\"TZ\":\"01:02:03+05:30\",\"TS\":\"2024-02-29T23:59:59.123456789\","
+                                    + "\"TSZ\":\"2024-03-31T02:30:00+02:00\",\"IV\":\"INTERVAL '1 02:03:04' DAY TO SECOND\","
+                                    + "\"U\":\"123e4567-e89b-12d3-a456-426655440000\",\"J\":{\"a\":[1,2.50]},\"E\":\"b,c\",\"IA\":[1,null],"
+                                    + "\"VA\":[[\"x\",\"\\\"\"],[]],\"TA\":[\"2024-01-01T00:00:00Z\"],\"RO\":\"ROW (1, y)\"}");
         }
     }
 
@@ -151,7 +155,10 @@ class H2ExportTest {
             }
         }
         try (LiveView view = DatabaseExport.live(database)) {
-            view.exportQuery("SELECT id FROM OLD TABLE (DELETE FROM app.every)", ExportFormat.csv(), new ByteArrayOutputStream());
+            view.exportQuery(
+                    "SELECT id FROM OLD TABLE (DELETE FROM app.every)",
+                    ExportFormat.csv(),
+                    new ByteArrayOutputStream());
         }
         assertThat(ask("SELECT count(*) FROM app.every")).isEqualTo("2");
         try (LiveView view = DatabaseExport.live(database)) {
@@ -166,7 +173,8 @@ class H2ExportTest {
         execute("CREATE TABLE b (i INT)");
         try (LiveView view = DatabaseExport.live(database)) {
             execute("INSERT INTO b VALUES (1)");
-            assertThat(text(view, new TableName("PUBLIC", "B"), ExportFormat.csv())).isEqualTo("I\r\n");
+            assertThat(text(view, new TableName("PUBLIC", "B"), ExportFormat.csv()))
+                    .isEqualTo("I\r\n");
         }
     }
 }

@@ -130,13 +130,15 @@ class MariadbExportTest {
     void readsTheSameFromAQueryAsFromATable() throws Exception {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(database, Fixture.TYPES);
-        String columns = "id, t, t1, s, m, b, z, d, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, j";
-        List<JsonNode> table = live(database).get("types as 2").lines().map(JSON::readTree).toList();
-        List<JsonNode> query =
-                query(database, "SELECT " + columns + " FROM types ORDER BY id;", ExportFormat.jsonLines())
-                        .lines()
-                        .map(JSON::readTree)
-                        .toList();
+        String columns =
+                "id, t, t1, s, m, b, z, d, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, j";
+        List<JsonNode> table =
+                live(database).get("types as 2").lines().map(JSON::readTree).toList();
+        List<JsonNode> query = query(
+                        database, "SELECT " + columns + " FROM types ORDER BY id;", ExportFormat.jsonLines())
+                .lines()
+                .map(JSON::readTree)
+                .toList();
         assertThat(query).hasSameSizeAs(table);
         for (int i = 0; i < query.size(); i++) {
             JsonNode whole = table.get(i);
@@ -148,7 +150,9 @@ class MariadbExportTest {
 
     /** The driver writes times itself, some with more zeros behind the point. */
     private static String comparable(JsonNode value) {
-        return value.toString().replaceFirst("(\\d\\d:\\d\\d)\\.(\\d*?)0*(Z?\"$)", "$1.$2$3").replaceFirst("\\.(Z?\"$)", "$1");
+        return value.toString()
+                .replaceFirst("(\\d\\d:\\d\\d)\\.(\\d*?)0*(Z?\"$)", "$1.$2$3")
+                .replaceFirst("\\.(Z?\"$)", "$1");
     }
 
     @Test
@@ -156,13 +160,23 @@ class MariadbExportTest {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(database, "CREATE TABLE t (i INT)", "INSERT INTO t VALUES (1)");
         for (String sql : new String[] {
-            "DELETE FROM t RETURNING i", "SELECT 1; DROP TABLE t", "SELECT 'a\\'; x' ; SELECT 2", "DROP TABLE t", "CREATE TABLE u (i INT)",
-            "TRUNCATE t", " "
+            "DELETE FROM t RETURNING i",
+            "SELECT 1; DROP TABLE t",
+            "SELECT 'a\\'; x' ; SELECT 2",
+            "DROP TABLE t",
+            "CREATE TABLE u (i INT)",
+            "TRUNCATE t",
+            " "
         }) {
-            assertThatThrownBy(() -> query(database, sql, ExportFormat.csv())).as(sql).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> query(database, sql, ExportFormat.csv()))
+                    .as(sql)
+                    .isInstanceOf(IOException.class);
         }
         assertThat(TestServer.column(database, "SHOW TABLES")).containsExactly("t");
-        assertThat(query(database, "SELECT i, i AS i, '=1' AS `x,y`, CAST(NULL AS CHAR) AS n, '' AS empty FROM t", ExportFormat.csv()))
+        assertThat(query(
+                        database,
+                        "SELECT i, i AS i, '=1' AS `x,y`, CAST(NULL AS CHAR) AS n, '' AS empty FROM t",
+                        ExportFormat.csv()))
                 .isEqualTo("i,i_2,\"x,y\",n,empty\r\n1,1,=1,,\"\"\r\n");
     }
 
@@ -200,8 +214,11 @@ class MariadbExportTest {
                 "CREATE TABLE t (b LONGBLOB)",
                 "INSERT INTO t VALUES (x'" + java.util.HexFormat.of().formatHex(bytes) + "')");
         Map<String, String> texts = live(database);
-        assertThat(java.util.HexFormat.of().parseHex(texts.get("t as 0").strip().substring(5))).isEqualTo(bytes);
-        assertThat(Base64.getDecoder().decode(texts.get("t as 1").strip().lines().toList().get(1))).isEqualTo(bytes);
+        assertThat(java.util.HexFormat.of().parseHex(texts.get("t as 0").strip().substring(5)))
+                .isEqualTo(bytes);
+        assertThat(Base64.getDecoder()
+                        .decode(texts.get("t as 1").strip().lines().toList().get(1)))
+                .isEqualTo(bytes);
         assertThat(JSON.readTree(texts.get("t as 2")).get("b").binaryValue()).isEqualTo(bytes);
     }
 }

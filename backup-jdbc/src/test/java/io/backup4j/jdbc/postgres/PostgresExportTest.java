@@ -125,7 +125,10 @@ class PostgresExportTest {
                 if (columns.equals("null")) {
                     continue;
                 }
-                TestServer.execute(original, "DROP TABLE IF EXISTS read_back", "CREATE TABLE read_back AS SELECT " + columns + " FROM ONLY " + name + " LIMIT 0");
+                TestServer.execute(
+                        original,
+                        "DROP TABLE IF EXISTS read_back",
+                        "CREATE TABLE read_back AS SELECT " + columns + " FROM ONLY " + name + " LIMIT 0");
                 connection
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
@@ -137,8 +140,8 @@ class PostgresExportTest {
                         original,
                         "SELECT string_agg(quote_ident(attname) || CASE WHEN atttypid = 'json'::regtype THEN '::jsonb' ELSE '' END, ',')"
                                 + " FROM pg_attribute WHERE attrelid = 'read_back'::regclass AND attnum > 0");
-                String sum =
-                        " count(*) || ' ' || coalesce(sum(hashtextextended(ROW(" + values + ")::text, 0)::numeric), 0) FROM ";
+                String sum = " count(*) || ' ' || coalesce(sum(hashtextextended(ROW(" + values
+                        + ")::text, 0)::numeric), 0) FROM ";
                 assertThat(TestServer.ask(original, "SELECT" + sum + "read_back"))
                         .as(name)
                         .isEqualTo(TestServer.ask(original, "SELECT" + sum + "ONLY " + name));
@@ -153,9 +156,9 @@ class PostgresExportTest {
         JsonMapper mapper = JsonMapper.builder().build();
         live().get("public.every as 2").lines().forEach(line -> rows.add(mapper.readTree(line)));
         JsonNode full = rows.get(0);
-        assertThat(EveryType.EXPECTED).allSatisfy((column, json) -> assertThat(full.get(column))
-                .as(column)
-                .isEqualTo(mapper.readTree(json)));
+        assertThat(EveryType.EXPECTED)
+                .allSatisfy((column, json) ->
+                        assertThat(full.get(column)).as(column).isEqualTo(mapper.readTree(json)));
         String line = live().get("public.every as 2").lines().findFirst().orElseThrow();
         assertThat(line).contains("\"n\":12345678901234567890.12345678901234567890");
         for (JsonNode value : rows.get(2)) {
@@ -170,7 +173,9 @@ class PostgresExportTest {
                 "CREATE SCHEMA shop; CREATE TABLE shop.book (id serial, title text, tags text[], j jsonb); INSERT INTO shop.book (title, tags, j)"
                         + " VALUES ('a', '{x,\"y z\"}', '{\"k\": [1]}'), (NULL, NULL, NULL)",
                 "ALTER DATABASE " + TestServer.ask(original, "SELECT current_database()") + " SET search_path = shop");
-        assertThat(query("SELECT id, title, tags, j, j ? 'k' AS has, 1.50 AS id FROM book -- all\n ; ", ExportFormat.jsonLines()))
+        assertThat(query(
+                        "SELECT id, title, tags, j, j ? 'k' AS has, 1.50 AS id FROM book -- all\n ; ",
+                        ExportFormat.jsonLines()))
                 .isEqualTo("""
                         {"id":1,"title":"a","tags":["x","y z"],"j":{"k": [1]},"has":true,"id_2":1.50}
                         {"id":2,"title":null,"tags":null,"j":null,"has":null,"id_2":1.50}
@@ -202,16 +207,20 @@ class PostgresExportTest {
     void seesOneMomentInAllTables() throws Exception {
         TestServer.execute(original, "CREATE TABLE a (i int)", "CREATE TABLE b (i int)", "INSERT INTO a VALUES (1)");
         try (LiveView view = DatabaseExport.live(original)) {
-            assertThat(text(view, new TableName("public", "a"), ExportFormat.csv())).isEqualTo("i\r\n1\r\n");
+            assertThat(text(view, new TableName("public", "a"), ExportFormat.csv()))
+                    .isEqualTo("i\r\n1\r\n");
             TestServer.execute(original, "INSERT INTO b VALUES (2)", "INSERT INTO a VALUES (2)");
-            assertThat(text(view, new TableName("public", "b"), ExportFormat.csv())).isEqualTo("i\r\n");
-            assertThat(text(view, new TableName("public", "a"), ExportFormat.csv())).isEqualTo("i\r\n1\r\n");
+            assertThat(text(view, new TableName("public", "b"), ExportFormat.csv()))
+                    .isEqualTo("i\r\n");
+            assertThat(text(view, new TableName("public", "a"), ExportFormat.csv()))
+                    .isEqualTo("i\r\n1\r\n");
         }
     }
 
     @Test
     void refusesTablesThatAreNotThereAndRowsThatAreNotInTheBackup() throws Exception {
-        TestServer.execute(original, "CREATE TABLE seen (i int)", "CREATE TABLE unseen (i int)", "INSERT INTO unseen VALUES (1)");
+        TestServer.execute(
+                original, "CREATE TABLE seen (i int)", "CREATE TABLE unseen (i int)", "INSERT INTO unseen VALUES (1)");
         TestServer.execute(original, "CREATE ROLE exporter LOGIN", "GRANT SELECT ON seen TO exporter");
         try (Backups backups = new Backups()) {
             PGSimpleDataSource other = TestServer.as("exporter", original.getDatabaseName());
@@ -249,8 +258,8 @@ class PostgresExportTest {
             String before = TestServer.ask(pool, settings);
             for (int i = 0; i < 2; i++) {
                 try (LiveView view = DatabaseExport.live(pool)) {
-                    assertThatThrownBy(() -> view.exportQuery(
-                                    "SELECT 1/0", ExportFormat.csv(), OutputStream.nullOutputStream()))
+                    assertThatThrownBy(() ->
+                                    view.exportQuery("SELECT 1/0", ExportFormat.csv(), OutputStream.nullOutputStream()))
                             .hasMessageContaining("division by zero");
                 }
                 assertThat(connection.getAutoCommit()).isTrue();
@@ -261,7 +270,9 @@ class PostgresExportTest {
 
     private static Connection unclosed(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
-                PostgresExportTest.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) ->
+                PostgresExportTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, arguments) ->
                         method.getName().equals("close") ? null : method.invoke(connection, arguments));
     }
 }

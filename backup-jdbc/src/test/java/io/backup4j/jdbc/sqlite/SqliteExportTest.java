@@ -82,7 +82,10 @@ class SqliteExportTest {
         try (LiveView view = live()) {
             live = texts(view);
         }
-        assertThat(live).hasSize(10).containsEntry("main.empty_table.csv", "a,b\r\n").containsEntry("main.generated.csv", "a,b\r\n2,4\r\n");
+        assertThat(live)
+                .hasSize(10)
+                .containsEntry("main.empty_table.csv", "a,b\r\n")
+                .containsEntry("main.generated.csv", "a,b\r\n2,4\r\n");
         Path temporary = Files.createDirectory(work.resolve("temporary"));
         try (Backups backups = new Backups()) {
             BackupId id = backups.backUp(SqliteSource.of(Backups.SOURCE, file)
@@ -105,7 +108,8 @@ class SqliteExportTest {
     @Test
     void writesEachValueByTheTypeThatItHas() throws Exception {
         try (LiveView view = live()) {
-            assertThat(text(view, new TableName("main", "every"), ExportFormat.jsonLines())).isEqualTo("""
+            assertThat(text(view, new TableName("main", "every"), ExportFormat.jsonLines()))
+                    .isEqualTo("""
                     {"i":9223372036854775807,"r":1.5,"t":"text\\u0000\\u001A","b":"AP8=","any_thing":"a","flag":1,"at":"2024-01-01 00:00:00","doc":{"a": [1]},"n":1}
                     {"i":"not a number","r":"Infinity","t":"7","b":"text","any_thing":"","flag":null,"at":5,"doc":"not json","n":"-Infinity"}
                     {"i":null,"r":null,"t":"","b":null,"any_thing":2,"flag":"yes","at":null,"doc": [1e400] ,"n":1.2345678901234567E19}
@@ -117,28 +121,37 @@ class SqliteExportTest {
 
     @Test
     void saysHowManyTextsWereBroken() throws Exception {
-        Sqlite.execute(file, "CREATE TABLE broken (t TEXT)", "INSERT INTO broken VALUES (CAST(x'61ff62' AS TEXT)), (char(65533)), ('ok')");
+        Sqlite.execute(
+                file,
+                "CREATE TABLE broken (t TEXT)",
+                "INSERT INTO broken VALUES (CAST(x'61ff62' AS TEXT)), (char(65533)), ('ok')");
         try (LiveView view = live()) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             ExportedRows rows = view.export(new TableName("main", "broken"), ExportFormat.jsonLines(), out);
             assertThat(rows).isEqualTo(new ExportedRows(3, 1));
-            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("{\"t\":\"a\ufffdb\"}\n{\"t\":\"\ufffd\"}\n{\"t\":\"ok\"}\n");
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .isEqualTo("{\"t\":\"a\ufffdb\"}\n{\"t\":\"\ufffd\"}\n{\"t\":\"ok\"}\n");
         }
     }
 
     @Test
     void readsTextsOfADatabaseInUtf16() throws Exception {
         file = work.resolve("wide.db");
-        Sqlite.execute(file, "PRAGMA encoding = 'UTF-16le'", "CREATE TABLE t (v TEXT)", "INSERT INTO t VALUES ('é😀\ufffd')");
+        Sqlite.execute(
+                file, "PRAGMA encoding = 'UTF-16le'", "CREATE TABLE t (v TEXT)", "INSERT INTO t VALUES ('é😀\ufffd')");
         try (LiveView view = live()) {
-            assertThat(text(view, new TableName("main", "t"), ExportFormat.csv())).isEqualTo("v\r\né😀\ufffd\r\n");
+            assertThat(text(view, new TableName("main", "t"), ExportFormat.csv()))
+                    .isEqualTo("v\r\né😀\ufffd\r\n");
         }
     }
 
     @Test
     void changesNothingWhateverTheQuery() throws Exception {
         for (String sql : new String[] {
-            "DELETE FROM keyed RETURNING k", "SELECT 1; DELETE FROM keyed", "DROP TABLE keyed", "PRAGMA user_version = 7"
+            "DELETE FROM keyed RETURNING k",
+            "SELECT 1; DELETE FROM keyed",
+            "DROP TABLE keyed",
+            "PRAGMA user_version = 7"
         }) {
             try (LiveView view = live()) {
                 assertThatThrownBy(() -> view.exportQuery(sql, ExportFormat.csv(), new ByteArrayOutputStream()))
@@ -161,7 +174,8 @@ class SqliteExportTest {
         try (LiveView view = live();
                 Connection other = Sqlite.connect(file)) {
             Sqlite.execute(other, "INSERT INTO keyed VALUES ('c')");
-            assertThat(text(view, new TableName("main", "keyed"), ExportFormat.csv())).isEqualTo("k\r\na\r\nb\r\n");
+            assertThat(text(view, new TableName("main", "keyed"), ExportFormat.csv()))
+                    .isEqualTo("k\r\na\r\nb\r\n");
         }
     }
 }

@@ -67,7 +67,9 @@ class StoredTypesTest {
             {"none", "1", "\"1\""}
         };
         for (String[] each : expected) {
-            assertThat(json("Odd, (schema)", "t\"x", each[0], each[1])).as(each[0]).isEqualTo(each[2]);
+            assertThat(json("Odd, (schema)", "t\"x", each[0], each[1]))
+                    .as(each[0])
+                    .isEqualTo(each[2]);
         }
     }
 
@@ -78,11 +80,7 @@ class StoredTypesTest {
         object("TYPE", "s", "row", "CREATE TYPE s.\"row\" AS (a integer, \"b\" s.flags)");
         object("TYPE", "s", "base", "CREATE TYPE s.base (INPUT = x, DELIMITER = ';', COLLATABLE = true)");
         object("TABLE", "s", "typed", "CREATE TABLE s.typed OF s.\"row\" (a WITH OPTIONS NOT NULL)");
-        object(
-                "TABLE",
-                "s",
-                "child",
-                "CREATE TABLE s.child (\n    e s.base[]\n) INHERITS (s.other, s.typed)");
+        object("TABLE", "s", "child", "CREATE TABLE s.child (\n    e s.base[]\n) INHERITS (s.other, s.typed)");
         assertThat(json("s", "typed", "b", "{t,f}")).isEqualTo("[true,false]");
         assertThat(json("s", "child", "a", "5")).isEqualTo("5");
         assertThat(json("s", "child", "e", "{a,b;c}")).isEqualTo("[\"a,b\",\"c\"]");

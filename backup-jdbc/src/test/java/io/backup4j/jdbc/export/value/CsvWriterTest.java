@@ -79,7 +79,8 @@ class CsvWriterTest {
             sink.missing();
         });
         assertThat(line)
-                .isEqualTo("\"'=1+1\",\"'+1\",\"'-1\",\"'@a\",\"'\tx\",\"'\rx\",\"'\nx\",\"''tis\",\"'＝1\",\"fine\",\"a;=1\",\"\",-5,-01:00:00,\r\n");
+                .isEqualTo(
+                        "\"'=1+1\",\"'+1\",\"'-1\",\"'@a\",\"'\tx\",\"'\rx\",\"'\nx\",\"''tis\",\"'＝1\",\"fine\",\"a;=1\",\"\",-5,-01:00:00,\r\n");
         List<String> back = parsed(line).get(0);
         for (int i = 0; i < texts.length; i++) {
             String cell = back.get(i);
@@ -90,7 +91,8 @@ class CsvWriterTest {
 
     @Test
     void writesAHeaderWithoutRows() throws IOException {
-        assertThat(Written.empty(PLAIN, List.of("a", "b,\"c\n", "a", "a_2", ""))).isEqualTo("a,\"b,\"\"c\n\",a_3,a_2,\"\"\r\n");
+        assertThat(Written.empty(PLAIN, List.of("a", "b,\"c\n", "a", "a_2", "")))
+                .isEqualTo("a,\"b,\"\"c\n\",a_3,a_2,\"\"\r\n");
     }
 
     @Test

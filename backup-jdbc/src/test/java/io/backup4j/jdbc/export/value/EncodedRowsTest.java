@@ -67,7 +67,8 @@ class EncodedRowsTest {
     @Test
     void countsTextsThatAreNone() throws IOException {
         EncodedRows rows = new EncodedRows(
-                new ByteArrayInputStream(new byte[] {'a', (byte) 0xff, '\t', (byte) 0xef, (byte) 0xbf, (byte) 0xbd, '\n'}),
+                new ByteArrayInputStream(
+                        new byte[] {'a', (byte) 0xff, '\t', (byte) 0xef, (byte) 0xbf, (byte) 0xbd, '\n'}),
                 List.of("a", "b"),
                 List.of(TEXT, TEXT));
         rows.next();

@@ -30,8 +30,9 @@ class JsonWriterTest {
             sink.number("1.");
         });
         assertThat(row)
-                .isEqualTo("{\"a\":123456789012345678901234567890.10,\"b\":-0,\"c\":42,\"d\":-7.50,\"e\":1e-07,\"f\":\"NaN\","
-                        + "\"g\":\"-Infinity\",\"h\":1E+400,\"i\":\"1.\"}\n");
+                .isEqualTo(
+                        "{\"a\":123456789012345678901234567890.10,\"b\":-0,\"c\":42,\"d\":-7.50,\"e\":1e-07,\"f\":\"NaN\","
+                                + "\"g\":\"-Infinity\",\"h\":1E+400,\"i\":\"1.\"}\n");
         MAPPER.readTree(row);
     }
 
@@ -45,7 +46,8 @@ class JsonWriterTest {
                     sink.json("");
                     sink.json("{\"open\": [1}");
                 }))
-                .isEqualTo("{\"a\":{\"k\":   [1.50, 1e400,\t\"\\n\"]},\"b\": null ,\"c\":\"not json\",\"d\":\"{} {}\",\"e\":\"\",\"f\":\"{\\\"open\\\": [1}\"}\n");
+                .isEqualTo(
+                        "{\"a\":{\"k\":   [1.50, 1e400,\t\"\\n\"]},\"b\": null ,\"c\":\"not json\",\"d\":\"{} {}\",\"e\":\"\",\"f\":\"{\\\"open\\\": [1}\"}\n");
     }
 
     @Test
@@ -74,8 +76,9 @@ class JsonWriterTest {
                     });
                     sink.plain("2024-01-01");
                 }))
-                .isEqualTo("[\n{\"n\":null,\"n_2\":\"\",\"t\\\"\\n\":\"\\u0000\\u001A\\\"\\\\é😀\u2028\",\"b\":false,\"y\":\"/w==\",\"x\":[1,[null],\"x\"],"
-                        + "\"z\":\"2024-01-01\"}\n]\n");
+                .isEqualTo(
+                        "[\n{\"n\":null,\"n_2\":\"\",\"t\\\"\\n\":\"\\u0000\\u001A\\\"\\\\é😀\u2028\",\"b\":false,\"y\":\"/w==\",\"x\":[1,[null],\"x\"],"
+                                + "\"z\":\"2024-01-01\"}\n]\n");
         assertThat(Written.empty(ARRAY, List.of("a"))).isEqualTo("[]\n");
         assertThat(Written.empty(LINES, List.of("a"))).isEmpty();
     }
