@@ -1,7 +1,7 @@
 package io.backup4j.cli;
 
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

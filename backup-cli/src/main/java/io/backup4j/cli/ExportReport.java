@@ -1,7 +1,7 @@
 package io.backup4j.cli;
 
 import io.backup4j.cli.output.Output;
-import io.backup4j.jdbc.export.ExportedRows;
+import io.backup4j.jdbc.export.table.ExportedRows;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -31,9 +31,8 @@ final class ExportReport {
                 output.summary(text);
             }
             if (!rows.exact()) {
-                output.problem(name + ": " + rows.inexactValues()
-                        + " values are no text, though the database says so; what is broken in them became U+FFFD."
-                        + " Export them as bytes by a query that casts them");
+                output.problem(name + ": values that are no text, though the database says so: " + rows.inexactValues()
+                        + ". What is broken in them became U+FFFD; a query that casts them to bytes gives all of it");
             }
         });
         output.document(

@@ -18,12 +18,14 @@ final class ExportedFiles implements Closeable {
     private final Path place;
     private final Path part;
     private final boolean directory;
+    private final boolean replace;
     private boolean finished;
 
-    private ExportedFiles(Path place, Path part, boolean directory) {
+    private ExportedFiles(Path place, Path part, boolean directory, boolean replace) {
         this.place = place;
         this.part = part;
         this.directory = directory;
+        this.replace = replace;
     }
 
     /** @throws FileAlreadyExistsException if something is there, and is not to be replaced */
@@ -36,7 +38,7 @@ final class ExportedFiles implements Closeable {
             throw new IOException(
                     "--output: " + place + " is a directory; several tables go there, one goes to a file");
         }
-        return new ExportedFiles(absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false);
+        return new ExportedFiles(absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false, replace);
     }
 
     /** @throws FileAlreadyExistsException if something is there that is no empty directory */
@@ -45,7 +47,7 @@ final class ExportedFiles implements Closeable {
         if (Files.exists(absolute) && !isEmptyDirectory(absolute)) {
             throw new FileAlreadyExistsException(place.toString());
         }
-        return new ExportedFiles(absolute, Files.createTempDirectory(parent(absolute), prefix(absolute)), true);
+        return new ExportedFiles(absolute, Files.createTempDirectory(parent(absolute), prefix(absolute)), true, false);
     }
 
     private static boolean isEmptyDirectory(Path place) throws IOException {
@@ -97,8 +99,11 @@ final class ExportedFiles implements Closeable {
     void finish() throws IOException {
         if (directory) {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
-        } else {
+        } else if (replace) {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } else {
+            // Somebody may have made one of this name meanwhile.
+            Files.move(part, place);
         }
         finished = true;
     }

@@ -1,4 +1,4 @@
-/** Tables and queries as JSON or CSV, from a live database or from a backup. */
+/** Opens databases, live or in a backup, whose tables go out as JSON or CSV. */
 @NullMarked
 package io.backup4j.jdbc.export;
 

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.jdbc.export.DatabaseExport;
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.TableName;
-import io.backup4j.jdbc.export.TableView;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.TableName;
+import io.backup4j.jdbc.export.table.TableView;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.ByteArrayOutputStream;

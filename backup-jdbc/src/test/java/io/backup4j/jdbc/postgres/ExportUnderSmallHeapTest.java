@@ -49,7 +49,8 @@ class ExportUnderSmallHeapTest {
     void streamsFromAServer() throws Exception {
         PGSimpleDataSource database = TestServer.newDatabase();
         String query = "SELECT i, repeat('x', 200) AS t FROM generate_series(1, 300000) i";
-        assertThat(exported("postgres", database.getURL() + "&user=postgres&password=secret-of-postgres", query))
+        String url = "jdbc:postgresql://localhost:" + database.getPortNumbers()[0] + "/" + database.getDatabaseName();
+        assertThat(exported("postgres", url + "?user=postgres&password=secret-of-postgres", query))
                 .isGreaterThan(MORE_THAN_THE_HEAP);
     }
 

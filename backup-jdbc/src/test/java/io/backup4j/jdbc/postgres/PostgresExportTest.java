@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.jdbc.ForwardingDataSource;
 import io.backup4j.jdbc.export.DatabaseExport;
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.TableName;
-import io.backup4j.jdbc.export.TableView;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.TableName;
+import io.backup4j.jdbc.export.table.TableView;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.ByteArrayInputStream;
@@ -214,6 +214,28 @@ class PostgresExportTest {
                     .isEqualTo("i\r\n");
             assertThat(text(view, new TableName("public", "a"), ExportFormat.csv()))
                     .isEqualTo("i\r\n1\r\n");
+        }
+    }
+
+    @Test
+    void refusesATableThatWasEmptiedOrRewrittenMeanwhile() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE TABLE emptied AS SELECT 1 AS i",
+                "CREATE TABLE rewritten AS SELECT 1 AS i",
+                "CREATE TABLE kept AS SELECT 1 AS i");
+        for (String table : new String[] {"emptied", "rewritten", "kept"}) {
+            try (LiveView view = DatabaseExport.live(original)) {
+                TestServer.execute(
+                        original, "TRUNCATE emptied", "ALTER TABLE rewritten ALTER i TYPE bigint", "DELETE FROM kept");
+                TableName name = new TableName("public", table);
+                if (table.equals("kept")) {
+                    assertThat(text(view, name, ExportFormat.csv())).isEqualTo("i\r\n1\r\n");
+                } else {
+                    assertThatThrownBy(() -> text(view, name, ExportFormat.csv())).hasMessageContaining("run it again");
+                }
+            }
+            TestServer.execute(original, "ALTER TABLE rewritten ALTER i TYPE int", "INSERT INTO kept VALUES (1)");
         }
     }
 

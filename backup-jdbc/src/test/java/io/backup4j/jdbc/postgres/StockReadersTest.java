@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.backup4j.jdbc.export.DatabaseExport;
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.TableName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

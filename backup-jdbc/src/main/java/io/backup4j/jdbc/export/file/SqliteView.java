@@ -1,11 +1,11 @@
 package io.backup4j.jdbc.export.file;
 
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.RowsExport;
-import io.backup4j.jdbc.export.SingleStatement;
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.RowsExport;
+import io.backup4j.jdbc.export.table.SingleStatement;
+import io.backup4j.jdbc.export.table.TableName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
@@ -104,7 +104,7 @@ public final class SqliteView implements LiveView {
 
     @Override
     public ExportedRows exportQuery(String sql, ExportFormat format, OutputStream out) throws IOException {
-        return export(SingleStatement.of(sql, false), "the query", format, out);
+        return export(SingleStatement.of(sql, SingleStatement.Dialect.STANDARD), "the query", format, out);
     }
 
     private ExportedRows export(String query, String what, ExportFormat format, OutputStream out) throws IOException {

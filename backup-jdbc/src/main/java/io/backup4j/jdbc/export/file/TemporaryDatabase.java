@@ -1,10 +1,10 @@
 package io.backup4j.jdbc.export.file;
 
 import io.backup4j.files.ScratchDirectory;
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.TableName;
-import io.backup4j.jdbc.export.TableView;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.TableName;
+import io.backup4j.jdbc.export.table.TableView;
 import io.backup4j.jdbc.h2.H2Target;
 import io.backup4j.jdbc.sqlite.SqliteTarget;
 import io.backup4j.spi.entry.StoredEntry;
@@ -56,7 +56,8 @@ public final class TemporaryDatabase implements TableView {
 
     private static Connection sqliteConnection(Path directory, List<String> attached) throws IOException, SQLException {
         SQLiteDataSource database = new SQLiteDataSource();
-        database.setUrl("jdbc:sqlite:" + directory.resolve(MAIN));
+        // As a URI, so that no character of the name means anything.
+        database.setUrl("jdbc:sqlite:file:" + directory.resolve(MAIN).toUri().getRawPath());
         Connection connection = database.getConnection();
         for (String name : attached) {
             String file = directory.resolve("attached-" + name).toString();

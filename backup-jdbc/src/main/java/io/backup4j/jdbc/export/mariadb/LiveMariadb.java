@@ -1,11 +1,11 @@
 package io.backup4j.jdbc.export.mariadb;
 
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.RowsExport;
-import io.backup4j.jdbc.export.SingleStatement;
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.RowsExport;
+import io.backup4j.jdbc.export.table.SingleStatement;
+import io.backup4j.jdbc.export.table.TableName;
 import io.backup4j.jdbc.mariadb.ReadSettings;
 import io.backup4j.jdbc.mariadb.SessionSettings;
 import io.backup4j.jdbc.mariadb.SqlFailure;
@@ -127,7 +127,7 @@ public final class LiveMariadb implements LiveView {
 
     @Override
     public ExportedRows exportQuery(String sql, ExportFormat format, OutputStream out) throws IOException {
-        String query = SingleStatement.of(sql, true);
+        String query = SingleStatement.of(sql, SingleStatement.Dialect.BACKSLASH);
         try {
             settings.set(AS_TEXT);
             Statement statement = streaming();

@@ -1,11 +1,11 @@
 package io.backup4j.jdbc.export.postgres;
 
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.LiveView;
-import io.backup4j.jdbc.export.RowsExport;
-import io.backup4j.jdbc.export.SingleStatement;
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.LiveView;
+import io.backup4j.jdbc.export.table.RowsExport;
+import io.backup4j.jdbc.export.table.SingleStatement;
+import io.backup4j.jdbc.export.table.TableName;
 import io.backup4j.jdbc.export.value.EncodedRows;
 import io.backup4j.jdbc.export.value.ValueDecoder;
 import io.backup4j.jdbc.postgres.ReadSettings;
@@ -105,8 +105,8 @@ public final class LivePostgres implements LiveView {
 
     @Override
     public ExportedRows export(TableName table, ExportFormat format, OutputStream out) throws IOException {
-        String what = "table " + table + " cannot be exported";
         try {
+            tables.hold(table);
             List<ServerTables.Column> columns = tables.columns(table);
             List<String> names = new ArrayList<>();
             List<ValueDecoder> decoders = new ArrayList<>();
@@ -116,13 +116,13 @@ public final class LivePostgres implements LiveView {
             }
             return copy(tables.copied(table, names), names, decoders, format, out);
         } catch (SQLException e) {
-            throw SqlFailure.of(what, e);
+            throw SqlFailure.of("table " + table + " cannot be exported", e);
         }
     }
 
     @Override
     public ExportedRows exportQuery(String sql, ExportFormat format, OutputStream out) throws IOException {
-        String query = SingleStatement.of(sql, false);
+        String query = SingleStatement.of(sql, SingleStatement.Dialect.DOLLAR);
         try {
             // The user's names are found, and policies hold, as in any session of his.
             setSearchPath(searchPath);

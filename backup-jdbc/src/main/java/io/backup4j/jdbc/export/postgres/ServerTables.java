@@ -1,12 +1,13 @@
 package io.backup4j.jdbc.export.postgres;
 
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.TableName;
 import io.backup4j.jdbc.postgres.SqlText;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -32,6 +33,10 @@ final class ServerTables {
             SELECT attname, atttypid FROM pg_catalog.pg_attribute
             WHERE attrelid = ? AND attnum > 0 AND NOT attisdropped AND attgenerated = '' ORDER BY attnum
             """;
+
+    /** The catalog as the snapshot shows it, and as it is now. */
+    private static final String SAME_STORAGE =
+            "SELECT relfilenode = pg_catalog.pg_relation_filenode(oid) FROM pg_catalog.pg_class WHERE oid = ?";
 
     private final Connection connection;
     private final Map<TableName, Found> found =
@@ -69,6 +74,28 @@ final class ServerTables {
             throw new IOException("the database has no table " + table + " with rows of its own");
         }
         return present;
+    }
+
+    /**
+     * Keeps a table from being changed until the end of the transaction. One that was truncated or written anew between the snapshot and this would look empty.
+     *
+     * @throws IOException if it was
+     */
+    void hold(TableName table) throws SQLException, IOException {
+        Found present = require(table);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("LOCK TABLE ONLY " + SqlText.qualified(table.schema(), table.name())
+                    + " IN ACCESS SHARE MODE");
+        }
+        try (PreparedStatement query = connection.prepareStatement(SAME_STORAGE)) {
+            query.setLong(1, present.oid());
+            try (ResultSet row = query.executeQuery()) {
+                if (!row.next() || !row.getBoolean(1)) {
+                    throw new IOException("table " + table
+                            + " was truncated or written anew after the export began; run it again");
+                }
+            }
+        }
     }
 
     /** In their order, without those that the server generates. */

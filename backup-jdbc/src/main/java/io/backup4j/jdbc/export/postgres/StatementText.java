@@ -1,6 +1,6 @@
 package io.backup4j.jdbc.export.postgres;
 
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.TableName;
 import java.util.List;
 
 /** Reads statements of a stored schema word by word: names are in quotation marks wherever that is needed, key words are in capitals. Used by one thread. */

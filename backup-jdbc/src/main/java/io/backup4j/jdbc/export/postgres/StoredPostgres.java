@@ -1,10 +1,10 @@
 package io.backup4j.jdbc.export.postgres;
 
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.ExportedRows;
-import io.backup4j.jdbc.export.StoredEntries;
-import io.backup4j.jdbc.export.TableName;
-import io.backup4j.jdbc.export.TableView;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportedRows;
+import io.backup4j.jdbc.export.table.StoredEntries;
+import io.backup4j.jdbc.export.table.TableName;
+import io.backup4j.jdbc.export.table.TableView;
 import io.backup4j.jdbc.export.value.EncodedRows;
 import io.backup4j.jdbc.export.value.ValueDecoder;
 import io.backup4j.jdbc.postgres.EntryNames;

@@ -1,6 +1,6 @@
 package io.backup4j.jdbc.export.postgres;
 
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.TableName;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import java.util.HashMap;
 import java.util.HashSet;

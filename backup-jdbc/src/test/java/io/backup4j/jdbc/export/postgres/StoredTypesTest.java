@@ -3,7 +3,7 @@ package io.backup4j.jdbc.export.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.backup4j.jdbc.export.TableName;
+import io.backup4j.jdbc.export.table.TableName;
 import io.backup4j.jdbc.export.value.JsonWriter;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;

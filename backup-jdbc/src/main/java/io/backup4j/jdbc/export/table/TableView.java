@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.export;
+package io.backup4j.jdbc.export.table;
 
 import java.io.Closeable;
 import java.io.IOException;

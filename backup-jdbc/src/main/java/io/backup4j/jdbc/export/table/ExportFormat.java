@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.export;
+package io.backup4j.jdbc.export.table;
 
 import io.backup4j.jdbc.export.value.CsvRules;
 import io.backup4j.jdbc.export.value.CsvRules.BytesText;

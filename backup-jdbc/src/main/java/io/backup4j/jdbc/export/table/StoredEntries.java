@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.export;
+package io.backup4j.jdbc.export.table;
 
 import io.backup4j.jdbc.export.value.Rows;
 import io.backup4j.spi.backup.SourceRecord;
@@ -61,7 +61,7 @@ public final class StoredEntries {
     }
 
     /** What a backup says of a source. */
-    static SourceRecord record(BackupContents contents, String source) {
+    public static SourceRecord record(BackupContents contents, String source) {
         return contents.manifest()
                 .source(source)
                 .orElseThrow(() -> new NotFoundException(

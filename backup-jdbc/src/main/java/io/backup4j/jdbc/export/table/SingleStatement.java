@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.export;
+package io.backup4j.jdbc.export.table;
 
 import java.io.IOException;
 
@@ -6,19 +6,28 @@ import java.io.IOException;
 public final class SingleStatement {
     private SingleStatement() {}
 
+    /** What texts and comments look like, where databases differ. */
+    public enum Dialect {
+        /** As the standard has it. */
+        STANDARD,
+        /** PostgreSQL and H2: also texts between {@code $$} or {@code $tag$}, and {@code E'it\'s'}. */
+        DOLLAR,
+        /** MariaDB and MySQL: a backslash keeps the next character from ending a text, {@code #} begins a comment, and {@code --} only before a blank. */
+        BACKSLASH
+    }
+
     /**
      * The statement without a semicolon and comments behind it.
      *
-     * @param backslashEscapes whether a backslash in a text keeps the next character from ending it
      * @throws IOException if more follows
      */
-    public static String of(String sql, boolean backslashEscapes) throws IOException {
+    public static String of(String sql, Dialect dialect) throws IOException {
         int end = -1;
         int last = 0;
         for (int at = 0; at < sql.length(); ) {
             char c = sql.charAt(at);
-            int next = skipped(sql, at, backslashEscapes);
-            boolean comment = next > at + 1 && (c == '-' || c == '/' || c == '#');
+            boolean comment = isComment(sql, at, dialect);
+            int next = comment ? endOfComment(sql, at) : skipped(sql, at, dialect);
             if (!comment && !Character.isWhitespace(c)) {
                 if (end >= 0) {
                     throw new IOException("the query is more than one statement: something follows a semicolon");
@@ -37,32 +46,40 @@ public final class SingleStatement {
         return sql.substring(0, last);
     }
 
-    /** Index behind the text, name, comment or character that begins here. */
-    private static int skipped(String sql, int at, boolean backslashEscapes) {
-        char c = sql.charAt(at);
-        if (c == '\'' || c == '"' || c == '`') {
-            boolean escapes = backslashEscapes && c != '`' || c == '\'' && isEscapeText(sql, at);
-            return quoted(sql, at, escapes);
-        }
-        if (sql.startsWith("--", at) || (c == '#' && backslashEscapes)) {
-            int line = sql.indexOf('\n', at);
-            return line < 0 ? sql.length() : line + 1;
-        }
+    private static boolean isComment(String sql, int at, Dialect dialect) {
         if (sql.startsWith("/*", at)) {
-            int end = sql.indexOf("*/", at + 2);
-            return end < 0 ? sql.length() : end + 2;
+            // What MariaDB runs of it begins with an exclamation mark, or M!.
+            return !(dialect == Dialect.BACKSLASH && (sql.startsWith("!", at + 2) || sql.startsWith("M!", at + 2)));
         }
-        if (c == '$') {
-            return dollarQuoted(sql, at);
+        if (dialect != Dialect.BACKSLASH) {
+            return sql.startsWith("--", at);
         }
-        return at + 1;
+        return sql.charAt(at) == '#'
+                || (sql.startsWith("--", at) && (at + 2 == sql.length() || sql.charAt(at + 2) <= ' '));
     }
 
-    /** PostgreSQL's {@code E'it\'s'}. */
+    private static int endOfComment(String sql, int at) {
+        String mark = sql.charAt(at) == '/' ? "*/" : "\n";
+        int end = sql.indexOf(mark, at + 1 + mark.length() / 2);
+        return end < 0 ? sql.length() : end + mark.length();
+    }
+
+    /** Index behind the text, name or character that begins here. */
+    private static int skipped(String sql, int at, Dialect dialect) {
+        char c = sql.charAt(at);
+        if (c == '\'' || c == '"' || c == '`') {
+            boolean escapes = dialect == Dialect.BACKSLASH && c != '`'
+                    || dialect == Dialect.DOLLAR && c == '\'' && isEscapeText(sql, at);
+            return quoted(sql, at, escapes);
+        }
+        boolean begins = at == 0 || !Character.isJavaIdentifierPart(sql.charAt(at - 1));
+        return c == '$' && begins && dialect == Dialect.DOLLAR ? dollarQuoted(sql, at) : at + 1;
+    }
+
     private static boolean isEscapeText(String sql, int at) {
         return at > 0
                 && Character.toLowerCase(sql.charAt(at - 1)) == 'e'
-                && (at == 1 || !Character.isLetterOrDigit(sql.charAt(at - 2)));
+                && (at == 1 || !Character.isJavaIdentifierPart(sql.charAt(at - 2)));
     }
 
     private static int quoted(String sql, int at, boolean escapes) {
@@ -78,7 +95,6 @@ public final class SingleStatement {
         return sql.length();
     }
 
-    /** {@code $$…$$} and {@code $tag$…$tag$}. */
     private static int dollarQuoted(String sql, int at) {
         int tag = at + 1;
         while (tag < sql.length() && (Character.isLetterOrDigit(sql.charAt(tag)) || sql.charAt(tag) == '_')) {

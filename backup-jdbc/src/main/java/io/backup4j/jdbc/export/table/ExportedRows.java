@@ -1,4 +1,4 @@
-package io.backup4j.jdbc.export;
+package io.backup4j.jdbc.export.table;
 
 /**
  * What was written.
