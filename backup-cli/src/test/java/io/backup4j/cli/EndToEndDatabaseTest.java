@@ -154,6 +154,27 @@ class EndToEndDatabaseTest {
     }
 
     @Test
+    void exportsTablesAndQueriesWithTheSameBytesFromABackup() {
+        database("create", "original").ok();
+        String live = database("export", "original", "--table", "public.book", "--format", "csv")
+                .ok()
+                .out();
+        assertThat(live).startsWith("id,title\r\n1,title 1\r\n").hasLineCount(1001);
+        assertThat(it.run("export", "--backup-id", "latest", "--table", "book", "--format", "csv")
+                        .ok()
+                        .out())
+                .isEqualTo(live);
+        assertThat(database("export", "original", "--query", "SELECT max(id) AS last FROM book;", "--format", "jsonl")
+                        .ok()
+                        .out())
+                .isEqualTo("{\"last\":1000}\n");
+        assertThat(database("export", "original", "--query", "DELETE FROM book RETURNING id", "--format", "csv")
+                        .expect(ExitCode.FAILED)
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
     void refusesAPasswordThatEverybodyCouldSee() {
         assertThat(it.run("create", "--jdbc-url", url("original") + "?user=postgres&password=" + PASSWORD)
                         .expect(ExitCode.USAGE)

@@ -75,6 +75,19 @@ class EndToEndH2Test {
     }
 
     @Test
+    void exportsTablesWithTheSameBytesFromABackup() {
+        database("create", url("original")).ok();
+        String live = database("export", url("original"), "--table", "BOOK", "--format", "csv")
+                .ok()
+                .out();
+        assertThat(live).startsWith("ID,TITLE\r\n1,title 1\r\n").hasLineCount(1001);
+        assertThat(it.run("export", "--backup-id", "latest", "--table", "PUBLIC.BOOK", "--format", "csv", "--temp-dir", work)
+                        .ok()
+                        .out())
+                .isEqualTo(live);
+    }
+
+    @Test
     void neitherMakesNorOpensWhatItShouldNot() throws SQLException {
         Result missing = database("create", url("none"), "--retries", "0");
         assertThat(missing.err()).contains("there is no database of this name");

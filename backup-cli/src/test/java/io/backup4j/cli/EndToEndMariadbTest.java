@@ -121,6 +121,19 @@ class EndToEndMariadbTest {
     }
 
     @Test
+    void exportsTablesWithTheSameBytesFromABackup() {
+        database("create", url("original")).ok();
+        String live = database("export", url("original"), "--table", "book", "--format", "jsonl")
+                .ok()
+                .out();
+        assertThat(live).startsWith("{\"id\":1,\"title\":\"title 1\"}\n").hasLineCount(1000);
+        assertThat(it.run("export", "--backup-id", "latest", "--table", "book", "--format", "jsonl")
+                        .ok()
+                        .out())
+                .isEqualTo(live);
+    }
+
+    @Test
     void restoresChosenTablesAndRefusesWhatIsInTheWay() throws SQLException {
         database("create", url("original"), it.tree).ok();
         database("restore", url("restored"), "--backup-id", "latest", "--tables", "reader")
