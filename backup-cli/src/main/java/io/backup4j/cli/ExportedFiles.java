@@ -12,7 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 
 /**
- * A file or a directory of files that appears under its name when all of it is written, and not before. Until then it has another name, which begins with a dot; a process that is killed leaves that behind. Only its owner can read it. Used by one thread.
+ * A file or a directory of files that appears under its name when all of it is written, and not before. Until then it has another name, which begins with a dot; a
+ * process that is killed leaves that behind. Only its owner can read it. Used by one thread.
  */
 final class ExportedFiles implements Closeable {
     private final Path place;
@@ -38,7 +39,8 @@ final class ExportedFiles implements Closeable {
             throw new IOException(
                     "--output: " + place + " is a directory; several tables go there, one goes to a file");
         }
-        return new ExportedFiles(absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false, replace);
+        return new ExportedFiles(
+                absolute, Files.createTempFile(parent(absolute), prefix(absolute), ".part"), false, replace);
     }
 
     /** @throws FileAlreadyExistsException if something is there that is no empty directory */

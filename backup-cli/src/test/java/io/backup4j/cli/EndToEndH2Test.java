@@ -81,7 +81,16 @@ class EndToEndH2Test {
                 .ok()
                 .out();
         assertThat(live).startsWith("ID,TITLE\r\n1,title 1\r\n").hasLineCount(1001);
-        assertThat(it.run("export", "--backup-id", "latest", "--table", "PUBLIC.BOOK", "--format", "csv", "--temp-dir", work)
+        assertThat(it.run(
+                                "export",
+                                "--backup-id",
+                                "latest",
+                                "--table",
+                                "PUBLIC.BOOK",
+                                "--format",
+                                "csv",
+                                "--temp-dir",
+                                work)
                         .ok()
                         .out())
                 .isEqualTo(live);

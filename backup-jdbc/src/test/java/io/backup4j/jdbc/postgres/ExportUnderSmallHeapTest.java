@@ -39,8 +39,7 @@ class ExportUnderSmallHeapTest {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        String answer =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+        String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
         assertThat(process.waitFor()).isZero();
         return Long.parseLong(answer);
     }
@@ -65,8 +64,10 @@ class ExportUnderSmallHeapTest {
         PGSimpleDataSource database = TestServer.newDatabase();
         TestServer.execute(
                 database, "CREATE TABLE large AS SELECT i, repeat('x', 200) AS t FROM generate_series(1, 300000) i");
-        RepositoryOptions options =
-                RepositoryOptions.builder().workers(2).journal(RunJournals.none()).build();
+        RepositoryOptions options = RepositoryOptions.builder()
+                .workers(2)
+                .journal(RunJournals.none())
+                .build();
         try (BackupRepository repository = BackupRepository.createUnencrypted(DirectorySink.at(work), options)) {
             repository.backup(BackupPlan.named("plan")
                     .source(PostgresSource.of(Backups.SOURCE, database).build())

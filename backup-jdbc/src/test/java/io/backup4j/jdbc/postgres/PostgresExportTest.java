@@ -232,7 +232,8 @@ class PostgresExportTest {
                 if (table.equals("kept")) {
                     assertThat(text(view, name, ExportFormat.csv())).isEqualTo("i\r\n1\r\n");
                 } else {
-                    assertThatThrownBy(() -> text(view, name, ExportFormat.csv())).hasMessageContaining("run it again");
+                    assertThatThrownBy(() -> text(view, name, ExportFormat.csv()))
+                            .hasMessageContaining("run it again");
                 }
             }
             TestServer.execute(original, "ALTER TABLE rewritten ALTER i TYPE int", "INSERT INTO kept VALUES (1)");

@@ -81,7 +81,8 @@ class StockReadersTest {
                 // Python makes infinity of 1e400, and writes a word for it that is no JSON.
                 run("python3", "-m", "json.tool", array.toString(), "out");
             } else {
-                assertThat(JSON.readTree(run("python3", "-m", "json.tool", array.toString()))).isEqualTo(rows);
+                assertThat(JSON.readTree(run("python3", "-m", "json.tool", array.toString())))
+                        .isEqualTo(rows);
             }
             run("python3", "-m", "json.tool", "--json-lines", file.toString(), "out-lines");
         }
@@ -90,7 +91,8 @@ class StockReadersTest {
     @Test
     void psqlReadsTheCsv() throws Exception {
         assumeTrue(isThere("psql"), "there is no psql");
-        TestServer.execute(original, "CREATE TABLE back AS SELECT * FROM every LIMIT 0", "ALTER TABLE back DROP COLUMN gen");
+        TestServer.execute(
+                original, "CREATE TABLE back AS SELECT * FROM every LIMIT 0", "ALTER TABLE back DROP COLUMN gen");
         Path csv = exported("every", ExportFormat.csv());
         run(
                 "psql",
@@ -137,8 +139,7 @@ class StockReadersTest {
                 assertThat(row.getMetaData().getColumnName(i + 1)).isEqualTo(names.get(i));
             }
             assertThat(row.next()).isTrue();
-            assertThat(row.getString("t"))
-                    .isEqualTo(TestServer.ask(original, "SELECT t FROM every WHERE id = 1"));
+            assertThat(row.getString("t")).isEqualTo(TestServer.ask(original, "SELECT t FROM every WHERE id = 1"));
             assertThat(row.getString("n")).isEqualTo("12345678901234567890.12345678901234567890");
             assertThat(row.getString("by")).isEqualTo("\\x00ff0a09");
             assertThat(row.getString("e")).isEqualTo("it's \"fine\", ok");

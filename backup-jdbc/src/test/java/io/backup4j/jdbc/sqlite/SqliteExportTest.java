@@ -3,6 +3,7 @@ package io.backup4j.jdbc.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.jdbc.ForwardingDataSource;
 import io.backup4j.jdbc.export.DatabaseExport;
 import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.jdbc.export.table.ExportedRows;
@@ -13,6 +14,8 @@ import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.sql.Connection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -166,6 +170,39 @@ class SqliteExportTest {
             view.exportQuery("SELECT k, k AS k, k AS k_2 FROM keyed ORDER BY k LIMIT 1;", ExportFormat.csv(), out);
             assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("k,k_3,k_2\r\na,a,a\r\n");
         }
+    }
+
+    @Test
+    void givesTheConnectionBackAsItWasAlsoWhenNothingCanBeRead() throws Exception {
+        Path text = Files.writeString(work.resolve("text.db"), "not a database at all, but long enough. ".repeat(50));
+        try (Connection good = Sqlite.connect(file);
+                Connection bad = Sqlite.connect(text)) {
+            DatabaseExport.live(handingOut(good)).close();
+            Sqlite.execute(good, "INSERT INTO keyed VALUES ('z')");
+            assertThat(good.getAutoCommit()).isTrue();
+            assertThatThrownBy(() -> DatabaseExport.live(handingOut(bad))).hasMessageContaining("cannot be read");
+            assertThat(bad.getAutoCommit()).isTrue();
+            assertThat(Sqlite.ask(bad, "PRAGMA query_only")).isEqualTo("0");
+        }
+    }
+
+    /** A pool of one connection, which stays open. */
+    private static DataSource handingOut(Connection connection) {
+        return new ForwardingDataSource(new SQLiteDataSource()) {
+            @Override
+            public Connection getConnection() {
+                return (Connection) Proxy.newProxyInstance(
+                        SqliteExportTest.class.getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (proxy, method, arguments) -> {
+                            try {
+                                return method.getName().equals("close") ? null : method.invoke(connection, arguments);
+                            } catch (InvocationTargetException e) {
+                                throw e.getCause();
+                            }
+                        });
+            }
+        };
     }
 
     @Test

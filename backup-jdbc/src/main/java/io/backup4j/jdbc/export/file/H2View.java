@@ -20,18 +20,21 @@ public final class H2View implements LiveView {
     private final Connection connection;
     private final boolean autoCommit;
     private final int isolation;
-    private final List<TableName> tables;
+    private List<TableName> tables = List.of();
     private boolean closed;
 
     private H2View(Connection connection) throws SQLException {
         this.connection = connection;
         this.autoCommit = connection.getAutoCommit();
         this.isolation = connection.getTransactionIsolation();
+    }
+
+    private void begin() throws SQLException {
         connection.setAutoCommit(false);
         execute("SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SNAPSHOT");
         // Else H2 collects a result before it hands on the first row.
         execute("SET LAZY_QUERY_EXECUTION TRUE");
-        this.tables = list();
+        tables = list();
     }
 
     /**
@@ -40,17 +43,16 @@ public final class H2View implements LiveView {
      * @throws IOException if it cannot be used
      */
     public static H2View of(Connection connection) throws IOException {
-        boolean opened = false;
+        LiveView view = null;
         try {
-            H2View view = new H2View(connection);
-            opened = true;
-            return view;
+            H2View begun = new H2View(connection);
+            view = begun;
+            begun.begin();
+            return begun;
         } catch (SQLException e) {
-            throw ViewFailure.of("the H2 database cannot be read", e);
-        } finally {
-            if (!opened) {
-                ViewFailure.abandon(connection);
-            }
+            IOException failure = ViewFailure.of("the H2 database cannot be read", e);
+            ViewFailure.giveBack(view, connection, failure);
+            throw failure;
         }
     }
 

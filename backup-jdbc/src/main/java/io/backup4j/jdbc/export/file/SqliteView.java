@@ -21,19 +21,22 @@ public final class SqliteView implements LiveView {
     private final Connection connection;
     private final boolean autoCommit;
     private final String queryOnly;
-    private final boolean utf8;
-    private final List<TableName> tables;
+    private boolean utf8;
+    private List<TableName> tables = List.of();
     private boolean closed;
 
     private SqliteView(Connection connection) throws SQLException {
         this.connection = connection;
         this.autoCommit = connection.getAutoCommit();
         this.queryOnly = ask("PRAGMA query_only");
+    }
+
+    private void begin() throws SQLException {
         execute("PRAGMA query_only = ON");
         connection.setAutoCommit(false);
-        this.utf8 = ask("PRAGMA encoding").equals("UTF-8");
+        utf8 = ask("PRAGMA encoding").equals("UTF-8");
         // SQLite takes hold of the state with the first read.
-        this.tables = list();
+        tables = list();
     }
 
     /**
@@ -42,17 +45,16 @@ public final class SqliteView implements LiveView {
      * @throws IOException if it cannot be used
      */
     public static SqliteView of(Connection connection) throws IOException {
-        boolean opened = false;
+        LiveView view = null;
         try {
-            SqliteView view = new SqliteView(connection);
-            opened = true;
-            return view;
+            SqliteView begun = new SqliteView(connection);
+            view = begun;
+            begun.begin();
+            return begun;
         } catch (SQLException e) {
-            throw ViewFailure.of("the SQLite database cannot be read", e);
-        } finally {
-            if (!opened) {
-                ViewFailure.abandon(connection);
-            }
+            IOException failure = ViewFailure.of("the SQLite database cannot be read", e);
+            ViewFailure.giveBack(view, connection, failure);
+            throw failure;
         }
     }
 

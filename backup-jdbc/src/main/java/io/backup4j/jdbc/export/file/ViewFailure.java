@@ -1,8 +1,10 @@
 package io.backup4j.jdbc.export.file;
 
+import io.backup4j.jdbc.export.table.LiveView;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Failures of databases in files, for people. Stateless. */
 final class ViewFailure {
@@ -15,14 +17,20 @@ final class ViewFailure {
         return new IOException(what + ": " + (statement < 0 ? message : message.substring(0, statement)));
     }
 
-    /** What has failed already says why. */
-    static void abandon(Connection connection) {
-        try (connection) {
-            if (!connection.getAutoCommit()) {
-                connection.rollback();
+    /**
+     * Gives a connection back after a failure, as it was if that can be.
+     *
+     * @param view of the connection; null if there is none yet
+     */
+    static void giveBack(@Nullable LiveView view, Connection connection, IOException failure) {
+        try {
+            if (view == null) {
+                connection.close();
+            } else {
+                view.close();
             }
-        } catch (SQLException e) {
-            // Nothing was changed on it.
+        } catch (SQLException | IOException e) {
+            failure.addSuppressed(e);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.PGCopyInputStream;
 import org.postgresql.core.BaseConnection;
@@ -37,21 +38,25 @@ public final class LivePostgres implements LiveView {
 
     private final Connection connection;
     private final boolean autoCommit;
-    private final String searchPath;
     private final ServerTypes types;
     private final ServerTables tables;
+    private String searchPath = "";
     private boolean closed;
 
-    private LivePostgres(Connection connection) throws SQLException, IOException {
+    private LivePostgres(Connection connection) throws SQLException {
         this.connection = connection;
         this.autoCommit = connection.getAutoCommit();
+        this.types = new ServerTypes(connection);
+        this.tables = new ServerTables(connection);
+    }
+
+    private void begin() throws SQLException, IOException {
         int version = ServerVersion.require(connection);
         connection.setAutoCommit(false);
         execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
-        this.searchPath = ask("SELECT pg_catalog.current_setting('search_path')");
+        searchPath = ask("SELECT pg_catalog.current_setting('search_path')");
         execute(ReadSettings.of(version, LOCK_TIMEOUT));
-        this.types = new ServerTypes(connection);
-        this.tables = ServerTables.read(connection);
+        tables.read();
     }
 
     /**
@@ -60,26 +65,29 @@ public final class LivePostgres implements LiveView {
      * @throws IOException if it leads to no server that is known, or cannot be used
      */
     public static LivePostgres of(Connection connection) throws IOException {
-        boolean opened = false;
+        LivePostgres view = null;
         try {
-            LivePostgres view = new LivePostgres(connection);
-            opened = true;
+            view = new LivePostgres(connection);
+            view.begin();
             return view;
-        } catch (SQLException e) {
-            throw SqlFailure.of("the database cannot be read", e);
-        } finally {
-            if (!opened) {
-                abandon(connection);
-            }
+        } catch (SQLException | IOException e) {
+            IOException failure =
+                    e instanceof SQLException sql ? SqlFailure.of("the database cannot be read", sql) : (IOException) e;
+            giveBack(view, connection, failure);
+            throw failure;
         }
     }
 
-    /** What has failed already says why. */
-    private static void abandon(Connection connection) {
-        try (connection) {
-            connection.rollback();
-        } catch (SQLException e) {
-            // Nothing was changed on it.
+    /** As it was, if that can be. */
+    private static void giveBack(@Nullable LivePostgres view, Connection connection, IOException failure) {
+        try {
+            if (view == null) {
+                connection.close();
+            } else {
+                view.close();
+            }
+        } catch (SQLException | IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -47,21 +47,20 @@ final class ServerTables {
     /** @param ofExtension whether an extension made the table */
     record Column(String name, long type, boolean ofExtension) {}
 
-    private ServerTables(Connection connection) {
+    ServerTables(Connection connection) {
         this.connection = connection;
     }
 
-    static ServerTables read(Connection connection) throws SQLException {
-        ServerTables tables = new ServerTables(connection);
+    /** Lists them; called once, before anything else. */
+    void read() throws SQLException {
         try (PreparedStatement query = connection.prepareStatement(TABLES);
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                tables.found.put(
+                found.put(
                         new TableName(row.getString(1), row.getString(2)),
                         new Found(row.getLong(3), row.getBoolean(4), row.getString(5)));
             }
         }
-        return tables;
     }
 
     List<TableName> names() {
@@ -84,15 +83,15 @@ final class ServerTables {
     void hold(TableName table) throws SQLException, IOException {
         Found present = require(table);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("LOCK TABLE ONLY " + SqlText.qualified(table.schema(), table.name())
-                    + " IN ACCESS SHARE MODE");
+            statement.execute(
+                    "LOCK TABLE ONLY " + SqlText.qualified(table.schema(), table.name()) + " IN ACCESS SHARE MODE");
         }
         try (PreparedStatement query = connection.prepareStatement(SAME_STORAGE)) {
             query.setLong(1, present.oid());
             try (ResultSet row = query.executeQuery()) {
                 if (!row.next() || !row.getBoolean(1)) {
-                    throw new IOException("table " + table
-                            + " was truncated or written anew after the export began; run it again");
+                    throw new IOException(
+                            "table " + table + " was truncated or written anew after the export began; run it again");
                 }
             }
         }

@@ -12,7 +12,8 @@ class SingleStatementTest {
     @Test
     void takesTheEndOff() throws IOException {
         for (Dialect dialect : Dialect.values()) {
-            assertThat(SingleStatement.of(" SELECT 1 ; \n-- done;\n /* ; */ ", dialect)).isEqualTo(" SELECT 1");
+            assertThat(SingleStatement.of(" SELECT 1 ; \n-- done;\n /* ; */ ", dialect))
+                    .isEqualTo(" SELECT 1");
             assertThat(SingleStatement.of("SELECT 1", dialect)).isEqualTo("SELECT 1");
         }
         assertThat(SingleStatement.of("SELECT 1 # x;", Dialect.BACKSLASH)).isEqualTo("SELECT 1");
@@ -35,7 +36,8 @@ class SingleStatementTest {
     @Test
     void takesNothingForACommentThatIsNone() throws IOException {
         assertThat(SingleStatement.of("SELECT 5--1", Dialect.BACKSLASH)).isEqualTo("SELECT 5--1");
-        assertThat(SingleStatement.of("SELECT 1 /*!50000 + 1 */", Dialect.BACKSLASH)).isEqualTo("SELECT 1 /*!50000 + 1 */");
+        assertThat(SingleStatement.of("SELECT 1 /*!50000 + 1 */", Dialect.BACKSLASH))
+                .isEqualTo("SELECT 1 /*!50000 + 1 */");
         assertThat(SingleStatement.of("SELECT 1 # 2", Dialect.DOLLAR)).isEqualTo("SELECT 1 # 2");
     }
 
@@ -43,7 +45,9 @@ class SingleStatementTest {
     void refusesTwoAndNone() {
         for (Dialect dialect : Dialect.values()) {
             for (String sql : new String[] {"SELECT 1; SELECT 2", "SELECT a$b$c; SELECT 2", ";;x", "", " -- x", ";"}) {
-                assertThatThrownBy(() -> SingleStatement.of(sql, dialect)).as(sql).isInstanceOf(IOException.class);
+                assertThatThrownBy(() -> SingleStatement.of(sql, dialect))
+                        .as(sql)
+                        .isInstanceOf(IOException.class);
             }
         }
         assertThatThrownBy(() -> SingleStatement.of("SELECT 'a\\'; DROP TABLE t", Dialect.STANDARD))

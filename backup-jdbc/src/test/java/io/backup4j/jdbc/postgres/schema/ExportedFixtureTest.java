@@ -52,8 +52,10 @@ class ExportedFixtureTest {
         }
         database.setUser("postgres");
         database.setPassword("postgres");
-        RepositoryOptions options =
-                RepositoryOptions.builder().workers(2).journal(RunJournals.none()).build();
+        RepositoryOptions options = RepositoryOptions.builder()
+                .workers(2)
+                .journal(RunJournals.none())
+                .build();
         try (BackupRepository repository = BackupRepository.createUnencrypted(new MemorySink(), options)) {
             repository.backup(BackupPlan.named("plan")
                     .source(PostgresSource.of("db", database).build())
@@ -87,11 +89,26 @@ class ExportedFixtureTest {
         int rows = 0;
         for (String column : columns) {
             for (String value : new String[] {
-                "7", "t", "abc", "{7}", "{t}", "{abc}", "{NULL}", "\\x00ff", "2024-01-01 01:02:03+04", "[1,5)", "{[1,5)}", "(,,,,)",
-                "{\"(,,,,)\"}", "{\"a\": [1]}", "sad", "{sad}"
+                "7",
+                "t",
+                "abc",
+                "{7}",
+                "{t}",
+                "{abc}",
+                "{NULL}",
+                "\\x00ff",
+                "2024-01-01 01:02:03+04",
+                "[1,5)",
+                "{[1,5)}",
+                "(,,,,)",
+                "{\"(,,,,)\"}",
+                "{\"a\": [1]}",
+                "sad",
+                "{sad}"
             }) {
                 try (Statement statement = connection.createStatement()) {
-                    rows += statement.executeUpdate("INSERT INTO " + column + " OVERRIDING SYSTEM VALUE VALUES ('" + value + "')");
+                    rows += statement.executeUpdate(
+                            "INSERT INTO " + column + " OVERRIDING SYSTEM VALUE VALUES ('" + value + "')");
                 } catch (SQLException e) {
                     // It does not take that, or needs other columns.
                 }
