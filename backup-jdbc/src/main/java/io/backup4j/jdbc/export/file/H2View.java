@@ -98,9 +98,11 @@ public final class H2View implements LiveView {
     }
 
     private ExportedRows export(String query, String what, ExportFormat format, OutputStream out) throws IOException {
-        try (Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(query)) {
-            return RowsExport.run(new H2Rows(result), format, out);
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet result = statement.executeQuery(query)) {
+                return RowsExport.run(new H2Rows(result), format, out);
+            }
         } catch (SQLException e) {
             throw ViewFailure.of(what + " cannot be exported", e);
         }
