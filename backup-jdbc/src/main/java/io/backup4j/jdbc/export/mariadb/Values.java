@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.export.mariadb;
 
+import io.backup4j.jdbc.export.value.ExactText;
 import io.backup4j.jdbc.export.value.ValueDecoder;
 import io.backup4j.jdbc.mariadb.schema.TableColumn;
 import java.io.IOException;
@@ -28,8 +29,8 @@ final class Values {
     static final ValueDecoder BITS = (source, offset, length, sink) ->
             sink.number(length == 0 ? "0" : new BigInteger(1, source, offset, length).toString());
 
-    static final ValueDecoder JSON =
-            (source, offset, length, sink) -> sink.json(new String(source, offset, length, StandardCharsets.UTF_8));
+    static final ValueDecoder JSON = (source, offset, length, sink) ->
+            sink.json(ExactText.decode(source, offset, length, StandardCharsets.UTF_8, sink));
 
     private static final Map<String, ValueDecoder> KNOWN = Map.ofEntries(
             Map.entry("tinyint", NUMBER),
