@@ -28,6 +28,7 @@ public final class ObjectKeys {
     public static final String GIVEN_UP = "given-up/";
     public static final String RUNS = "run/";
     public static final String RESERVE = "reserve/";
+    public static final String CLAIMS = "claim/";
 
     private static final int UUID_LENGTH = 36;
     private static final int NUMBER_DIGITS = 10;
@@ -112,6 +113,15 @@ public final class ObjectKeys {
 
     public static ObjectKey reserve(int n) {
         return ObjectKey.of(RESERVE + n);
+    }
+
+    /**
+     * An object of the n-th attempt at an operation.
+     *
+     * @param operation 64 hex digits
+     */
+    public static ObjectKey claim(String operation, long attempt, String name) {
+        return ObjectKey.of("%s%s/%010d/%s".formatted(CLAIMS, operation, attempt, name));
     }
 
     private static String generation(long n) {

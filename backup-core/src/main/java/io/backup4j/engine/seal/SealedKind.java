@@ -21,7 +21,8 @@ public enum SealedKind {
     GIVEN_UP(17),
     RUN(18),
     UNDELETE(19),
-    DAMAGED(20);
+    DAMAGED(20),
+    CLAIM(21);
 
     private static final SealedKind[] ALL = values();
 

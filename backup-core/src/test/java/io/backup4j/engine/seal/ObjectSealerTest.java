@@ -107,7 +107,7 @@ class ObjectSealerTest {
         assertThatThrownBy(() -> SealMode.of("rot13")).hasMessageContaining("rot13");
         assertThatThrownBy(() -> SealMode.of(2)).hasMessageContaining("2");
         assertThatThrownBy(() -> SealedKind.of(0)).hasMessageContaining("0");
-        assertThatThrownBy(() -> SealedKind.of(21)).hasMessageContaining("21");
+        assertThatThrownBy(() -> SealedKind.of(22)).hasMessageContaining("22");
     }
 
     private ObjectSealer sealer(SealMode mode) {
