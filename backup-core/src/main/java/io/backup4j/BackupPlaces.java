@@ -47,6 +47,10 @@ public final class BackupPlaces implements AutoCloseable {
         return new Builder(options);
     }
 
+    OpenPlace nearest() {
+        return places.get(0);
+    }
+
     /** The places, nearest first. */
     public List<BackupPlace> places() {
         return places.stream().map(OpenPlace::place).toList();
@@ -135,6 +139,10 @@ public final class BackupPlaces implements AutoCloseable {
      */
     public PlacesRestoreReport restore(RestoreRequest request, RunControl control) {
         return new PlacesRestoreCommand(places, request, control).run();
+    }
+
+    BackupRepository repository(String place) {
+        return place(place).repository();
     }
 
     private OpenPlace place(String name) {
