@@ -71,24 +71,22 @@ class OperationClaimsTest {
         int replicas = 6;
         ExecutorService threads = Executors.newFixedThreadPool(replicas);
         List<Future<Boolean>> outcomes = new ArrayList<>();
+        // By real time, and with an end that never comes: the operation goes on while the others come.
+        ClaimTiming fast = new ClaimTiming(
+                Duration.ofMillis(20), Duration.ofSeconds(20), Duration.ofMillis(5), Duration.ofSeconds(40));
+        BackupRepository real = BackupRepository.openUnencrypted(it.stored, RepositoryOptions.defaults());
         Callable<Boolean> replica = () -> {
-            // By real time: here the holder must be faster than the patience of those who wait.
-            try (BackupRepository own = BackupRepository.openUnencrypted(it.stored, RepositoryOptions.defaults())) {
-                ClaimTiming fast = new ClaimTiming(
-                        Duration.ofMillis(20), Duration.ofSeconds(20), Duration.ofMillis(5), Duration.ofSeconds(40));
-                OperationClaims.Outcome outcome =
-                        new OperationClaims(own.engine(), "shop", fast, System::nanoTime).acquire(new Cancellation());
-                if (outcome.held().isEmpty()) {
-                    assertThat(outcome.backup()).map(BackupManifest::id).contains(backup.id());
-                    return false;
-                }
-                outcome.held().get().show(() -> true, () -> {});
-                outcome.held().get().settle(backup);
-                // It is not ended: the operation goes on while the others come.
-                return true;
+            OperationClaims.Outcome outcome =
+                    new OperationClaims(real.engine(), "shop", fast, System::nanoTime).acquire(new Cancellation());
+            if (outcome.held().isEmpty()) {
+                assertThat(outcome.backup()).map(BackupManifest::id).contains(backup.id());
+                return false;
             }
+            outcome.held().get().show(() -> true, () -> {});
+            outcome.held().get().settle(backup);
+            return true;
         };
-        try {
+        try (real) {
             for (int i = 0; i < replicas; i++) {
                 outcomes.add(threads.submit(replica));
             }
