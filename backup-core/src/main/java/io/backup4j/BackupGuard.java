@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,13 +181,20 @@ public final class BackupGuard {
             LOG.info("Replicas cannot agree on one backup in {}; each makes its own.", arbiter.location());
             return new OperationClaims.Outcome(Optional.empty(), Optional.empty());
         }
-        OperationClaims claims =
-                new OperationClaims(repository, operation.claim().orElseThrow(), timing, nanoTime);
+        OperationClaims claims = new OperationClaims(repository, claimed(operation), timing, nanoTime);
         try {
             return Failures.translating(arbiter.location(), () -> claims.acquire(control.cancellation()));
         } catch (BackupException e) {
             throw recorded(arbiter, e);
         }
+    }
+
+    /** With what is backed up: nobody may rely on a backup of something else. */
+    private String claimed(GuardedOperation operation) {
+        return plan.sources().stream()
+                .map(source -> source.kind() + " " + source.name())
+                .sorted()
+                .collect(Collectors.joining("\n", operation.claim().orElseThrow() + "\n" + plan.name() + "\n", ""));
     }
 
     private GuardedRun made(

@@ -172,6 +172,21 @@ class BackupGuardTest {
     }
 
     @Test
+    void nobodyReliesOnABackupOfSomethingElse() {
+        GuardedRun first = begin(it.opening(it.stored));
+        MemorySource media = new MemorySource("media").file("song", MemorySource.random(800, 5));
+        BackupPlan more =
+                BackupPlan.named("nightly").source(it.source).source(media).build();
+        GuardedRun second = begin(BackupGuard.opening(() -> it.open(it.stored), more)
+                .timing(GuardFixture.TIMING, it.nanos::get)
+                .build());
+        assertThat(second.backup()).isPresent().isNotEqualTo(first.backup());
+        assertThat(it.nanos).as("waited").hasValue(0);
+        second.completed();
+        first.completed();
+    }
+
+    @Test
     void anOperationThatIsSeenToHaveEndedShowsNoMoreLife() {
         GuardedRun lost = it.opening(it.stored).begin(() -> Optional.of(MIGRATION), () -> false);
         GuardedRun next = begin(it.opening(it.stored));

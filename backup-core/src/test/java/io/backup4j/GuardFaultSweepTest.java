@@ -35,9 +35,7 @@ class GuardFaultSweepTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Fault.class,
-            names = {"LOST_ACKNOWLEDGEMENT", "LATE", "DUPLICATE", "PROCESS_DIES", "PROCESS_DIES_SENDING"})
+    @EnumSource(value = Fault.class, names = "TORN", mode = EnumSource.Mode.EXCLUDE)
     void nobodyEverGoesOnWithoutABackupAndNobodyMakesThree(Fault fault) throws IOException {
         long calls = calls();
         assertThat(calls).isGreaterThan(20);
@@ -58,8 +56,8 @@ class GuardFaultSweepTest {
             GuardedRun run = it.opening(faulty).begin(GuardFaultSweepTest::pending, () -> true);
             went = true;
             it.requireCurrent(run.backup().orElseThrow(), at);
-            // It fails half way, and leaves the data changed.
-            run.failed(new IllegalStateException("migration"));
+            // However it ended, the data has changed by then.
+            run.completed();
         } catch (ProcessDied | io.backup4j.spi.error.BackupException e) {
             // It did not go on, or died on the way.
         }

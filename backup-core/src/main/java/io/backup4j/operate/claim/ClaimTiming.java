@@ -13,7 +13,7 @@ import java.time.Duration;
 public record ClaimTiming(Duration beat, Duration lease, Duration poll, Duration patience) {
     /** Beats are cheap and few replicas wait, so that one that died holds the others up for half a minute, not for the two minutes of a pruner. */
     public static final ClaimTiming DEFAULTS = new ClaimTiming(
-            Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(30));
+            Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(30));
 
     public ClaimTiming {
         if (beat.isNegative() || beat.isZero() || lease.compareTo(beat.multipliedBy(3)) < 0) {

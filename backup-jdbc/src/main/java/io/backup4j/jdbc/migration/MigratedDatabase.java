@@ -51,7 +51,8 @@ public final class MigratedDatabase {
                     null)) {
                 while (found.next()) {
                     String name = found.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-                    if (own.stream().noneMatch(one -> name.startsWith(one.toLowerCase(Locale.ROOT)))) {
+                    boolean system = String.valueOf(found.getString("TABLE_TYPE")).startsWith("SYSTEM");
+                    if (!system && own.stream().noneMatch(one -> name.startsWith(one.toLowerCase(Locale.ROOT)))) {
                         return true;
                     }
                 }
@@ -80,7 +81,8 @@ public final class MigratedDatabase {
             String tool, String history, String from, String to, int pending, List<String> restoredBy) {
         try {
             DatabaseMetaData data = connection.getMetaData();
-            String url = VisibleUrl.of(data.getURL() == null ? "" : data.getURL());
+            VisibleUrl shown = VisibleUrl.of(data.getURL() == null ? "" : data.getURL());
+            String url = shown.toString();
             List<String> command = new ArrayList<>(List.of("--jdbc-url", url));
             String user = data.getUserName();
             if (user != null && !user.isEmpty() && !url.startsWith("jdbc:sqlite:")) {
@@ -101,7 +103,13 @@ public final class MigratedDatabase {
                             "migration.from", from,
                             "migration.to", to,
                             "migration.pending", Integer.toString(pending)),
-                    String.join("\n", tool, url, String.valueOf(connection.getCatalog()), server(data), history),
+                    String.join(
+                            "\n",
+                            tool,
+                            shown.database(),
+                            String.valueOf(connection.getCatalog()),
+                            server(data),
+                            history),
                     command);
         } catch (SQLException e) {
             throw failed(e);

@@ -1,42 +1,48 @@
 package io.backup4j.jdbc.migration;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** A JDBC URL that may be shown: without the login, and without options that may hold a secret. Stateless. */
-final class VisibleUrl {
+/**
+ * A JDBC URL that may be shown: without the login, and without options that may hold a secret. Drivers of servers add dozens of options with their defaults, so of
+ * those only what decides whether a connection is made at all is kept.
+ *
+ * @param database what is connected to, without options
+ * @param options with what begins them, or empty
+ */
+record VisibleUrl(String database, String options) {
     private static final Pattern LOGIN = Pattern.compile("(//)[^/?;]*@");
-    private static final Pattern SECRET =
-            Pattern.compile(".*(user|passw|pwd|secret|token|credential|key|cipher).*", Pattern.CASE_INSENSITIVE);
+    private static final Set<String> NEEDED =
+            Set.of("ssl", "sslmode", "sslrootcert", "sslcert", "sslkey", "usessl", "serversslcert");
+    private static final Pattern SECRET = Pattern.compile(".*(user|passw|pwd|secret|token|credential).*");
 
-    private VisibleUrl() {}
-
-    static String of(String url) {
+    static VisibleUrl of(String url) {
         String shown = LOGIN.matcher(url).replaceAll("$1");
-        int question = shown.indexOf('?');
-        if (question >= 0) {
-            List<String> kept = keep(shown.substring(question + 1), "&");
-            return shown.substring(0, question) + (kept.isEmpty() ? "" : "?" + String.join("&", kept));
+        if (shown.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
+            return split(shown, ";", name -> !SECRET.matcher(name).matches());
         }
-        int semicolon = shown.indexOf(';');
-        if (semicolon >= 0 && shown.toLowerCase(Locale.ROOT).startsWith("jdbc:h2:")) {
-            List<String> kept = keep(shown.substring(semicolon + 1), ";");
-            return shown.substring(0, semicolon) + (kept.isEmpty() ? "" : ";" + String.join(";", kept));
-        }
-        return shown;
+        return split(shown, "?", NEEDED::contains);
     }
 
-    private static List<String> keep(String options, String separator) {
-        List<String> kept = new ArrayList<>();
-        for (String option : options.split(Pattern.quote(separator))) {
-            int equals = option.indexOf('=');
-            String name = equals < 0 ? option : option.substring(0, equals);
-            if (!option.isBlank() && !SECRET.matcher(name).matches()) {
-                kept.add(option);
-            }
+    private static VisibleUrl split(String url, String begin, Predicate<String> kept) {
+        int options = url.indexOf(begin);
+        if (options < 0) {
+            return new VisibleUrl(url, "");
         }
-        return kept;
+        String separator = begin.equals("?") ? "&" : begin;
+        String visible = Arrays.stream(url.substring(options + 1).split(separator))
+                .filter(option -> option.contains("=")
+                        && kept.test(option.substring(0, option.indexOf('=')).toLowerCase(Locale.ROOT)))
+                .collect(Collectors.joining(separator));
+        return new VisibleUrl(url.substring(0, options), visible.isEmpty() ? "" : begin + visible);
+    }
+
+    @Override
+    public String toString() {
+        return database + options;
     }
 }

@@ -1,0 +1,249 @@
+package io.backup4j.jdbc.liquibase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.backup4j.BackupGuard;
+import io.backup4j.GuardPolicy;
+import io.backup4j.jdbc.BoundedPool;
+import io.backup4j.jdbc.HookedSource;
+import io.backup4j.jdbc.migration.GuardedBackups;
+import io.backup4j.jdbc.migration.MigrationServer;
+import io.backup4j.jdbc.migration.StandardError;
+import io.backup4j.jdbc.postgres.PostgresSource;
+import io.backup4j.spi.error.ErrorCode;
+import io.backup4j.spi.error.StorageException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import liquibase.exception.LiquibaseException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** Updates of Liquibase behind a backup, with a pool of two connections. */
+@ExtendWith(MigrationServer.Lifetime.class)
+@Timeout(180)
+class LiquibaseBackupTest {
+    /** What it may cost when nothing is pending. */
+    private static final Duration MOST = Duration.ofMillis(100);
+
+    @TempDir
+    private Path work;
+
+    private LiquibaseFixture log;
+    private GuardedBackups backups;
+    private PGSimpleDataSource database;
+    private BoundedPool pool;
+
+    /** Who waits for Liquibase's lock looks every 10 seconds otherwise. */
+    @BeforeAll
+    static void lookMoreOften() {
+        System.setProperty("liquibase.changelogLockPollRate", "1");
+    }
+
+    @AfterAll
+    static void lookAsBefore() {
+        System.clearProperty("liquibase.changelogLockPollRate");
+    }
+
+    @BeforeEach
+    void create() throws Exception {
+        log = new LiquibaseFixture(work.resolve("log"));
+        backups = new GuardedBackups(work.resolve("repository"));
+        database = MigrationServer.newDatabase();
+        pool = new BoundedPool(database, 2);
+    }
+
+    private LiquibaseBackup backup() {
+        return LiquibaseBackup.with(backups.guard(pool).build());
+    }
+
+    private String ran() throws Exception {
+        return MigrationServer.ask(
+                database, "SELECT string_agg(id, ', ' ORDER BY orderexecuted) FROM databasechangelog");
+    }
+
+    @Test
+    void backsUpBeforeChangeSetsAndSaysFromWhereToWhere() throws Exception {
+        log.plain(pool);
+        log.addNext();
+        log.guarded(pool, backup());
+        assertThat(ran()).isEqualTo("books, readers, shout");
+        assertThat(backups.onlyTags())
+                .containsEntry("before", "liquibase-update")
+                .containsEntry("migration.from", "books")
+                .containsEntry("migration.to", "shout")
+                .containsEntry("migration.pending", "2");
+        assertThat(pool.refused()).isZero();
+        assertThat(pool.inUse()).isZero();
+    }
+
+    @Test
+    void theBackupIsNotOneOfALockedDatabaseAndNobodyStandsInATransaction() throws Exception {
+        log.plain(pool);
+        log.addNext();
+        String[] seen = {"", ""};
+        HookedSource source = new HookedSource(PostgresSource.of("db", pool).build(), 1, () -> {
+            seen[0] = MigrationServer.ask(database, "SELECT bool_or(locked) FROM databasechangeloglock");
+            seen[1] = MigrationServer.ask(
+                    database,
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND state = 'idle in transaction' AND query ILIKE '%databasechangelog%'");
+        });
+        log.guarded(pool, LiquibaseBackup.with(backups.guard(source).build()));
+        assertThat(seen).containsExactly("f", "0");
+    }
+
+    @Test
+    void doesNothingAndCostsNextToNothingWhenNothingIsPending() throws Exception {
+        log.plain(pool);
+        log.plain(pool);
+        long plain = Long.MAX_VALUE;
+        long guarded = Long.MAX_VALUE;
+        Duration cost = Duration.ofDays(1);
+        // The least of some rounds, of more where others use the machine.
+        for (int i = 0; i < 5 || (i < 40 && cost.compareTo(MOST) >= 0); i++) {
+            long began = System.nanoTime();
+            log.plain(pool);
+            long middle = System.nanoTime();
+            log.guarded(pool, backup());
+            plain = Math.min(plain, middle - began);
+            guarded = Math.min(guarded, System.nanoTime() - middle);
+            cost = Duration.ofNanos(guarded - plain);
+        }
+        assertThat(backups.opened()).isZero();
+        assertThat(cost).isLessThan(MOST);
+    }
+
+    @Test
+    void makesNoBackupOfAnEmptySchema() throws Exception {
+        log.guarded(pool, backup());
+        assertThat(ran()).isEqualTo("books");
+        assertThat(backups.opened()).isZero();
+    }
+
+    @Test
+    void backsUpWhatWasThereBeforeTheFirstChangeSet() throws Exception {
+        MigrationServer.execute(database, "CREATE TABLE older (id int)");
+        log.guarded(pool, backup());
+        assertThat(backups.onlyTags()).containsEntry("migration.from", "none").containsEntry("migration.to", "books");
+    }
+
+    @Test
+    void whatRunsWithEveryUpdateIsNothingNew() throws Exception {
+        log.add("always", "runAlways:true", "UPDATE book SET title = title WHERE id = 1;");
+        log.plain(pool);
+        log.guarded(pool, backup());
+        assertThat(backups.opened()).isZero();
+        log.add("view", "runOnChange:true", "CREATE OR REPLACE VIEW titles AS SELECT title FROM book;");
+        log.guarded(pool, backup());
+        assertThat(backups.tags()).hasSize(1);
+    }
+
+    @Test
+    void doesNotUpdateWithoutABackup() throws Exception {
+        log.plain(pool);
+        log.addNext();
+        assertThatThrownBy(() ->
+                        log.guarded(pool, LiquibaseBackup.with(unreachable().build())))
+                .isInstanceOf(StorageException.class)
+                .hasMessageContaining("the disk is gone");
+        assertThat(ran()).isEqualTo("books");
+    }
+
+    @Test
+    void updatesWithAWarningIfThatIsThePolicy() throws Exception {
+        log.plain(pool);
+        log.addNext();
+        log.guarded(
+                pool,
+                LiquibaseBackup.with(unreachable().policy(GuardPolicy.WARN).build()));
+        assertThat(ran()).isEqualTo("books, readers, shout");
+    }
+
+    private BackupGuard.Builder unreachable() {
+        return BackupGuard.opening(
+                () -> {
+                    throw new StorageException(ErrorCode.STORAGE, "the disk is gone");
+                },
+                GuardedBackups.plan(PostgresSource.of("db", pool).build()));
+    }
+
+    @Test
+    void namesTheCommandThatBringsTheDatabaseBackWhenAChangeSetFails() throws Exception {
+        log.plain(pool);
+        log.addNext().add("broken", "", "SELECT 1/0;");
+        try (StandardError err = new StandardError()) {
+            assertThatThrownBy(() -> log.guarded(pool, backup()))
+                    .isInstanceOf(LiquibaseException.class)
+                    .hasMessageContaining("division by zero");
+            requireCommand(err.text());
+        }
+        assertThat(backups.onlyTags()).containsEntry("migration.to", "broken");
+    }
+
+    private void requireCommand(String text) {
+        assertThat(text)
+                .contains(
+                        "liquibase-update failed",
+                        "\nbackup4j restore --repository " + work.resolve("repository"),
+                        " --jdbc-user postgres --clean")
+                .doesNotContain("secret-of-postgres");
+    }
+
+    @Test
+    void listensToAnUpdateThatSomebodyElseMakes() throws Exception {
+        log.plain(pool);
+        log.addNext().add("broken", "", "SELECT 1/0;");
+        LiquibaseBackup backup = backup();
+        try (StandardError err = new StandardError()) {
+            log.with(pool, liquibase -> {
+                backup.attach(liquibase, LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS);
+                assertThatThrownBy(() -> liquibase.update(LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS))
+                        .hasMessageContaining("division by zero");
+            });
+            requireCommand(err.text());
+        }
+        assertThat(backups.tags()).hasSize(1);
+    }
+
+    @Test
+    void threeReplicasThatStartTogetherMakeOneBackupUpdateAndComeUp() throws Exception {
+        log.plain(pool);
+        log.addNext();
+        int replicas = 3;
+        CyclicBarrier together = new CyclicBarrier(replicas);
+        ExecutorService threads = Executors.newFixedThreadPool(replicas);
+        List<Future<Integer>> up = new ArrayList<>();
+        try {
+            for (int i = 0; i < replicas; i++) {
+                BoundedPool own = new BoundedPool(database, 2);
+                Callable<Integer> replica = () -> {
+                    together.await();
+                    log.guarded(own, LiquibaseBackup.with(backups.guard(own).build()));
+                    return own.refused();
+                };
+                up.add(threads.submit(replica));
+            }
+            for (Future<Integer> one : up) {
+                assertThat(one.get()).isZero();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(ran()).isEqualTo("books, readers, shout");
+        assertThat(backups.tags()).hasSize(1);
+    }
+}
