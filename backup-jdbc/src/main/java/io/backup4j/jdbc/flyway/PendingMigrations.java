@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.CoreMigrationType;
 import org.flywaydb.core.api.MigrationInfo;
@@ -45,8 +46,9 @@ final class PendingMigrations {
             if (fresh && info.pending().length > 0 && !anythingIn(database)) {
                 return Optional.empty();
             }
+            boolean baselined = fresh && configuration.isBaselineOnMigrate() && !hasHistory(database);
             List<MigrationInfo> pending = Arrays.stream(info.pending())
-                    .filter(migration -> !fresh || aboveBaseline(migration))
+                    .filter(migration -> !baselined || aboveBaseline(migration))
                     .toList();
             refused = !pending.isEmpty() && isInvalid(one);
             if (pending.isEmpty() || refused) {
@@ -71,22 +73,27 @@ final class PendingMigrations {
         }
     }
 
-    /** With a baseline Flyway begins behind it. */
+    /** Flyway begins behind a baseline that it is about to make. */
     private boolean aboveBaseline(MigrationInfo migration) {
-        return !configuration.isBaselineOnMigrate()
-                || migration.getVersion() == null
+        return migration.getVersion() == null
                 || migration.getVersion().compareTo(configuration.getBaselineVersion()) > 0;
     }
 
     private boolean anythingIn(MigratedDatabase database) {
         List<String> own = List.of(configuration.getTable());
-        List<String> schemas = new ArrayList<>(List.of(configuration.getSchemas()));
-        if (configuration.getDefaultSchema() != null) {
-            schemas.add(configuration.getDefaultSchema());
-        }
-        return schemas.isEmpty()
-                ? database.holdsAnything(null, own)
-                : schemas.stream().distinct().anyMatch(schema -> database.holdsAnything(schema, own));
+        return schemas().anyMatch(schema -> database.holdsAnything(schema, own));
+    }
+
+    private boolean hasHistory(MigratedDatabase database) {
+        return schemas().anyMatch(schema -> database.holds(schema, configuration.getTable()));
+    }
+
+    /** The schemas that Flyway looks after; an empty name stands for the current one. */
+    private Stream<String> schemas() {
+        Stream<String> configured = Stream.concat(
+                Stream.ofNullable(configuration.getDefaultSchema()), Stream.of(configuration.getSchemas()));
+        List<String> names = configured.distinct().toList();
+        return names.isEmpty() ? Stream.of("") : names.stream();
     }
 
     private boolean isInvalid(OneConnection one) {

@@ -4,6 +4,7 @@ import io.backup4j.BackupGuard;
 import io.backup4j.GuardedOperation;
 import io.backup4j.GuardedRun;
 import io.backup4j.jdbc.migration.CallInProgress;
+import io.backup4j.spi.error.ConfigurationException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import liquibase.changelog.visitor.AbstractChangeExecListener;
 import liquibase.changelog.visitor.DefaultChangeExecListener;
 import liquibase.database.Database;
 import liquibase.exception.LiquibaseException;
+import liquibase.exception.UnexpectedLiquibaseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,15 +82,34 @@ public final class LiquibaseBackup {
     }
 
     /**
-     * For who is handed a {@code Liquibase} right before somebody else calls its update on the same thread, as {@code SpringLiquibase} does with its customizer:
-     * makes the backup now, and listens to the update, which takes this listener instead of any that was set before.
+     * For the customizer of {@code SpringLiquibase}, which is handed a {@code Liquibase} right before its update: makes the backup now, and listens to the update,
+     * which takes this listener instead of any that was set before. If there is no backup, the connection is closed, since nobody else would.
+     *
+     * @throws ConfigurationException if nobody calls it from there: elsewhere nothing tells the end of the update, and {@link #before} is to be used
      */
-    public void attach(Liquibase liquibase, Contexts contexts, LabelExpression labels) throws LiquibaseException {
+    public void attach(Liquibase liquibase, Contexts contexts, LabelExpression labels) {
         CallInProgress spring =
                 CallInProgress.here("liquibase.integration.spring.SpringLiquibase", "afterPropertiesSet");
-        GuardedRun run = begin(liquibase, contexts, labels, spring::goesOn);
-        if (run.needed()) {
-            liquibase.setChangeExecListener(new DefaultChangeExecListener(new FailureListener(run)));
+        if (!spring.goesOn()) {
+            throw new ConfigurationException("LiquibaseBackup.attach is for the customizer of SpringLiquibase."
+                    + " Elsewhere call LiquibaseBackup.update or before. Nothing was changed.");
+        }
+        try {
+            GuardedRun run = begin(liquibase, contexts, labels, spring::goesOn);
+            if (run.needed()) {
+                liquibase.setChangeExecListener(new DefaultChangeExecListener(new FailureListener(run)));
+            }
+        } catch (LiquibaseException | RuntimeException e) {
+            close(liquibase, e);
+            throw e instanceof RuntimeException unchecked ? unchecked : new UnexpectedLiquibaseException(e);
+        }
+    }
+
+    private static void close(Liquibase liquibase, Exception failure) {
+        try {
+            liquibase.close();
+        } catch (LiquibaseException e) {
+            failure.addSuppressed(e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,21 +39,34 @@ public final class MigratedDatabase {
      * @param own names of the tool's own tables, in any case; what begins with one of them is its own too, as indexes and sequences do
      */
     public boolean holdsAnything(@Nullable String schema, List<String> own) {
+        return anyName(schema, name -> own.stream().noneMatch(one -> name.startsWith(one.toLowerCase(Locale.ROOT))));
+    }
+
+    /**
+     * Whether a schema has this table.
+     *
+     * @param schema null or empty for the current one
+     * @param table in any case
+     */
+    public boolean holds(@Nullable String schema, String table) {
+        return anyName(schema, name -> name.equals(table.toLowerCase(Locale.ROOT)));
+    }
+
+    private boolean anyName(@Nullable String schema, Predicate<String> wanted) {
         try {
             DatabaseMetaData data = connection.getMetaData();
             boolean schemas = data.supportsSchemasInTableDefinitions();
-            String wanted = schema == null || schema.isEmpty()
-                    ? (schemas ? connection.getSchema() : connection.getCatalog())
-                    : schema;
+            String current = schemas ? connection.getSchema() : connection.getCatalog();
+            String within = schema == null || schema.isEmpty() ? current : schema;
             try (ResultSet found = data.getTables(
-                    schemas ? connection.getCatalog() : wanted,
-                    schemas && wanted != null ? escaped(wanted, data.getSearchStringEscape()) : null,
+                    schemas ? connection.getCatalog() : within,
+                    schemas && within != null ? escaped(within, data.getSearchStringEscape()) : null,
                     "%",
                     null)) {
                 while (found.next()) {
-                    String name = found.getString("TABLE_NAME").toLowerCase(Locale.ROOT);
-                    boolean system = String.valueOf(found.getString("TABLE_TYPE")).startsWith("SYSTEM");
-                    if (!system && own.stream().noneMatch(one -> name.startsWith(one.toLowerCase(Locale.ROOT)))) {
+                    String type = String.valueOf(found.getString("TABLE_TYPE"));
+                    if (!type.startsWith("SYSTEM")
+                            && wanted.test(found.getString("TABLE_NAME").toLowerCase(Locale.ROOT))) {
                         return true;
                     }
                 }

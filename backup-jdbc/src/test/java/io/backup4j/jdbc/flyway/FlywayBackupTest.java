@@ -156,6 +156,22 @@ class FlywayBackupTest {
     }
 
     @Test
+    void aBaselineIsForgottenWhereTheHistoryTableIsThereAlready() throws Exception {
+        migrations.write("V1__books.sql", "SELECT 1/0;");
+        assertThatThrownBy(() -> migrations.plain(pool).load().migrate()).isInstanceOf(FlywayException.class);
+        MigrationServer.execute(database, "CREATE TABLE by_hand (id int)");
+        migrations.write("V1__books.sql", "CREATE TABLE book (id int);");
+        MigrateResult result = migrations
+                .guarded(pool, guard())
+                .baselineOnMigrate(true)
+                .baselineVersion("1")
+                .load()
+                .migrate();
+        assertThat(result.migrationsExecuted).isEqualTo(1);
+        assertThat(backups.tags()).hasSize(1);
+    }
+
+    @Test
     void questionsToFlywayMakeNoBackup() throws Exception {
         atVersionOne();
         migrations.writeNext();

@@ -11,6 +11,7 @@ import io.backup4j.jdbc.migration.GuardedBackups;
 import io.backup4j.jdbc.migration.MigrationServer;
 import io.backup4j.jdbc.migration.StandardError;
 import io.backup4j.jdbc.postgres.PostgresSource;
+import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import liquibase.exception.LiquibaseException;
+import liquibase.integration.spring.SpringLiquibase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.core.io.DefaultResourceLoader;
 
 /** Updates of Liquibase behind a backup, with a pool of two connections. */
 @ExtendWith(MigrationServer.Lifetime.class)
@@ -203,20 +206,48 @@ class LiquibaseBackupTest {
                 .doesNotContain("secret-of-postgres");
     }
 
+    private SpringLiquibase spring(BackupGuard guard) {
+        LiquibaseBackup backup = LiquibaseBackup.with(guard);
+        SpringLiquibase spring = new SpringLiquibase();
+        spring.setDataSource(pool);
+        spring.setResourceLoader(new DefaultResourceLoader());
+        spring.setChangeLog("file:" + work.resolve("log").resolve(LiquibaseFixture.LOG));
+        spring.setCustomizer(liquibase -> backup.attach(liquibase, LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS));
+        return spring;
+    }
+
     @Test
-    void listensToAnUpdateThatSomebodyElseMakes() throws Exception {
-        log.plain(pool);
-        log.addNext().add("broken", "", "SELECT 1/0;");
-        LiquibaseBackup backup = backup();
+    void theCustomizerOfSpringMakesTheBackupAndHearsOfTheFailure() throws Exception {
+        log.add("shout", "", "UPDATE book SET title = upper(title);");
+        spring(backups.guard(pool).build()).afterPropertiesSet();
+        assertThat(backups.opened()).as("the schema was empty").isZero();
+        log.add("readers", "", "CREATE TABLE reader (id int PRIMARY KEY);");
+        spring(backups.guard(pool).build()).afterPropertiesSet();
+        log.add("broken", "", "SELECT 1/0;");
         try (StandardError err = new StandardError()) {
-            log.with(pool, liquibase -> {
-                backup.attach(liquibase, LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS);
-                assertThatThrownBy(() -> liquibase.update(LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS))
-                        .hasMessageContaining("division by zero");
-            });
+            assertThatThrownBy(() -> spring(backups.guard(pool).build()).afterPropertiesSet())
+                    .hasStackTraceContaining("division by zero");
             requireCommand(err.text());
         }
-        assertThat(backups.tags()).hasSize(1);
+        assertThat(backups.tags()).hasSize(2);
+        assertThat(pool.refused()).isZero();
+    }
+
+    @Test
+    void theCustomizerOfSpringLeavesNoConnectionBehindWhenThereIsNoBackup() throws Exception {
+        log.plain(pool);
+        SpringLiquibase spring = spring(unreachable().build());
+        spring.setChangeLog("file:" + work.resolve("log").resolve(LiquibaseFixture.LOG));
+        assertThatThrownBy(spring::afterPropertiesSet).hasStackTraceContaining("the disk is gone");
+        assertThat(pool.inUse()).isZero();
+    }
+
+    @Test
+    void refusesToAttachWhereNothingTellsTheEnd() throws Exception {
+        log.with(pool, liquibase -> assertThatThrownBy(
+                        () -> backup().attach(liquibase, LiquibaseFixture.CONTEXTS, LiquibaseFixture.LABELS))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("before"));
     }
 
     @Test
