@@ -141,6 +141,24 @@ class OperationClaimsTest {
     }
 
     @Test
+    void whoWasStoppedMeanwhileBelievesNothingThatItDidNotWatch() throws IOException {
+        HeldClaim dead = won();
+        dead.beat();
+        it.meanwhile.add(() -> {
+            dead.beat();
+            dead.settle(backup);
+            it.nanos.addAndGet(Duration.ofHours(1).toNanos());
+        });
+        OperationClaims patient = new OperationClaims(
+                repository.engine(),
+                "migration of shop",
+                GuardFixture.TIMING.withPatience(Duration.ofHours(2)),
+                it.nanos::get);
+        assertThat(patient.acquire(new Cancellation()).held()).isPresent();
+        assertThat(waited()).isEqualTo(Duration.ofHours(1).plusSeconds(31));
+    }
+
+    @Test
     void anAttemptThatHasEndedOrFailedHoldsNobodyUpAndItsBackupCountsNoMore() throws IOException {
         HeldClaim first = won();
         first.settle(backup);

@@ -60,7 +60,7 @@ public final class OperationClaims {
      */
     public Outcome acquire(Cancellation cancellation) throws IOException {
         UUID claim = store.repository().settings().newUuid();
-        Watch watch = new Watch(nanoTime);
+        Watch watch = new Watch(nanoTime, timing.lease());
         long began = nanoTime.getAsLong();
         boolean told = false;
         while (true) {
@@ -81,7 +81,7 @@ public final class OperationClaims {
             if (backup.isPresent() && watch.seenAlive()) {
                 return new Outcome(Optional.empty(), backup);
             }
-            if (watch.silentFor(timing.lease())) {
+            if (watch.silent()) {
                 LOG.warn("Who claimed this operation shows no sign of life; its claim is given up.");
                 store.end(last.number(), claim, "no sign of life for " + timing.lease());
                 continue;
@@ -112,40 +112,45 @@ public final class OperationClaims {
         }
     }
 
-    /** What one that waits has seen of the attempt that it watches. */
+    /** What one that waits has seen of the attempt that it watches. Who stood still for a lease, as a process that was stopped, begins to watch anew. */
     private static final class Watch {
         private final LongSupplier nanoTime;
+        private final long leaseNanos;
         private long attempt;
         private long beats;
         private boolean result;
         private boolean alive;
         private long progressNanos;
+        private long lookedNanos;
 
-        Watch(LongSupplier nanoTime) {
+        Watch(LongSupplier nanoTime, Duration lease) {
             this.nanoTime = nanoTime;
+            this.leaseNanos = lease.toNanos();
         }
 
         void look(ClaimStore.Attempt seen) {
-            if (seen.number() != attempt) {
+            long now = nanoTime.getAsLong();
+            if (seen.number() != attempt || now - lookedNanos >= leaseNanos) {
                 attempt = seen.number();
                 beats = seen.beats();
                 alive = false;
-                progressNanos = nanoTime.getAsLong();
+                progressNanos = now;
             } else if (seen.beats() > beats || (seen.result() && !result)) {
                 alive = true;
-                progressNanos = nanoTime.getAsLong();
+                progressNanos = now;
             }
             // Never back: a listing need not be one instant.
             beats = Math.max(beats, seen.beats());
             result = seen.result();
+            lookedNanos = now;
         }
 
         boolean seenAlive() {
             return alive;
         }
 
-        boolean silentFor(Duration lease) {
-            return nanoTime.getAsLong() - progressNanos >= lease.toNanos();
+        boolean silent() {
+            return lookedNanos - progressNanos >= leaseNanos;
         }
     }
 }

@@ -5,6 +5,7 @@ import io.backup4j.GuardedOperation;
 import io.backup4j.GuardedRun;
 import io.backup4j.jdbc.migration.CallInProgress;
 import io.backup4j.spi.error.ConfigurationException;
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -32,6 +33,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 public final class LiquibaseBackup {
+    /**
+     * The last update of each thread that was attached to. When the next begins it has ended, and its backup must not be taken for the next one's, however alike
+     * both look on the stack. Weak: while an update runs, who shows that it lives holds it.
+     */
+    private static final ThreadLocal<WeakReference<GuardedRun>> ATTACHED = new ThreadLocal<>();
+
     private final BackupGuard guard;
     private final List<String> restoredBy;
 
@@ -94,8 +101,14 @@ public final class LiquibaseBackup {
             throw new ConfigurationException("LiquibaseBackup.attach is for the customizer of SpringLiquibase."
                     + " Elsewhere call LiquibaseBackup.update or before. Nothing was changed.");
         }
+        WeakReference<GuardedRun> before = ATTACHED.get();
+        GuardedRun ended = before == null ? null : before.get();
+        if (ended != null) {
+            ended.completed();
+        }
         try {
             GuardedRun run = begin(liquibase, contexts, labels, spring::goesOn);
+            ATTACHED.set(new WeakReference<>(run));
             if (run.needed()) {
                 liquibase.setChangeExecListener(new DefaultChangeExecListener(new FailureListener(run)));
             }
