@@ -10,6 +10,7 @@ import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.ProcessDied;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class GuardFaultSweepTest {
     private static final GuardedOperation MIGRATION =
             GuardedOperation.named("migration").claimed("migration of shop");
+
+    private static final Set<Fault> DEADLY =
+            Set.of(Fault.PROCESS_DIES, Fault.PROCESS_DIES_SENDING, Fault.LATE, Fault.LOST_ACKNOWLEDGEMENT);
 
     private static Optional<GuardedOperation> pending() {
         return Optional.of(MIGRATION);
@@ -40,10 +44,19 @@ class GuardFaultSweepTest {
         long calls = calls();
         assertThat(calls).isGreaterThan(20);
         long went = 0;
-        for (long call = 1; call <= calls; call++) {
+        long runs = 0;
+        // Every call of a replica that dies, or whose request outlives it; of what is tried again at once, some.
+        long step = DEADLY.contains(fault) ? 1 : 4;
+        for (long call = 1; call <= calls; call += step) {
             went += sweep(fault, call) ? 1 : 0;
+            runs++;
         }
-        assertThat(went).as("first replicas that went on").isLessThanOrEqualTo(calls);
+        assertThat(went).as("first replicas that went on, of " + runs).isPositive();
+        if (fault == Fault.PROCESS_DIES || fault == Fault.PROCESS_DIES_SENDING) {
+            assertThat(went)
+                    .as("first replicas that died too late to be missed")
+                    .isLessThan(runs);
+        }
     }
 
     /** Whether the first replica went on. */
