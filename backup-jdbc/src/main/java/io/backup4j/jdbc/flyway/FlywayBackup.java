@@ -65,9 +65,10 @@ public final class FlywayBackup implements Callback {
         }
         // A run of this thread that no event has ended did not come to its migrations.
         ended(true);
-        PendingMigrations migrations = new PendingMigrations(context.getConfiguration(), restoredBy);
+        PendingMigrations migrations =
+                new PendingMigrations(context.getConfiguration(), restoredBy, event == Event.AFTER_CONNECT);
         GuardedRun run = guard.begin(migrations::find, migrating()::goesOn);
-        if (event == Event.BEFORE_MIGRATE || !migrations.refused()) {
+        if (!migrations.refused()) {
             running.set(run);
         }
     }

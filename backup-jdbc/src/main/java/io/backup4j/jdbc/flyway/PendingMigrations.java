@@ -24,11 +24,17 @@ import org.jspecify.annotations.Nullable;
 final class PendingMigrations {
     private final Configuration configuration;
     private final List<String> restoredBy;
+    private final boolean beforeValidation;
     private boolean refused;
 
-    PendingMigrations(Configuration configuration, List<String> restoredBy) {
+    /**
+     * @param restoredBy more words for the command that restores the backup
+     * @param beforeValidation Flyway has not validated yet, and what it will refuse needs no backup; afterwards nothing is left out on a guess
+     */
+    PendingMigrations(Configuration configuration, List<String> restoredBy, boolean beforeValidation) {
         this.configuration = configuration;
         this.restoredBy = restoredBy;
+        this.beforeValidation = beforeValidation;
     }
 
     /** Whether the last answer was empty only because Flyway is about to refuse: applied migrations were changed, or one has failed before. */
@@ -97,7 +103,7 @@ final class PendingMigrations {
     }
 
     private boolean isInvalid(OneConnection one) {
-        if (!configuration.isValidateOnMigrate()) {
+        if (!beforeValidation || !configuration.isValidateOnMigrate()) {
             return false;
         }
         List<ValidatePattern> ignored = new ArrayList<>(List.of(configuration.getIgnoreMigrationPatterns()));
