@@ -1,0 +1,451 @@
+package io.backup4j.operate.schedule;
+
+import io.backup4j.operate.state.PollThreads;
+import io.backup4j.operate.state.StateNote;
+import io.backup4j.spi.run.Cancellation;
+import io.backup4j.spi.schedule.RunClaims;
+import io.backup4j.spi.state.StateStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Runs tasks when they are due. A task never overlaps itself; of what was missed while nobody was there, one run makes up for all; a run that was cut off by a
+ * stop or a crash is begun again, up to {@value #MAX_STARTS} times. What was run, asked for and paused survives a restart.
+ *
+ * <p>Thread-safe. Threads of its own are daemons; nothing runs before {@link #start()}.
+ */
+public final class Scheduler implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Scheduler.class);
+    private static final String NOTE = "schedule";
+    /** How often a run is begun that the process does not survive: once may be bad luck, three times is the run. */
+    static final int MAX_STARTS = 3;
+    /** A clock that was put back by more than this has no notes of its future believed; less is waited for. */
+    private static final Duration PUT_BACK = Duration.ofMinutes(10);
+    /** How often a claim is renewed, and asked for again. */
+    static final Duration CLAIM_PAUSE = Duration.ofMinutes(1);
+
+    private final StateNote note;
+    private final Clock clock;
+    private final RunClaims claims;
+    private final Duration stopPatience;
+    private final List<TaskListener> listeners;
+    private final long jitterSeed;
+    private final PollThreads threads;
+    private final Object saving = new Object();
+    private final Map<String, TaskEntry> entries = new LinkedHashMap<>();
+    /** Of tasks that were not added yet. */
+    private final Map<String, TaskState> remembered;
+
+    private boolean stopping;
+
+    private Scheduler(Builder builder) {
+        this.note = new StateNote(builder.store, NOTE);
+        this.clock = builder.clock;
+        this.claims = builder.claims;
+        this.stopPatience = builder.stopPatience;
+        this.listeners = List.copyOf(builder.listeners);
+        this.jitterSeed = builder.jitterSeed;
+        this.threads = new PollThreads("backup4j-task", builder.executor, builder.clock, this::poll);
+        this.remembered = note.read(Scheduler::read, new LinkedHashMap<>());
+    }
+
+    /** @param store where it keeps what a restart must not forget; not shared with another process */
+    public static Builder builder(StateStore store) {
+        return new Builder(store);
+    }
+
+    /**
+     * Adds a task, or gives the one of that name another schedule or action from its next run on; what is known of it stays. May be called at any time.
+     */
+    public void add(ScheduledTask task) {
+        @Nullable Instant lastRun = null;
+        boolean unknown;
+        synchronized (this) {
+            unknown = !remembered.containsKey(task.name()) && !entries.containsKey(task.name());
+        }
+        if (unknown) {
+            lastRun = lastRun(task);
+        }
+        synchronized (this) {
+            TaskEntry present = entries.get(task.name());
+            if (present != null) {
+                present.task = task;
+            } else {
+                TaskState known = remembered.remove(task.name());
+                TaskState state = known == null ? TaskState.fresh(clock.instant(), lastRun) : known;
+                entries.put(task.name(), new TaskEntry(task, state));
+            }
+        }
+        save();
+        threads.wake();
+    }
+
+    /** Nobody may know; a repository that is away must not keep a host from starting. */
+    private static @Nullable Instant lastRun(ScheduledTask task) {
+        try {
+            return task.lastRun().get().orElse(null);
+        } catch (RuntimeException e) {
+            LOG.warn("When the task '{}' ran last could not be found out; it is next due from now on", task.name(), e);
+            return null;
+        }
+    }
+
+    /** Removes a task and forgets it. A run that goes on comes to its end. Unknown names are ignored. */
+    public void remove(String name) {
+        synchronized (this) {
+            entries.remove(name);
+            remembered.remove(name);
+        }
+        save();
+    }
+
+    /** Begins to run what is due. Calling it twice is harmless. */
+    public void start() {
+        threads.start();
+    }
+
+    /**
+     * Asks for a run as soon as none goes on, whatever the schedule says, also while paused. Several requests before it begins are one. Other processes are not asked.
+     *
+     * @throws IllegalArgumentException if there is no such task
+     */
+    public void request(String name) {
+        synchronized (this) {
+            TaskEntry entry = entry(name);
+            if (entry.running == null) {
+                entry.state = entry.state.requested(true);
+            } else {
+                entry.requestedAgain = true;
+            }
+        }
+        save();
+        threads.wake();
+    }
+
+    /** Cancels the run that goes on in this process, if any. It counts as failed and is not begun again. */
+    public synchronized void cancel(String name) {
+        Cancellation running = entry(name).running;
+        if (running != null) {
+            running.cancel();
+        }
+    }
+
+    /** Keeps a task from running by its schedule, across restarts, until {@link #resume}. A run that goes on comes to its end. */
+    public void pause(String name) {
+        synchronized (this) {
+            TaskEntry entry = entry(name);
+            entry.state = entry.state.paused(true);
+        }
+        save();
+    }
+
+    /** Ends a pause. What was due meanwhile is not caught up. */
+    public void resume(String name) {
+        synchronized (this) {
+            TaskEntry entry = entry(name);
+            if (entry.state.paused()) {
+                entry.state = entry.running == null
+                        ? entry.state.handled(clock.instant()).paused(false)
+                        : entry.state.paused(false);
+            }
+        }
+        save();
+        threads.wake();
+    }
+
+    /** All tasks, in the order in which they were added. */
+    public synchronized List<TaskStatus> status() {
+        return entries.values().stream().map(this::status).toList();
+    }
+
+    /** What keeps the scheduler from remembering across a restart, for people; empty if nothing does. */
+    public Optional<String> problem() {
+        return note.problem();
+    }
+
+    private TaskStatus status(TaskEntry entry) {
+        TaskState state = entry.state;
+        @Nullable
+        Instant next = state.paused()
+                ? null
+                : entry.task.schedule().next(state.handled()).orElse(null);
+        return new TaskStatus(
+                entry.task.name(),
+                entry.task.schedule(),
+                state.known(),
+                state.paused(),
+                next,
+                entry.runningSince,
+                state.startedOrNull(),
+                state.finishedOrNull(),
+                state.outcomeOrNull(),
+                state.successOrNull(),
+                entry.note);
+    }
+
+    private TaskEntry entry(String name) {
+        TaskEntry entry = entries.get(name);
+        if (entry == null) {
+            throw new IllegalArgumentException(
+                    "task: there is none named '" + name + "'; there are: " + String.join(", ", entries.keySet()));
+        }
+        return entry;
+    }
+
+    /** Begins what is due and renews claims. Returns when to look again at the latest. */
+    Instant poll() {
+        Instant now = clock.instant();
+        List<TaskRun> runs = new ArrayList<>();
+        List<Runnable> beats = new ArrayList<>();
+        Instant wake = now.plus(CLAIM_PAUSE);
+        synchronized (this) {
+            if (stopping) {
+                return wake;
+            }
+            for (TaskEntry entry : entries.values()) {
+                if (entry.running == null) {
+                    begin(entry, now).ifPresent(runs::add);
+                } else {
+                    beat(entry, now).ifPresent(beats::add);
+                }
+            }
+            for (TaskEntry entry : entries.values()) {
+                Instant begins = begins(entry);
+                if (begins != null && begins.isAfter(now) && begins.isBefore(wake)) {
+                    wake = begins;
+                }
+            }
+        }
+        beats.forEach(threads::execute);
+        for (TaskRun run : runs) {
+            if (!threads.execute(run::run)) {
+                run.notRun();
+            }
+        }
+        return wake;
+    }
+
+    private Optional<TaskRun> begin(TaskEntry entry, Instant now) {
+        if (entry.state.handled().isAfter(now.plus(PUT_BACK))) {
+            LOG.warn(
+                    "Task '{}' is noted to have run at {}, and now is {}: the clock was put back. Going on from now.",
+                    entry.task.name(),
+                    entry.state.handled(),
+                    now);
+            entry.state = entry.state.handled(now);
+        }
+        @Nullable Instant due = null;
+        if (!entry.state.requested()) {
+            due = entry.state.paused() || entry.waits(now) ? null : due(entry, now);
+            if (due == null) {
+                return Optional.empty();
+            }
+        }
+        Cancellation cancellation = new Cancellation();
+        entry.running = cancellation;
+        return Optional.of(new TaskRun(this, entry, due, cancellation));
+    }
+
+    private @Nullable Instant due(TaskEntry entry, Instant now) {
+        return DueTimes.last(entry.task.schedule(), entry.state.handled(), now)
+                .filter(due -> !now.isBefore(due.plus(jitter(entry.task, due))))
+                .orElse(null);
+    }
+
+    private @Nullable Instant begins(TaskEntry entry) {
+        if (entry.running != null || entry.state.paused()) {
+            return null;
+        }
+        return entry.task
+                .schedule()
+                .next(entry.state.handled())
+                .map(due -> due.plus(jitter(entry.task, due)))
+                .orElse(null);
+    }
+
+    /** The same whenever it is asked for, another one on each process and for each run. */
+    private Duration jitter(ScheduledTask task, Instant due) {
+        long most = task.jitter().toMillis();
+        return most == 0
+                ? Duration.ZERO
+                : Duration.ofMillis(new SplittableRandom(
+                                jitterSeed ^ task.name().hashCode() ^ due.getEpochSecond() * 0x9E3779B97F4A7C15L)
+                        .nextLong(most + 1));
+    }
+
+    private static Optional<Runnable> beat(TaskEntry entry, Instant now) {
+        RunClaims.Answer.Mine claim = entry.claim;
+        Instant last = entry.lastBeat;
+        if (claim == null || (last != null && now.isBefore(last.plus(CLAIM_PAUSE)) && !now.isBefore(last))) {
+            return Optional.empty();
+        }
+        entry.lastBeat = now;
+        return Optional.of(() -> TaskRun.beat(entry.task.name(), claim));
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    RunClaims claims() {
+        return claims;
+    }
+
+    List<TaskListener> listeners() {
+        return listeners;
+    }
+
+    synchronized boolean stopping() {
+        return stopping;
+    }
+
+    /** A run has left its thread. */
+    void left(TaskEntry entry) {
+        synchronized (this) {
+            entry.running = null;
+            entry.runningSince = null;
+            entry.claim = null;
+            if (entry.requestedAgain) {
+                entry.requestedAgain = false;
+                entry.state = entry.state.requested(true);
+            }
+            notifyAll();
+        }
+        save();
+        threads.wake();
+    }
+
+    /** Writes down what must not be forgotten. Never called with the lock: the disk may be slow. */
+    void save() {
+        synchronized (saving) {
+            ObjectNode tasks = StateNote.object();
+            synchronized (this) {
+                remembered.forEach((name, state) -> state.write(tasks.putObject(name)));
+                entries.forEach((name, entry) -> entry.state.write(tasks.putObject(name)));
+            }
+            ObjectNode all = StateNote.object();
+            all.set("tasks", tasks);
+            note.write(all);
+        }
+    }
+
+    private static Map<String, TaskState> read(ObjectNode all) {
+        Map<String, TaskState> states = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> task : all.required("tasks").properties()) {
+            states.put(task.getKey(), TaskState.read(task.getValue()));
+        }
+        return states;
+    }
+
+    /**
+     * Stops: nothing more is begun, what goes on is cancelled and waited for, as long as {@link Builder#stopPatience} says. What does not end in time goes on as long as
+     * the process lives; both are begun again by the next scheduler on these notes.
+     */
+    @Override
+    public void close() {
+        List<String> late;
+        synchronized (this) {
+            stopping = true;
+            for (TaskEntry entry : entries.values()) {
+                if (entry.running != null) {
+                    entry.running.cancel();
+                }
+            }
+            late = awaitRuns();
+        }
+        threads.close();
+        if (!late.isEmpty()) {
+            LOG.warn("Still running {} after they were cancelled, and left alone: {}", stopPatience, late);
+        }
+    }
+
+    /** Waits with the lock, which it gives up meanwhile. */
+    private List<String> awaitRuns() {
+        long end = System.nanoTime() + stopPatience.toNanos();
+        while (true) {
+            List<String> running = entries.values().stream()
+                    .filter(entry -> entry.running != null)
+                    .map(entry -> entry.task.name())
+                    .toList();
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (running.isEmpty() || left <= 0) {
+                return running;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return running;
+            }
+        }
+    }
+
+    /** Collects what a scheduler needs. */
+    public static final class Builder {
+        private final StateStore store;
+        private Clock clock = Clock.systemUTC();
+        private RunClaims claims = RunClaims.ALONE;
+        private Duration stopPatience = Duration.ofSeconds(30);
+        private final List<TaskListener> listeners = new ArrayList<>();
+        private @Nullable Executor executor;
+        private long jitterSeed = new SplittableRandom().nextLong();
+
+        private Builder(StateStore store) {
+            this.store = Objects.requireNonNull(store, "store");
+        }
+
+        /** What time it is. Default: the system's. */
+        public Builder clock(Clock value) {
+            this.clock = Objects.requireNonNull(value, "clock");
+            return this;
+        }
+
+        /** Who runs what, where several processes have the same tasks. Default: this process runs everything. */
+        public Builder claims(RunClaims value) {
+            this.claims = Objects.requireNonNull(value, "claims");
+            return this;
+        }
+
+        /** How long {@link #close()} waits for runs that it has cancelled. Default 30 seconds. */
+        public Builder stopPatience(Duration value) {
+            this.stopPatience = Objects.requireNonNull(value, "stopPatience");
+            return this;
+        }
+
+        /** Told of each run. */
+        public Builder listener(TaskListener value) {
+            listeners.add(Objects.requireNonNull(value, "listener"));
+            return this;
+        }
+
+        /** Where runs block threads, one for each task at most. Default: daemon threads of its own. */
+        public Builder executor(Executor value) {
+            this.executor = Objects.requireNonNull(value, "executor");
+            return this;
+        }
+
+        /** Another seed for jitter than a random one. */
+        Builder jitterSeed(long value) {
+            this.jitterSeed = value;
+            return this;
+        }
+
+        public Scheduler build() {
+            return new Scheduler(this);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.backup4j.operate.state;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One thread that looks what is due, and those that do it. Daemons, as a host must be able to end. Thread-safe. */
+public final class PollThreads implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(PollThreads.class);
+    /** Clocks are put forward, and machines sleep: no wait is trusted for longer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Supplier<Instant> poll;
+    private final Clock clock;
+    private final Executor executor;
+    private final @Nullable ExecutorService own;
+    private @Nullable Thread timer;
+    private boolean woken;
+    private boolean closed;
+
+    /**
+     * Begins nothing yet.
+     *
+     * @param name of its threads
+     * @param given where work is done, or null for threads of its own
+     * @param clock that tells how long to wait until what {@code poll} answers
+     * @param poll looks what is due, and says when to look again at the latest; must not block
+     */
+    public PollThreads(String name, @Nullable Executor given, Clock clock, Supplier<Instant> poll) {
+        this.name = name;
+        this.poll = poll;
+        this.clock = clock;
+        this.own = given == null ? Executors.newCachedThreadPool(work -> daemon(work, name)) : null;
+        this.executor = own == null ? given : own;
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Begins to look. Calling it twice is harmless. */
+    public synchronized void start() {
+        if (timer == null && !closed) {
+            timer = daemon(this::loop, name + "-timer");
+            timer.start();
+        }
+    }
+
+    /** Lets the timer look now. */
+    public synchronized void wake() {
+        woken = true;
+        notifyAll();
+    }
+
+    /** Does work on another thread; false if the executor does not take it. */
+    public boolean execute(Runnable work) {
+        try {
+            executor.execute(work);
+            return true;
+        } catch (RejectedExecutionException e) {
+            LOG.warn("{}: no thread could be had for work that is due; it is tried again", name, e);
+            return false;
+        }
+    }
+
+    private void loop() {
+        while (true) {
+            Duration wait;
+            try {
+                wait = Duration.between(clock.instant(), poll.get());
+            } catch (RuntimeException e) {
+                // Whatever one schedule or the executor throws, the timer must go on.
+                LOG.error("Looking for what is due failed; looking again in {}", LONGEST_WAIT, e);
+                wait = LONGEST_WAIT;
+            }
+            if (!await(wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT)) {
+                return;
+            }
+        }
+    }
+
+    private synchronized boolean await(Duration wait) {
+        try {
+            if (!woken && !closed) {
+                wait(Math.max(1, wait.toMillis()));
+            }
+        } catch (InterruptedException e) {
+            return false;
+        }
+        woken = false;
+        return !closed;
+    }
+
+    /** Nothing more is begun; threads that still run are left to end by themselves. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        notifyAll();
+        if (own != null) {
+            own.shutdown();
+        }
+    }
+}
