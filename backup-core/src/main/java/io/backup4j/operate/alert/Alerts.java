@@ -54,7 +54,7 @@ public final class Alerts implements AutoCloseable {
         this.clock = builder.clock;
         this.host = builder.host;
         this.reminder = builder.reminder;
-        this.threads = new PollThreads("backup4j-alerts", builder.executor, builder.clock, this::tick);
+        this.threads = new PollThreads("backup4j-alerts", builder.executor, builder.clock, this::look);
         LogChannel log = new LogChannel();
         outboxes.put(log.name(), new Outbox(log, AlertSeverity.INFO, Duration.ZERO));
         builder.channels.forEach(
@@ -189,8 +189,8 @@ public final class Alerts implements AutoCloseable {
         threads.close();
     }
 
-    /** Looks by the rules, reminds and delivers. Returns when to look again at the latest. */
-    Instant tick() {
+    /** Looks by the rules, reminds and delivers, as its timer does; for who has moved the clock. Returns when to look again at the latest. */
+    public Instant look() {
         Instant now = clock.instant();
         List<RuleWatch> due = new ArrayList<>();
         synchronized (this) {

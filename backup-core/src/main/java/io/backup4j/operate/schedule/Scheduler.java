@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,9 +58,9 @@ public final class Scheduler implements AutoCloseable {
         this.clock = builder.clock;
         this.claims = builder.claims;
         this.stopPatience = builder.stopPatience;
-        this.listeners = List.copyOf(builder.listeners);
+        this.listeners = new CopyOnWriteArrayList<>(builder.listeners);
         this.jitterSeed = builder.jitterSeed;
-        this.threads = new PollThreads("backup4j-task", builder.executor, builder.clock, this::poll);
+        this.threads = new PollThreads("backup4j-task", builder.executor, builder.clock, this::look);
         this.remembered = note.read(Scheduler::read, new LinkedHashMap<>());
     }
 
@@ -102,6 +103,11 @@ public final class Scheduler implements AutoCloseable {
             LOG.warn("When the task '{}' ran last could not be found out; it is next due from now on", task.name(), e);
             return null;
         }
+    }
+
+    /** Tells somebody of each run from now on. */
+    public void listen(TaskListener listener) {
+        listeners.add(listener);
     }
 
     /** Removes a task and forgets it. A run that goes on comes to its end. Unknown names are ignored. */
@@ -183,6 +189,7 @@ public final class Scheduler implements AutoCloseable {
         Instant next = state.paused()
                 ? null
                 : entry.task.schedule().next(state.handled()).orElse(null);
+        PastRuns past = state.past();
         return new TaskStatus(
                 entry.task.name(),
                 entry.task.schedule(),
@@ -190,10 +197,11 @@ public final class Scheduler implements AutoCloseable {
                 state.paused(),
                 next,
                 entry.runningSince,
-                state.startedOrNull(),
-                state.finishedOrNull(),
-                state.outcomeOrNull(),
-                state.successOrNull(),
+                past.startedOrNull(),
+                past.finishedOrNull(),
+                past.outcomeOrNull(),
+                past.successOrNull(),
+                past.durations(),
                 entry.note);
     }
 
@@ -206,8 +214,8 @@ public final class Scheduler implements AutoCloseable {
         return entry;
     }
 
-    /** Begins what is due and renews claims. Returns when to look again at the latest. */
-    Instant poll() {
+    /** Begins what is due and renews claims, as its timer does; for who has moved the clock. Returns when to look again at the latest. */
+    public Instant look() {
         Instant now = clock.instant();
         List<TaskRun> runs = new ArrayList<>();
         List<Runnable> beats = new ArrayList<>();

@@ -1,6 +1,5 @@
 package io.backup4j.operate.schedule;
 
-import io.backup4j.spi.journal.RunOutcome;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -11,14 +10,11 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param known since when the task is known
  * @param handled everything due until then was run, or is not to be
- * @param dueOrNull the due time of a run that has begun and not ended
- * @param starts how often that run was begun, or the one on request
+ * @param dueOrNull the due time of the run that was begun last and has not ended
+ * @param starts how often what has not ended was begun; 0 if nothing is
  * @param requested somebody asked for a run, and it has not ended
  * @param paused runs on request only
- * @param startedOrNull when the last run began
- * @param finishedOrNull when the last run ended that came to its end
- * @param outcomeOrNull how
- * @param successOrNull when the last success ended
+ * @param past what became of its runs
  */
 record TaskState(
         Instant known,
@@ -27,10 +23,7 @@ record TaskState(
         int starts,
         boolean requested,
         boolean paused,
-        @Nullable Instant startedOrNull,
-        @Nullable Instant finishedOrNull,
-        @Nullable TaskOutcome outcomeOrNull,
-        @Nullable Instant successOrNull) {
+        PastRuns past) {
 
     /**
      * Of a task that was never seen before.
@@ -39,124 +32,58 @@ record TaskState(
      */
     static TaskState fresh(Instant now, @Nullable Instant lastRunOrNull) {
         Instant handled = lastRunOrNull == null || lastRunOrNull.isAfter(now) ? now : lastRunOrNull;
-        return new TaskState(now, handled, null, 0, false, false, null, null, null, null);
-    }
-
-    /** Something was begun that has not come to its end. */
-    boolean begun() {
-        return starts > 0;
+        return new TaskState(now, handled, null, 0, false, false, PastRuns.NONE);
     }
 
     TaskState begin(@Nullable Instant due, Instant now) {
-        return new TaskState(
-                known, handled, due, starts + 1, requested, paused, now, finishedOrNull, outcomeOrNull, successOrNull);
+        return new TaskState(known, handled, due, starts + 1, requested, paused, past.begin(now));
     }
 
     /** A stop cut it off, which is nobody's fault. */
     TaskState cutOff() {
-        return new TaskState(
-                known,
-                handled,
-                dueOrNull,
-                starts - 1,
-                requested,
-                paused,
-                startedOrNull,
-                finishedOrNull,
-                outcomeOrNull,
-                successOrNull);
+        return new TaskState(known, handled, dueOrNull, starts - 1, requested, paused, past);
     }
 
     TaskState end(TaskOutcome outcome, Instant now) {
-        return new TaskState(
-                known,
-                dueOrNull != null && dueOrNull.isAfter(handled) ? dueOrNull : handled,
-                null,
-                0,
-                dueOrNull != null && requested,
-                paused,
-                startedOrNull,
-                now,
-                outcome,
-                outcome.outcome() == RunOutcome.SUCCESS ? now : successOrNull);
+        boolean onRequest = dueOrNull == null;
+        Instant done = onRequest || dueOrNull.isBefore(handled) ? handled : dueOrNull;
+        return new TaskState(known, done, null, 0, !onRequest && requested, paused, past.end(outcome, now));
     }
 
-    /** Everything until then is done, by others, or is not wanted. */
+    /** Everything until then was run by others, or is not wanted. */
     TaskState handled(Instant until) {
-        return new TaskState(
-                known, until, null, 0, requested, paused, startedOrNull, finishedOrNull, outcomeOrNull, successOrNull);
+        return new TaskState(known, until, null, 0, requested, paused, past);
     }
 
     TaskState requested(boolean value) {
-        return new TaskState(
-                known,
-                handled,
-                dueOrNull,
-                starts,
-                value,
-                paused,
-                startedOrNull,
-                finishedOrNull,
-                outcomeOrNull,
-                successOrNull);
+        return new TaskState(known, handled, dueOrNull, starts, value, paused, past);
     }
 
     TaskState paused(boolean value) {
-        return new TaskState(
-                known,
-                handled,
-                dueOrNull,
-                starts,
-                requested,
-                value,
-                startedOrNull,
-                finishedOrNull,
-                outcomeOrNull,
-                successOrNull);
+        return new TaskState(known, handled, dueOrNull, starts, requested, value, past);
     }
 
     void write(ObjectNode node) {
         node.put("known", known.toString());
         node.put("handled", handled.toString());
-        put(node, "due", dueOrNull);
+        if (dueOrNull != null) {
+            node.put("due", dueOrNull.toString());
+        }
         node.put("starts", starts);
         node.put("requested", requested);
         node.put("paused", paused);
-        put(node, "started", startedOrNull);
-        put(node, "finished", finishedOrNull);
-        put(node, "success", successOrNull);
-        if (outcomeOrNull != null) {
-            node.put("outcome", outcomeOrNull.outcome().name());
-            node.put("message", outcomeOrNull.message());
-        }
+        past.write(node.putObject("past"));
     }
 
-    private static void put(ObjectNode node, String name, @Nullable Instant value) {
-        if (value != null) {
-            node.put(name, value.toString());
-        }
-    }
-
-    /** @throws RuntimeException if it is damaged */
+    /** A {@link RuntimeException} if it is damaged. */
     static TaskState read(JsonNode node) {
         return new TaskState(
                 Instant.parse(node.required("known").stringValue()),
                 Instant.parse(node.required("handled").stringValue()),
-                instant(node, "due"),
+                node.has("due") ? Instant.parse(node.get("due").stringValue()) : null,
                 node.required("starts").intValue(),
                 node.required("requested").booleanValue(),
                 node.required("paused").booleanValue(),
-                instant(node, "started"),
-                instant(node, "finished"),
-                node.has("outcome")
-                        ? new TaskOutcome(
-                                RunOutcome.valueOf(node.get("outcome").stringValue()),
-                                node.required("message").stringValue())
-                        : null,
-                instant(node, "success"));
-    }
-
-    private static @Nullable Instant instant(JsonNode node, String name) {
-        return node.has(name) ? Instant.parse(node.get(name).stringValue()) : null;
+                PastRuns.read(node.required("past")));
     }
 }

@@ -1,0 +1,171 @@
+package io.backup4j.operate.alert;
+
+import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.operate.schedule.TaskListener;
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.operate.schedule.TaskStatus;
+import io.backup4j.spi.alert.Alert;
+import io.backup4j.spi.alert.AlertKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Raises and resolves alerts about the tasks of a scheduler: failed and partial when a run ends, missed and slow by the timer of {@link Alerts}, so that also a
+ * run that never began, hangs, or was cut off is told. Thread-safe.
+ */
+public final class RunAlerts implements TaskListener, AlertRule {
+    private static final Logger LOG = LoggerFactory.getLogger(RunAlerts.class);
+
+    private final Scheduler scheduler;
+    private final Alerts alerts;
+    private final Map<String, RunExpectation> expectations = new ConcurrentHashMap<>();
+
+    private RunAlerts(Scheduler scheduler, Alerts alerts) {
+        this.scheduler = scheduler;
+        this.alerts = alerts;
+    }
+
+    /** Watches all tasks of a scheduler, those added later too. */
+    public static RunAlerts watch(Scheduler scheduler, Alerts alerts) {
+        RunAlerts watch = new RunAlerts(scheduler, alerts);
+        scheduler.listen(watch);
+        alerts.add(watch);
+        return watch;
+    }
+
+    /** Says what is expected of a task in place of {@link RunExpectation#of}. */
+    public void expect(RunExpectation expectation) {
+        expectations.put(expectation.task(), expectation);
+    }
+
+    private RunExpectation expectation(String task) {
+        return expectations.getOrDefault(task, RunExpectation.of(task));
+    }
+
+    @Override
+    public void ended(String task, TaskOutcome outcome, Duration duration) {
+        RunExpectation expected = expectation(task);
+        switch (outcome.outcome()) {
+            case SUCCESS -> {
+                succeeded(expected);
+                status(task).ifPresent(status -> slow(status, duration, "took"));
+            }
+            case PARTIAL -> {
+                if (expected.failedAs() != expected.partialAs()) {
+                    alerts.resolve(expected.failedAs(), task);
+                }
+                alerts.raise(
+                        expected.partialAs(), task, words(outcome, "It ended with something missing or not proven."));
+            }
+            case FAILED -> alerts.raise(expected.failedAs(), task, words(outcome, "It failed."));
+            case SKIPPED -> LOG.info("Task '{}' was skipped: {}", task, outcome.message());
+        }
+    }
+
+    private static String words(TaskOutcome outcome, String otherwise) {
+        return outcome.message().isEmpty() ? otherwise : outcome.message();
+    }
+
+    private void succeeded(RunExpectation expected) {
+        alerts.resolve(expected.failedAs(), expected.task());
+        alerts.resolve(expected.partialAs(), expected.task());
+        alerts.resolve(AlertKind.MISSED, expected.task());
+    }
+
+    private Optional<TaskStatus> status(String task) {
+        return scheduler.status().stream()
+                .filter(status -> status.name().equals(task))
+                .findFirst();
+    }
+
+    /** The durations hold the run that has just ended, which moves a median of many little. */
+    private void slow(TaskStatus status, Duration duration, String verb) {
+        Optional<Duration> limit = SlowTime.over(status.durations());
+        if (limit.isPresent() && duration.compareTo(limit.get()) > 0) {
+            alerts.raise(
+                    AlertKind.SLOW,
+                    status.name(),
+                    "It " + verb + " " + words(duration) + "; usual are " + words(SlowTime.usual(status.durations()))
+                            + ". See 'history', and whether the source has grown or the storage is slow.");
+        } else if (verb.equals("took")) {
+            alerts.resolve(AlertKind.SLOW, status.name());
+        }
+    }
+
+    private static String words(Duration duration) {
+        return duration.toHours() > 0
+                ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
+                : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
+    }
+
+    @Override
+    public void look(Alerts unused, Instant now) {
+        scheduler
+                .problem()
+                .ifPresentOrElse(
+                        problem -> alerts.raise(AlertKind.STATE, "schedule", problem),
+                        () -> alerts.resolve(AlertKind.STATE, "schedule"));
+        for (TaskStatus status : scheduler.status()) {
+            status.runningSince()
+                    .ifPresent(since -> slow(status, Duration.between(since, now), "runs, and has taken so far"));
+            look(status, now);
+        }
+    }
+
+    private void look(TaskStatus status, Instant now) {
+        RunExpectation expected = expectation(status.name());
+        Instant last = status.lastSuccess().orElse(status.known());
+        Optional<Alert> trouble = alerts.open(expected.failedAs(), status.name())
+                .or(() -> alerts.open(expected.partialAs(), status.name()));
+        boolean missed = missed(status, expected, last, now);
+        if (!missed && trouble.isEmpty()) {
+            return;
+        }
+        Optional<Instant> elsewhere = elsewhere(expected);
+        if (trouble.isPresent()
+                && elsewhere.filter(trouble.get().seen()::isBefore).isPresent()) {
+            succeeded(expected);
+        }
+        Instant newest = elsewhere.filter(last::isBefore).orElse(last);
+        if (missed && missed(status, expected, newest, now)) {
+            boolean never = status.lastSuccess().isEmpty() && elsewhere.isEmpty();
+            alerts.raise(
+                    AlertKind.MISSED,
+                    status.name(),
+                    (never
+                                    ? "It has never succeeded, and is known since " + status.known() + "."
+                                    : "Its last success was at " + newest + ".")
+                            + " It is due " + status.schedule() + (status.paused() ? ", but is paused." : ".")
+                            + (status.note().isEmpty() ? "" : " " + status.note()));
+        } else if (missed) {
+            alerts.resolve(AlertKind.MISSED, status.name());
+        }
+    }
+
+    private static boolean missed(TaskStatus status, RunExpectation expected, Instant last, Instant now) {
+        // A success in the future is one of a clock that was put back; it must not silence this for as long.
+        Instant believed = last.isAfter(now) ? now : last;
+        return MissedTime.after(status.schedule(), believed, expected.missedAfterOrNull())
+                .filter(now::isAfter)
+                .isPresent();
+    }
+
+    private static Optional<Instant> elsewhere(RunExpectation expected) {
+        try {
+            return expected.successElsewhere().get();
+        } catch (RuntimeException e) {
+            LOG.warn("Whether another process ran '{}' could not be found out; taken for no", expected.task(), e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "whether runs are missed or slow";
+    }
+}

@@ -1,0 +1,55 @@
+package io.backup4j.operate.alert;
+
+import io.backup4j.spi.alert.AlertKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is expected of a task.
+ *
+ * @param task its name
+ * @param missedAfterOrNull how long without a success is too long; null for what {@link MissedTime} says of its schedule
+ * @param failedAs the kind of alert when it fails
+ * @param partialAs the kind of alert when it comes to its end with something missing
+ * @param successElsewhere when the last success ended of any process, as all of them record it; asked only when this process would raise an alert or has one open
+ */
+public record RunExpectation(
+        String task,
+        @Nullable Duration missedAfterOrNull,
+        AlertKind failedAs,
+        AlertKind partialAs,
+        Supplier<Optional<Instant>> successElsewhere) {
+    public RunExpectation {
+        Objects.requireNonNull(task, "task");
+        Objects.requireNonNull(failedAs, "failedAs");
+        Objects.requireNonNull(partialAs, "partialAs");
+        Objects.requireNonNull(successElsewhere, "successElsewhere");
+        if (missedAfterOrNull != null && (missedAfterOrNull.isNegative() || missedAfterOrNull.isZero())) {
+            throw new IllegalArgumentException("missedAfter: must be positive: " + missedAfterOrNull);
+        }
+    }
+
+    /** The usual one: failed, partial, missed by its schedule, with nobody else who runs it. */
+    public static RunExpectation of(String task) {
+        return new RunExpectation(task, null, AlertKind.FAILED, AlertKind.PARTIAL, Optional::empty);
+    }
+
+    /** How long without a success is too long, whatever the schedule. */
+    public RunExpectation missedAfter(@Nullable Duration duration) {
+        return new RunExpectation(task, duration, failedAs, partialAs, successElsewhere);
+    }
+
+    /** A failure and a partial result are alerts of other kinds. */
+    public RunExpectation as(AlertKind failed, AlertKind partial) {
+        return new RunExpectation(task, missedAfterOrNull, failed, partial, successElsewhere);
+    }
+
+    /** Where successes of other processes are seen. */
+    public RunExpectation successElsewhere(Supplier<Optional<Instant>> lastSuccess) {
+        return new RunExpectation(task, missedAfterOrNull, failedAs, partialAs, lastSuccess);
+    }
+}

@@ -1,0 +1,109 @@
+package io.backup4j.operate.alert;
+
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.alert.AlertSeverity;
+import io.backup4j.spi.sink.SinkSpace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Watches how full a place is: a warning from 80 % on, critical from 90 % on, then also with a clean-up if that is allowed. Over when 2 % below the warning, so that it
+ * does not flicker. Used by one {@link Alerts}.
+ */
+public final class StorageRule implements AlertRule {
+    private static final Logger LOG = LoggerFactory.getLogger(StorageRule.class);
+    /** Requirement I2. */
+    public static final double WARNING = 0.8;
+    /** Requirement I2. */
+    public static final double CRITICAL = 0.9;
+
+    private static final double FLICKER = 0.02;
+    /** A clean-up that frees nothing is not begun again and again. */
+    private static final Duration CLEAN_UP_PAUSE = Duration.ofHours(6);
+
+    private final String place;
+    private final Callable<Optional<SinkSpace>> space;
+    private final double warning;
+    private final double critical;
+    private final @Nullable Runnable cleanUp;
+    private @Nullable Instant cleaned;
+
+    /**
+     * Makes a rule.
+     *
+     * @param place its name
+     * @param space what room it has; empty if it cannot tell, then nothing is watched
+     * @param warning used part of it from which on people are warned, in (0, 1]
+     * @param critical used part from which on it is critical, not below {@code warning}
+     * @param cleanUp deletes and frees what may go, or asks for it; null if that is not allowed
+     */
+    public StorageRule(
+            String place,
+            Callable<Optional<SinkSpace>> space,
+            double warning,
+            double critical,
+            @Nullable Runnable cleanUp) {
+        if (!(warning > 0 && warning <= critical && critical <= 1)) {
+            throw new IllegalArgumentException(
+                    "warning, critical: must be 0 < warning <= critical <= 1: " + warning + ", " + critical);
+        }
+        this.place = place;
+        this.space = space;
+        this.warning = warning;
+        this.critical = critical;
+        this.cleanUp = cleanUp;
+    }
+
+    @Override
+    public void look(Alerts alerts, Instant now) throws Exception {
+        Optional<SinkSpace> seen = space.call().filter(known -> known.totalBytes() > 0);
+        if (seen.isEmpty()) {
+            return;
+        }
+        double used = used(seen.get());
+        String cleanUpSays = "";
+        if (used >= critical && cleanUp != null && mayClean(now)) {
+            cleaned = now;
+            cleanUpSays = clean(cleanUp);
+            used = space.call().map(StorageRule::used).orElse(used);
+        }
+        if (used >= warning) {
+            alerts.raise(
+                    AlertKind.STORAGE,
+                    place,
+                    used >= critical ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
+                    "The place is %d %% full.%s Let retention keep less, prune, or give it more room."
+                            .formatted((int) (used * 100), cleanUpSays));
+        } else if (used < warning - FLICKER) {
+            alerts.resolve(AlertKind.STORAGE, place);
+        }
+    }
+
+    private boolean mayClean(Instant now) {
+        return cleaned == null || now.isBefore(cleaned) || !now.isBefore(cleaned.plus(CLEAN_UP_PAUSE));
+    }
+
+    private static String clean(Runnable cleanUp) {
+        try {
+            cleanUp.run();
+            return " A clean-up was begun.";
+        } catch (RuntimeException e) {
+            LOG.warn("The clean-up of a place that is running full failed", e);
+            return " A clean-up was tried and failed (" + e.getClass().getSimpleName() + ").";
+        }
+    }
+
+    private static double used(SinkSpace space) {
+        return 1 - (double) space.usableBytes() / space.totalBytes();
+    }
+
+    @Override
+    public String toString() {
+        return "how full the place '" + place + "' is";
+    }
+}

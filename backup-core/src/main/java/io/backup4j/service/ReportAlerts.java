@@ -1,0 +1,127 @@
+package io.backup4j.service;
+
+import io.backup4j.BackupReport;
+import io.backup4j.PlaceOutcome;
+import io.backup4j.PlacesReport;
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.verify.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Raises what reports of runs tell besides success and failure, and says how the run of a task ended. */
+final class ReportAlerts {
+    /** More are in the log and in the journal. */
+    private static final int MAX_FINDINGS = 3;
+
+    private final Alerts alerts;
+
+    ReportAlerts(Alerts alerts) {
+        this.alerts = alerts;
+    }
+
+    /**
+     * After a backup into one repository.
+     *
+     * @param plan its name
+     * @param place name of the repository
+     */
+    TaskOutcome of(BackupReport report, String plan, String place) {
+        findings(report.findings(), plan, place);
+        if (report.status() == BackupStatus.COMPLETED) {
+            return TaskOutcome.SUCCESS;
+        }
+        return new TaskOutcome(RunOutcome.PARTIAL, partial(report));
+    }
+
+    private static String partial(BackupReport report) {
+        long missing = report.manifest().sources().stream()
+                .mapToLong(SourceRecord::missing)
+                .sum();
+        List<String> reasons = new ArrayList<>();
+        if (missing > 0) {
+            reasons.add(missing + " entries could not be stored; 'show' names them.");
+        }
+        report.findings().stream()
+                .filter(finding -> !finding.harmless())
+                .limit(MAX_FINDINGS)
+                .forEach(finding -> reasons.add(finding.message()));
+        if (reasons.isEmpty()) {
+            reasons.add("A source was not held at one instant, and the plan does not allow that.");
+        }
+        return report.manifest().id() + " is partial: " + String.join(" ", reasons);
+    }
+
+    /** After a backup into several places: each that has not everything is an alert of its own. */
+    TaskOutcome of(PlacesReport report, String plan) {
+        List<String> reasons = new ArrayList<>();
+        for (PlaceOutcome outcome : report.places()) {
+            String place = outcome.place();
+            if (outcome.state() == PlaceOutcome.State.COMMITTED) {
+                alerts.resolve(AlertKind.PLACE, place);
+            } else {
+                alerts.raise(
+                        AlertKind.PLACE,
+                        place,
+                        "The place at " + outcome.location() + " did not get the backup of plan '" + plan + "' ("
+                                + outcome.state() + "): " + outcome.message().orElse("no reason is known")
+                                + " The other places have it; 'replicate' brings it there.");
+            }
+            outcome.report().ifPresent(at -> findings(at.findings(), plan, place));
+            if (!outcome.proven()) {
+                reasons.add(place + ": "
+                        + outcome.report()
+                                .map(ReportAlerts::partial)
+                                .or(outcome::message)
+                                .orElse(outcome.state().name()));
+            }
+        }
+        return report.status() == BackupStatus.COMPLETED
+                ? TaskOutcome.SUCCESS
+                : new TaskOutcome(RunOutcome.PARTIAL, String.join(" ", reasons));
+    }
+
+    /** What a check found, and what stopped retention or the clean-up after a run. */
+    void findings(List<Finding> findings, String plan, String place) {
+        List<Finding> stopped = findings.stream()
+                .filter(finding -> switch (finding.kind()) {
+                    case RETENTION_STOPPED, PRUNE_STOPPED, CLOCK_SKEW -> true;
+                    case MISSING_OBJECT,
+                            DAMAGED_OBJECT,
+                            MISSING_CHUNK,
+                            WRONG_CONTENT,
+                            SPARE_COPY_DAMAGED,
+                            RESTORED_DIFFERENTLY,
+                            CHECK_FAILED -> false;
+                })
+                .toList();
+        if (stopped.isEmpty()) {
+            alerts.resolve(AlertKind.RETENTION, plan);
+        } else {
+            alerts.raise(AlertKind.RETENTION, plan, words(stopped));
+        }
+        damage(findings, place);
+    }
+
+    /** Whether anything is damaged at a place; that is over only when everything was read and is intact. */
+    boolean damage(List<Finding> findings, String place) {
+        List<Finding> damage = findings.stream()
+                .filter(finding -> !finding.harmless() || finding.kind() == Finding.Kind.SPARE_COPY_DAMAGED)
+                .toList();
+        if (!damage.isEmpty()) {
+            alerts.raise(AlertKind.INTEGRITY, place, words(damage));
+        }
+        return !damage.isEmpty();
+    }
+
+    static String words(List<Finding> findings) {
+        int more = findings.size() - MAX_FINDINGS;
+        return findings.stream().limit(MAX_FINDINGS).map(Finding::message).collect(Collectors.joining(" "))
+                + (more > 0 ? " And " + more + " more." : "");
+    }
+}

@@ -1,0 +1,248 @@
+package io.backup4j.service;
+
+import io.backup4j.BackupPlaces;
+import io.backup4j.BackupPlan;
+import io.backup4j.BackupRepository;
+import io.backup4j.DrillReport;
+import io.backup4j.DrillRequest;
+import io.backup4j.PruneReport;
+import io.backup4j.PruneRequest;
+import io.backup4j.RepositoryUse;
+import io.backup4j.RetentionRequest;
+import io.backup4j.VerifyReport;
+import io.backup4j.VerifyRequest;
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.alert.RunAlerts;
+import io.backup4j.operate.alert.RunExpectation;
+import io.backup4j.operate.alert.StorageRule;
+import io.backup4j.operate.schedule.ScheduledTask;
+import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.operate.schedule.TaskAction;
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.journal.RunRecord;
+import io.backup4j.spi.retention.StoragePressure;
+import io.backup4j.spi.verify.Finding;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts what a host wants to happen by itself into a scheduler, and its alerts into their book: plans, with retention after each verified run as the plan says; prune and verification on
+ * schedules of their own; drills; how full a place is. Repositories are asked for when they are needed, so that one that is away keeps no host from starting.
+ *
+ * <p>Thread-safe. Closing scheduler, alerts and repositories is the host's.
+ */
+public final class Upkeep {
+    /** How far back a success is looked for among newer failures. */
+    private static final int HISTORY = 50;
+
+    private final Scheduler scheduler;
+    private final Alerts alerts;
+    private final RunAlerts runs;
+    private final ReportAlerts reports;
+
+    private Upkeep(Scheduler scheduler, Alerts alerts) {
+        this.scheduler = scheduler;
+        this.alerts = alerts;
+        this.runs = RunAlerts.watch(scheduler, alerts);
+        this.reports = new ReportAlerts(alerts);
+    }
+
+    /** One for a scheduler and its alerts; neither needs to be started yet. */
+    public static Upkeep of(Scheduler scheduler, Alerts alerts) {
+        return new Upkeep(scheduler, alerts);
+    }
+
+    /**
+     * Runs a plan into a repository.
+     *
+     * @param name of the plan, and of the task
+     * @param place what the repository is called in alerts
+     * @param plan asked for before each run
+     */
+    public void plan(
+            String name,
+            RunTimes times,
+            String place,
+            Supplier<BackupRepository> repository,
+            Supplier<BackupPlan> plan) {
+        add(
+                name,
+                times,
+                RunExpectation.of(name),
+                history(repository, RunKind.BACKUP, name),
+                control -> reports.of(repository.get().backup(named(name, plan), control), name, place));
+    }
+
+    /**
+     * Runs a plan into several places.
+     *
+     * @param name of the plan, and of the task
+     * @param nearest one of the places, whose journal tells what other processes ran
+     * @param plan asked for before each run
+     */
+    public void plan(
+            String name,
+            RunTimes times,
+            Supplier<BackupPlaces> places,
+            Supplier<BackupRepository> nearest,
+            Supplier<BackupPlan> plan) {
+        add(
+                name,
+                times,
+                RunExpectation.of(name),
+                history(nearest, RunKind.BACKUP, name),
+                control -> reports.of(places.get().backup(named(name, plan), control), name));
+    }
+
+    private static BackupPlan named(String name, Supplier<BackupPlan> plan) {
+        BackupPlan made = plan.get();
+        if (!made.name().equals(name)) {
+            throw new IllegalArgumentException("plan: is named '" + made.name() + "', and its task '" + name + "'");
+        }
+        return made;
+    }
+
+    /** Frees the space of what no backup needs. */
+    public void prune(String task, RunTimes times, Supplier<BackupRepository> repository, PruneRequest request) {
+        add(
+                task,
+                times,
+                RunExpectation.of(task),
+                history(repository, RunKind.PRUNE, null),
+                control -> pruned(repository.get().prune(request, control)));
+    }
+
+    private static TaskOutcome pruned(PruneReport report) {
+        if (!report.complete()) {
+            return new TaskOutcome(
+                    RunOutcome.PARTIAL,
+                    "It waited in vain for " + report.waitingFor().size()
+                            + " runs that had begun before, and did not free what they may need. The next one goes on.");
+        }
+        List<Finding> damage = report.findings().stream()
+                .filter(finding -> !finding.harmless())
+                .toList();
+        return damage.isEmpty()
+                ? TaskOutcome.SUCCESS
+                : new TaskOutcome(RunOutcome.PARTIAL, "It met damage: " + ReportAlerts.words(damage));
+    }
+
+    /**
+     * Checks stored data. What it finds is an alert about the place, which is over when a check of everything finds it intact.
+     *
+     * @param place what the repository is called in alerts
+     */
+    public void verify(
+            String task, RunTimes times, String place, Supplier<BackupRepository> repository, VerifyRequest request) {
+        add(
+                task,
+                times,
+                RunExpectation.of(task).as(AlertKind.FAILED, AlertKind.INTEGRITY),
+                history(repository, RunKind.VERIFY, null),
+                control -> verified(repository.get().verify(request, control), request, place));
+    }
+
+    private TaskOutcome verified(VerifyReport report, VerifyRequest request, String place) {
+        boolean damaged = reports.damage(report.findings(), place);
+        boolean everything = request.backups().isEmpty() && request.readFraction() == 1;
+        if (!damaged && everything) {
+            alerts.resolve(AlertKind.INTEGRITY, place);
+        }
+        return report.intact()
+                ? TaskOutcome.SUCCESS
+                : new TaskOutcome(
+                        RunOutcome.PARTIAL,
+                        "Of " + report.backups().size() + " backups not all are intact: "
+                                + ReportAlerts.words(report.findings()));
+    }
+
+    /**
+     * Restores a backup into sandboxes and checks it.
+     *
+     * @param request asked for before each drill
+     * @param afterFailure what is to happen when the backup could not be restored as it was, such as the request of a new one
+     */
+    public void drill(
+            String task,
+            RunTimes times,
+            Supplier<BackupRepository> repository,
+            Supplier<DrillRequest> request,
+            Runnable afterFailure) {
+        add(
+                task,
+                times,
+                RunExpectation.of(task).as(AlertKind.DRILL, AlertKind.DRILL),
+                history(repository, RunKind.DRILL, null),
+                control -> drilled(repository.get().drill(request.get(), control), afterFailure));
+    }
+
+    private static TaskOutcome drilled(DrillReport report, Runnable afterFailure) {
+        return switch (report.result()) {
+            case OK ->
+                report.complete()
+                        ? TaskOutcome.SUCCESS
+                        : new TaskOutcome(
+                                RunOutcome.PARTIAL,
+                                "Not every source of " + report.backup() + " could be proven: " + report.reason());
+            case SKIPPED -> new TaskOutcome(RunOutcome.SKIPPED, report.reason());
+            case FAILED -> {
+                afterFailure.run();
+                yield new TaskOutcome(
+                        RunOutcome.FAILED, report.backup() + " could not be restored as it was: " + report.reason());
+            }
+        };
+    }
+
+    /**
+     * Watches how full a place is.
+     *
+     * @param retention what may be deleted under a pressure when it is critical, before a prune: requests with that pressure; null if nothing may
+     */
+    public void storage(
+            String place,
+            Supplier<BackupRepository> repository,
+            double warning,
+            double critical,
+            @Nullable Function<StoragePressure, List<RetentionRequest>> retention) {
+        alerts.add(new StorageRule(
+                place,
+                () -> RepositoryUse.space(repository.get()),
+                warning,
+                critical,
+                retention == null ? null : new CleanUp(place, repository, retention, alerts)));
+    }
+
+    private void add(
+            String task,
+            RunTimes times,
+            RunExpectation expectation,
+            Supplier<List<RunRecord>> history,
+            TaskAction work) {
+        runs.expect(expectation.missedAfter(times.missedAfterOrNull()).successElsewhere(() -> history.get().stream()
+                .filter(run -> run.outcome() == RunOutcome.SUCCESS)
+                .map(RunRecord::finished)
+                .findFirst()));
+        scheduler.add(ScheduledTask.of(task, times.schedule(), work)
+                .withJitter(times.jitter())
+                .withLastRun(
+                        () -> history.get().stream().map(RunRecord::started).findFirst()));
+    }
+
+    private static Supplier<List<RunRecord>> history(
+            Supplier<BackupRepository> repository, RunKind kind, @Nullable String plan) {
+        HistoryQuery query = HistoryQuery.newest(HISTORY).of(kind);
+        HistoryQuery wanted = plan == null ? query : query.plan(plan);
+        return () -> repository.get().history(wanted).runs();
+    }
+
+    /** The alerts about runs, to say what else is expected. */
+    public RunAlerts runs() {
+        return runs;
+    }
+}
