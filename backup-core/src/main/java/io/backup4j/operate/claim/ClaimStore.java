@@ -91,12 +91,26 @@ final class ClaimStore {
 
     /** Begins an attempt, unless somebody else has. */
     boolean begin(long attempt, UUID claim) throws IOException {
+        return begin(attempt, claim, operation);
+    }
+
+    /**
+     * The same.
+     *
+     * @param what to say in it
+     */
+    boolean begin(long attempt, UUID claim, String what) throws IOException {
         ObjectKey key = ObjectKeys.claim(hash, attempt, HELD);
-        if (put(key, record(claim, operation, null)) == PutResult.CREATED) {
+        if (put(key, record(claim, what, null)) == PutResult.CREATED) {
             return true;
         }
         // A put that was repeated because its acknowledgement was lost meets itself.
         return read(key).map(held -> held.claim().equals(claim)).orElse(false);
+    }
+
+    /** Who began an attempt; empty if it is gone by now. */
+    Optional<ClaimRecord> held(long attempt) throws IOException {
+        return read(ObjectKeys.claim(hash, attempt, HELD));
     }
 
     void beat(long attempt, long number) throws IOException {
