@@ -1,7 +1,13 @@
 package io.backup4j;
 
+import io.backup4j.operate.claim.TaskClaims;
+import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spi.sink.SinkSpace;
+import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What schedules and alerts need of a repository beyond backups. */
 public final class RepositoryUse {
@@ -11,5 +17,36 @@ public final class RepositoryUse {
     public static Optional<SinkSpace> space(BackupRepository repository) {
         return Failures.translating(
                 repository.location(), () -> repository.engine().sink().space());
+    }
+
+    /**
+     * Claims of scheduled runs that all processes see that use a repository. Where its storage has no conditional create, or in single-writer mode, each process runs
+     * everything.
+     *
+     * @param repository asked for with the first claim; the same one each time
+     */
+    public static RunClaims claims(Supplier<BackupRepository> repository) {
+        return new Claims(repository);
+    }
+
+    private static final class Claims implements RunClaims {
+        private final Supplier<BackupRepository> repository;
+        private @Nullable TaskClaims claims;
+
+        Claims(Supplier<BackupRepository> repository) {
+            this.repository = repository;
+        }
+
+        @Override
+        public Answer take(String task, Instant due) throws IOException {
+            return opened().take(task, due);
+        }
+
+        private synchronized TaskClaims opened() {
+            if (claims == null) {
+                claims = new TaskClaims(repository.get().engine(), System::nanoTime);
+            }
+            return claims;
+        }
     }
 }

@@ -6,6 +6,7 @@ import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.alert.Alert;
 import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.journal.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -119,7 +120,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     private void look(TaskStatus status, Instant now) {
         RunExpectation expected = expectation(status.name());
-        Instant last = status.lastSuccess().orElse(status.known());
+        Instant last = lastResult(status);
         Optional<Alert> trouble = alerts.open(expected.failedAs(), status.name())
                 .or(() -> alerts.open(expected.partialAs(), status.name()));
         boolean missed = missed(status, expected, last, now);
@@ -131,20 +132,34 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 && elsewhere.filter(trouble.get().seen()::isBefore).isPresent()) {
             succeeded(expected);
         }
+        if (alerts.open(expected.failedAs(), status.name()).isPresent()) {
+            // Told already, and reminded of; the same again in other words helps nobody.
+            return;
+        }
         Instant newest = elsewhere.filter(last::isBefore).orElse(last);
         if (missed && missed(status, expected, newest, now)) {
-            boolean never = status.lastSuccess().isEmpty() && elsewhere.isEmpty();
+            boolean never = newest.equals(status.known());
             alerts.raise(
                     AlertKind.MISSED,
                     status.name(),
                     (never
-                                    ? "It has never succeeded, and is known since " + status.known() + "."
-                                    : "Its last success was at " + newest + ".")
+                                    ? "It has never run to a result, and is known since " + status.known() + "."
+                                    : "Its last result is of " + newest + ".")
                             + " It is due " + status.schedule() + (status.paused() ? ", but is paused." : ".")
                             + (status.note().isEmpty() ? "" : " " + status.note()));
         } else if (missed) {
             alerts.resolve(AlertKind.MISSED, status.name());
         }
+    }
+
+    /** A partial result is one, too: it is an alert of its own, and nothing is missed. */
+    private static Instant lastResult(TaskStatus status) {
+        Instant success = status.lastSuccess().orElse(status.known());
+        boolean partial = status.lastOutcome()
+                .filter(outcome -> outcome.outcome() == RunOutcome.PARTIAL)
+                .isPresent();
+        Instant finished = status.lastFinishedOrNull();
+        return partial && finished != null && finished.isAfter(success) ? finished : success;
     }
 
     private static boolean missed(TaskStatus status, RunExpectation expected, Instant last, Instant now) {

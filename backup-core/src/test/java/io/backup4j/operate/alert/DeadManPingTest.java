@@ -1,0 +1,74 @@
+package io.backup4j.operate.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.operate.state.MemoryState;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.testkit.LocalReceiver;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeadManPingTest {
+    private final Alerts alerts =
+            Alerts.builder(new MemoryState()).executor(Runnable::run).build();
+    private LocalReceiver receiver;
+    private DeadManPing ping;
+
+    @BeforeEach
+    void listen() throws IOException {
+        receiver = new LocalReceiver();
+        ping = new DeadManPing("nightly", receiver.url("/uuid-secret"), alerts, Runnable::run);
+    }
+
+    @AfterEach
+    void close() {
+        receiver.close();
+    }
+
+    private List<String> pinged() {
+        return receiver.asked().stream().map(LocalReceiver.Asked::path).toList();
+    }
+
+    private void ended(RunOutcome outcome) {
+        ping.ended("nightly", new TaskOutcome(outcome, ""), Duration.ofMinutes(1));
+    }
+
+    @Test
+    void eachOutcomePingsWhatIsWrittenDown() {
+        ping.started("nightly");
+        ended(RunOutcome.SUCCESS);
+        ended(RunOutcome.PARTIAL);
+        ended(RunOutcome.FAILED);
+        ended(RunOutcome.SKIPPED);
+        ping.started("other");
+        ping.ended("other", TaskOutcome.SUCCESS, Duration.ZERO);
+        assertThat(pinged())
+                .containsExactly("/uuid-secret/start", "/uuid-secret", "/uuid-secret/fail", "/uuid-secret/fail");
+    }
+
+    @Test
+    void aPingThatFailsIsTriedAgainAndToldWithoutItsAddress() {
+        receiver.answers(503);
+        ended(RunOutcome.SUCCESS);
+        assertThat(pinged()).hasSize(3);
+        assertThat(alerts.open(AlertKind.DELIVERY, "ping-nightly").orElseThrow().message())
+                .contains("503")
+                .doesNotContain("secret");
+        assertThat(ping.toString()).doesNotContain("secret");
+        receiver.answers(200);
+        ended(RunOutcome.SUCCESS);
+        assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
+    void aQueryStaysBehindThePath() {
+        new DeadManPing("nightly", receiver.url("/a/?tag=x"), alerts, Runnable::run).started("nightly");
+        assertThat(pinged()).containsExactly("/a/start?tag=x");
+    }
+}

@@ -1,0 +1,261 @@
+package io.backup4j.operate.alert;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.operate.schedule.ScheduleText;
+import io.backup4j.operate.schedule.ScheduledTask;
+import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.operate.state.MemoryState;
+import io.backup4j.spi.alert.AlertSeverity;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.schedule.Schedule;
+import io.backup4j.testkit.LocalReceiver;
+import io.backup4j.testkit.MovedClock;
+import io.backup4j.testkit.RecordingChannel;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunAlertsTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    private static final Schedule NIGHTLY = ScheduleText.parse("daily 02:00", BERLIN);
+
+    private final MovedClock clock = MovedClock.at("2026-12-01T12:00:00Z");
+    private final MemoryState state = new MemoryState();
+    private final RecordingChannel mail = new RecordingChannel("mail");
+    private final Alerts alerts = Alerts.builder(state)
+            .clock(clock)
+            .executor(Runnable::run)
+            .channel(mail, AlertSeverity.WARNING)
+            .build();
+    private final Scheduler scheduler =
+            Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+    private final RunAlerts runs = RunAlerts.watch(scheduler, alerts);
+    private TaskOutcome outcome = TaskOutcome.SUCCESS;
+    private Duration takes = Duration.ofMinutes(10);
+
+    private void add(Schedule schedule) {
+        scheduler.add(ScheduledTask.of("nightly", schedule, control -> {
+            clock.forward(takes);
+            return outcome;
+        }));
+    }
+
+    private void pass(Duration time) {
+        Instant end = clock.instant().plus(time);
+        while (clock.instant().isBefore(end)) {
+            clock.forward(Duration.ofMinutes(5));
+            scheduler.look();
+            alerts.look();
+        }
+    }
+
+    @Test
+    void aFailingNightlyPlanAlertsOnceRemindsAndResolves() {
+        add(NIGHTLY);
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).isEmpty();
+        outcome = new TaskOutcome(RunOutcome.FAILED, "no route to the place");
+        pass(Duration.ofHours(15));
+        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("REMINDER FAILED nightly");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("REMINDER FAILED nightly");
+        assertThat(alerts.open().get(0).times()).isEqualTo(3);
+        outcome = TaskOutcome.SUCCESS;
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
+        pass(Duration.ofDays(3));
+        assertThat(mail.told()).isEmpty();
+        assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
+    void aPlanThatNeverRanAlertsAsMissed() {
+        add(NIGHTLY);
+        scheduler.pause("nightly");
+        pass(Duration.ofHours(13));
+        assertThat(mail.told()).isEmpty();
+        pass(Duration.ofHours(25));
+        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
+        assertThat(alerts.open().get(0).message()).contains("never").contains("paused");
+    }
+
+    @Test
+    void aSchedulerWhoseTimerIsDeadIsNoticedByTheTimerOfTheAlerts() {
+        add(NIGHTLY);
+        for (int hour = 0; hour < 60; hour++) {
+            clock.forward(Duration.ofHours(1));
+            alerts.look();
+        }
+        assertThat(mail.told()).contains("OPENED MISSED nightly");
+    }
+
+    @Test
+    void aBrokenSlackEndpointHidesNothing() throws IOException {
+        try (LocalReceiver receiver = new LocalReceiver()) {
+            receiver.answers(500);
+            Alerts both = Alerts.builder(new MemoryState())
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .channel(HttpChannel.slack("slack", receiver.url("/services/T0SECRET")), AlertSeverity.WARNING)
+                    .channel(mail, AlertSeverity.WARNING)
+                    .build();
+            RunAlerts.watch(scheduler, both);
+            add(NIGHTLY);
+            outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
+            Instant end = clock.instant().plus(Duration.ofHours(15));
+            while (clock.instant().isBefore(end)) {
+                clock.forward(Duration.ofMinutes(5));
+                scheduler.look();
+                both.look();
+            }
+            assertThat(mail.told()).containsExactly("OPENED FAILED nightly", "OPENED DELIVERY slack");
+            assertThat(both.channels().get(1).lastErrorOrNull()).contains("500").doesNotContain("T0SECRET");
+            receiver.answers(200);
+            for (int minute = 0; minute < 120; minute++) {
+                clock.forward(Duration.ofMinutes(1));
+                both.look();
+            }
+            LocalReceiver.Asked last = receiver.asked().get(receiver.asked().size() - 1);
+            assertThat(last.body()).contains("FAILED nightly").contains("no route");
+            assertThat(mail.told()).containsExactly("RESOLVED DELIVERY slack");
+        }
+    }
+
+    @Test
+    void aPartialRunIsAnAlertOfItsOwnAndEndsTheFailure() {
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
+        pass(Duration.ofHours(15));
+        outcome = new TaskOutcome(RunOutcome.PARTIAL, "3 entries could not be stored");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told())
+                .containsExactly("OPENED FAILED nightly", "OPENED PARTIAL nightly", "RESOLVED FAILED nightly");
+        pass(Duration.ofDays(2));
+        assertThat(mail.told()).containsExactly("REMINDER PARTIAL nightly", "REMINDER PARTIAL nightly");
+        scheduler.pause("nightly");
+        pass(Duration.ofDays(2));
+        assertThat(mail.told()).contains("OPENED MISSED nightly");
+    }
+
+    @Test
+    void aSkippedDrillIsNeitherAFailureNorASuccess() {
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.SKIPPED, "no room");
+        pass(Duration.ofHours(20));
+        assertThat(mail.told()).isEmpty();
+        pass(Duration.ofDays(2));
+        assertThat(mail.told()).contains("OPENED MISSED nightly");
+    }
+
+    @Test
+    void aSuccessOfAnotherProcessEndsTheAlertsOfThisOne() {
+        Instant[] elsewhere = {null};
+        runs.expect(RunExpectation.of("nightly").successElsewhere(() -> Optional.ofNullable(elsewhere[0])));
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
+        pass(Duration.ofHours(15));
+        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
+        elsewhere[0] = clock.instant();
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
+        scheduler.pause("nightly");
+        pass(Duration.ofHours(30));
+        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
+        elsewhere[0] = clock.instant();
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).containsExactly("RESOLVED MISSED nightly");
+    }
+
+    @Test
+    void aRunThatIsMuchSlowerThanUsualIsToldWhileItRunsAndOverWithANormalOne() {
+        add(NIGHTLY);
+        pass(Duration.ofDays(6));
+        takes = Duration.ofMinutes(40);
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).containsExactly("OPENED SLOW nightly");
+        assertThat(alerts.open().get(0).message()).contains("40 min").contains("10 min");
+        takes = Duration.ofMinutes(12);
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).containsExactly("RESOLVED SLOW nightly");
+    }
+
+    @Test
+    void aRunThatHangsIsToldWhileItHangs() {
+        List<Runnable> threads = new ArrayList<>();
+        add(NIGHTLY);
+        pass(Duration.ofDays(6));
+        Scheduler hanging =
+                Scheduler.builder(state).clock(clock).executor(threads::add).build();
+        boolean[] looked = {false};
+        RunAlerts.watch(hanging, alerts);
+        hanging.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            clock.forward(Duration.ofHours(2));
+            alerts.look();
+            looked[0] = true;
+            return TaskOutcome.SUCCESS;
+        }));
+        clock.forward(Duration.ofDays(1));
+        hanging.look();
+        threads.get(0).run();
+        assertThat(looked[0]).isTrue();
+        assertThat(mail.told()).contains("OPENED SLOW nightly");
+    }
+
+    @Test
+    void whenARunIsMissedFollowsFromItsSchedule() {
+        assertMissed("daily 02:00", "2026-12-01T01:10:00Z", "2026-12-02T02:10:00Z");
+        assertMissed("hourly", "2026-12-01T01:02:00Z", "2026-12-01T03:02:00Z");
+        assertMissed("every 6h", "2026-12-01T00:10:00Z", "2026-12-01T12:10:00Z");
+        assertMissed("weekly sunday 03:00", "2026-12-06T02:00:00Z", "2026-12-20T02:00:00Z");
+        // A day of 25 hours in Berlin: 2026-10-25.
+        assertMissed("daily 02:30", "2026-10-24T00:30:00Z", "2026-10-25T02:30:00Z");
+        // By hand, just before it is due.
+        assertMissed("daily 02:00", "2026-12-02T00:50:00Z", "2026-12-03T01:50:00Z");
+    }
+
+    private static void assertMissed(String text, String last, String missed) {
+        assertThat(MissedTime.after(ScheduleText.parse(text, BERLIN), Instant.parse(last), null))
+                .as(text)
+                .contains(Instant.parse(missed));
+    }
+
+    @Test
+    void workdaysAloneAreNoAlarmOnMonday() {
+        Schedule workdays = after -> {
+            Instant next = after;
+            do {
+                next = NIGHTLY.next(next).orElseThrow();
+            } while (next.atZone(BERLIN).getDayOfWeek().getValue() > 5);
+            return Optional.of(next);
+        };
+        // Friday the 4th of December; due on Monday the 7th at 01:00 UTC.
+        assertThat(MissedTime.after(workdays, Instant.parse("2026-12-04T01:10:00Z"), null))
+                .contains(Instant.parse("2026-12-07T02:00:00Z"));
+    }
+
+    @Test
+    void fewRunsSayNothingAboutWhatIsUsual() {
+        List<Duration> runs =
+                List.of(Duration.ofMinutes(10), Duration.ofMinutes(11), Duration.ofMinutes(9), Duration.ofMinutes(60));
+        assertThat(SlowTime.over(runs)).isEmpty();
+        List<Duration> more = new ArrayList<>(runs);
+        more.add(Duration.ofMinutes(10));
+        assertThat(SlowTime.over(more)).contains(Duration.ofMinutes(20));
+        assertThat(SlowTime.over(List.of(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(1))))
+                .contains(Duration.ofSeconds(301));
+    }
+}
