@@ -47,7 +47,8 @@ final class CleanUp implements Runnable {
         }
         for (RetentionRequest request : retention.apply(pressure)) {
             RetentionReport report = open.applyRetention(request);
-            String subject = request.plan().orElse(place);
+            String subject =
+                    request.plan().map(plan -> ReportAlerts.at(plan, place)).orElse(place);
             if (report.stopped()) {
                 alerts.raise(AlertKind.RETENTION, subject, String.join(" ", report.stops()));
             } else {

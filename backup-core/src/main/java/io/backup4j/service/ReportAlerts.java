@@ -100,12 +100,18 @@ final class ReportAlerts {
                             CHECK_FAILED -> false;
                 })
                 .toList();
-        if (stopped.isEmpty()) {
-            alerts.resolve(AlertKind.RETENTION, plan);
-        } else {
-            alerts.raise(AlertKind.RETENTION, plan, words(stopped));
+        boolean damaged = damage(findings, place);
+        if (!stopped.isEmpty()) {
+            alerts.raise(AlertKind.RETENTION, at(plan, place), words(stopped));
+        } else if (!damaged) {
+            // After damage retention was not even tried.
+            alerts.resolve(AlertKind.RETENTION, at(plan, place));
         }
-        damage(findings, place);
+    }
+
+    /** What stops at one place may go on at another. */
+    static String at(String plan, String place) {
+        return plan + " at " + place;
     }
 
     /** Whether anything is damaged at a place; that is over only when everything was read and is intact. */

@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts what a host wants to happen by itself into a scheduler, and its alerts into their book: plans, with retention after each verified run as the plan says; prune and verification on
@@ -38,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe. Closing scheduler, alerts and repositories is the host's.
  */
 public final class Upkeep {
+    private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     /** How far back a success is looked for among newer failures. */
     private static final int HISTORY = 50;
 
@@ -143,7 +146,7 @@ public final class Upkeep {
         add(
                 task,
                 times,
-                RunExpectation.of(task).as(AlertKind.FAILED, AlertKind.INTEGRITY),
+                RunExpectation.of(task).as(AlertKind.FAILED, null),
                 history(repository, RunKind.VERIFY, null),
                 control -> verified(repository.get().verify(request, control), request, place));
     }
@@ -192,11 +195,19 @@ public final class Upkeep {
                                 "Not every source of " + report.backup() + " could be proven: " + report.reason());
             case SKIPPED -> new TaskOutcome(RunOutcome.SKIPPED, report.reason());
             case FAILED -> {
-                afterFailure.run();
+                failed(afterFailure);
                 yield new TaskOutcome(
                         RunOutcome.FAILED, report.backup() + " could not be restored as it was: " + report.reason());
             }
         };
+    }
+
+    private static void failed(Runnable afterFailure) {
+        try {
+            afterFailure.run();
+        } catch (RuntimeException e) {
+            LOG.warn("What is to follow a drill that failed has failed, too", e);
+        }
     }
 
     /**

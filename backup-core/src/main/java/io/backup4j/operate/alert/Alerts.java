@@ -276,8 +276,9 @@ public final class Alerts implements AutoCloseable {
             }
             save();
             resolve(AlertKind.DELIVERY, name);
-        } catch (IOException | RuntimeException e) {
-            // The message of a channel holds no secret by its contract; of what else is thrown the type must do.
+        } catch (IOException | RuntimeException | Error e) {
+            // Also an Error, such as a class that is missing: a channel that stays busy would be silence. The message
+            // of a channel holds no secret by its contract; of what else is thrown the type must do.
             String error = e instanceof IOException
                     ? String.valueOf(e.getMessage())
                     : e.getClass().getName();

@@ -56,15 +56,20 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 succeeded(expected);
                 status(task).ifPresent(status -> slow(status, duration, "took"));
             }
-            case PARTIAL -> {
-                if (expected.failedAs() != expected.partialAs()) {
-                    alerts.resolve(expected.failedAs(), task);
-                }
-                alerts.raise(
-                        expected.partialAs(), task, words(outcome, "It ended with something missing or not proven."));
-            }
+            case PARTIAL -> partial(expected, outcome);
             case FAILED -> alerts.raise(expected.failedAs(), task, words(outcome, "It failed."));
             case SKIPPED -> LOG.info("Task '{}' was skipped: {}", task, outcome.message());
+        }
+    }
+
+    private void partial(RunExpectation expected, TaskOutcome outcome) {
+        AlertKind kind = expected.partialAsOrNull();
+        if (kind != expected.failedAs()) {
+            alerts.resolve(expected.failedAs(), expected.task());
+        }
+        alerts.resolve(AlertKind.MISSED, expected.task());
+        if (kind != null) {
+            alerts.raise(kind, expected.task(), words(outcome, "It ended with something missing or not proven."));
         }
     }
 
@@ -74,7 +79,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     private void succeeded(RunExpectation expected) {
         alerts.resolve(expected.failedAs(), expected.task());
-        alerts.resolve(expected.partialAs(), expected.task());
+        if (expected.partialAsOrNull() != null) {
+            alerts.resolve(expected.partialAsOrNull(), expected.task());
+        }
         alerts.resolve(AlertKind.MISSED, expected.task());
     }
 
@@ -106,11 +113,8 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     @Override
     public void look(Alerts unused, Instant now) {
-        scheduler
-                .problem()
-                .ifPresentOrElse(
-                        problem -> alerts.raise(AlertKind.STATE, "schedule", problem),
-                        () -> alerts.resolve(AlertKind.STATE, "schedule"));
+        state("schedule", scheduler.problem());
+        state("alerts", alerts.problem());
         for (TaskStatus status : scheduler.status()) {
             status.runningSince()
                     .ifPresent(since -> slow(status, Duration.between(since, now), "runs, and has taken so far"));
@@ -118,11 +122,18 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
     }
 
+    private void state(String subject, Optional<String> problem) {
+        problem.ifPresentOrElse(
+                words -> alerts.raise(AlertKind.STATE, subject, words), () -> alerts.resolve(AlertKind.STATE, subject));
+    }
+
     private void look(TaskStatus status, Instant now) {
         RunExpectation expected = expectation(status.name());
         Instant last = lastResult(status);
-        Optional<Alert> trouble = alerts.open(expected.failedAs(), status.name())
-                .or(() -> alerts.open(expected.partialAs(), status.name()));
+        Optional<Alert> failed = alerts.open(expected.failedAs(), status.name());
+        Optional<Alert> trouble = failed.or(() -> expected.partialAsOrNull() == null
+                ? Optional.empty()
+                : alerts.open(expected.partialAsOrNull(), status.name()));
         boolean missed = missed(status, expected, last, now);
         if (!missed && trouble.isEmpty()) {
             return;

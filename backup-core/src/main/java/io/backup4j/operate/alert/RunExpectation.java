@@ -14,19 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param task its name
  * @param missedAfterOrNull how long without a success is too long; null for what {@link MissedTime} says of its schedule
  * @param failedAs the kind of alert when it fails
- * @param partialAs the kind of alert when it comes to its end with something missing
+ * @param partialAsOrNull the kind of alert when it comes to its end with something missing; null if its action tells that itself
  * @param successElsewhere when the last success ended of any process, as all of them record it; asked only when this process would raise an alert or has one open
  */
 public record RunExpectation(
         String task,
         @Nullable Duration missedAfterOrNull,
         AlertKind failedAs,
-        AlertKind partialAs,
+        @Nullable AlertKind partialAsOrNull,
         Supplier<Optional<Instant>> successElsewhere) {
     public RunExpectation {
         Objects.requireNonNull(task, "task");
         Objects.requireNonNull(failedAs, "failedAs");
-        Objects.requireNonNull(partialAs, "partialAs");
         Objects.requireNonNull(successElsewhere, "successElsewhere");
         if (missedAfterOrNull != null && (missedAfterOrNull.isNegative() || missedAfterOrNull.isZero())) {
             throw new IllegalArgumentException("missedAfter: must be positive: " + missedAfterOrNull);
@@ -40,16 +39,16 @@ public record RunExpectation(
 
     /** How long without a success is too long, whatever the schedule. */
     public RunExpectation missedAfter(@Nullable Duration duration) {
-        return new RunExpectation(task, duration, failedAs, partialAs, successElsewhere);
+        return new RunExpectation(task, duration, failedAs, partialAsOrNull, successElsewhere);
     }
 
     /** A failure and a partial result are alerts of other kinds. */
-    public RunExpectation as(AlertKind failed, AlertKind partial) {
+    public RunExpectation as(AlertKind failed, @Nullable AlertKind partial) {
         return new RunExpectation(task, missedAfterOrNull, failed, partial, successElsewhere);
     }
 
     /** Where successes of other processes are seen. */
     public RunExpectation successElsewhere(Supplier<Optional<Instant>> lastSuccess) {
-        return new RunExpectation(task, missedAfterOrNull, failedAs, partialAs, lastSuccess);
+        return new RunExpectation(task, missedAfterOrNull, failedAs, partialAsOrNull, lastSuccess);
     }
 }

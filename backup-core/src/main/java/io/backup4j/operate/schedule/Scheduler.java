@@ -52,6 +52,8 @@ public final class Scheduler implements AutoCloseable {
     private final Map<String, TaskState> remembered;
 
     private boolean stopping;
+    /** Closed while something still ran: the notes belong to the next scheduler. */
+    private boolean abandoned;
 
     private Scheduler(Builder builder) {
         this.note = new StateNote(builder.store, NOTE);
@@ -342,6 +344,9 @@ public final class Scheduler implements AutoCloseable {
         synchronized (saving) {
             ObjectNode tasks = StateNote.object();
             synchronized (this) {
+                if (abandoned) {
+                    return;
+                }
                 remembered.forEach((name, state) -> state.write(tasks.putObject(name)));
                 entries.forEach((name, entry) -> entry.state.write(tasks.putObject(name)));
             }
@@ -374,6 +379,7 @@ public final class Scheduler implements AutoCloseable {
                 }
             }
             late = awaitRuns();
+            abandoned = !late.isEmpty();
         }
         threads.close();
         if (!late.isEmpty()) {

@@ -2,13 +2,14 @@ package io.backup4j.operate.schedule;
 
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.journal.RunRecord;
 import java.util.Objects;
 
 /**
  * How a run of a task ended.
  *
  * @param outcome as in the journal
- * @param message why, for people, without secrets; empty if there is nothing to say
+ * @param message why, for people, without secrets, cut as in the journal; empty if there is nothing to say
  */
 public record TaskOutcome(RunOutcome outcome, String message) {
     /** Everything was done and proven. */
@@ -16,7 +17,7 @@ public record TaskOutcome(RunOutcome outcome, String message) {
 
     public TaskOutcome {
         Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(message, "message");
+        message = RunRecord.cut(message);
     }
 
     /** It threw. Only our own messages are known to hold no secret. */

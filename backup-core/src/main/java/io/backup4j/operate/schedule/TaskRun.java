@@ -1,5 +1,6 @@
 package io.backup4j.operate.schedule;
 
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.Cancellation;
@@ -40,7 +41,9 @@ final class TaskRun {
     void run() {
         try {
             Answer.Mine claim = claim();
-            if (claim != null && !scheduler.stopping()) {
+            if (claim != null && scheduler.stopping()) {
+                end(claim, false);
+            } else if (claim != null) {
                 work(claim);
             }
         } finally {
@@ -135,6 +138,9 @@ final class TaskRun {
             return task.action().run(new RunControl(progress -> {}, cancellation));
         } catch (CancelledException e) {
             return scheduler.stopping() ? null : TaskOutcome.thrown(e);
+        } catch (BackupException e) {
+            LOG.warn("Task '{}' failed: {}", task.name(), e.getMessage());
+            return TaskOutcome.thrown(e);
         } catch (Exception | Error e) {
             LOG.warn("Task '{}' failed", task.name(), e);
             return TaskOutcome.thrown(e);

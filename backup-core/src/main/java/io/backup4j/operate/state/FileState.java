@@ -22,7 +22,7 @@ import java.util.Set;
  */
 public final class FileState implements StateStore {
     private static final String NAME = "[a-z][a-z0-9.-]{0,63}";
-    private static final long MAX_BYTES = 1 << 20;
+    private static final long MAX_BYTES = 16 << 20;
 
     private final Path directory;
 

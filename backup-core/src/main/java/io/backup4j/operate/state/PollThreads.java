@@ -79,8 +79,8 @@ public final class PollThreads implements AutoCloseable {
             Duration wait;
             try {
                 wait = Duration.between(clock.instant(), poll.get());
-            } catch (RuntimeException e) {
-                // Whatever one schedule or the executor throws, the timer must go on.
+            } catch (RuntimeException | Error e) {
+                // Whatever a schedule throws, or want of memory: a timer that ends would be silence.
                 LOG.error("Looking for what is due failed; looking again in {}", LONGEST_WAIT, e);
                 wait = LONGEST_WAIT;
             }

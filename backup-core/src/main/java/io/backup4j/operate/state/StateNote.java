@@ -78,12 +78,12 @@ public final class StateNote {
 
     /** Replaces the note. If that fails it is logged and a problem, until a later write succeeds. */
     public void write(ObjectNode content) {
-        byte[] json = JSON.writeValueAsBytes(content);
-        byte[] note = new byte[CHECKSUM_CHARS + json.length];
-        byte[] checksum = checksum(json, 0).getBytes(StandardCharsets.US_ASCII);
-        System.arraycopy(checksum, 0, note, 0, checksum.length);
-        System.arraycopy(json, 0, note, CHECKSUM_CHARS, json.length);
         try {
+            byte[] json = JSON.writeValueAsBytes(content);
+            byte[] note = new byte[CHECKSUM_CHARS + json.length];
+            byte[] checksum = checksum(json, 0).getBytes(StandardCharsets.US_ASCII);
+            System.arraycopy(checksum, 0, note, 0, checksum.length);
+            System.arraycopy(json, 0, note, CHECKSUM_CHARS, json.length);
             store.write(name, note);
             problem = null;
         } catch (IOException | RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.backup4j.spi.alert;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Objects;
 
@@ -36,7 +37,14 @@ public record Alert(
         if (times < 1) {
             throw new IllegalArgumentException("times: must be at least 1: " + times);
         }
-        message = message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS - 1) + "…";
+        subject = whole(subject);
+        message = whole(
+                message.length() <= MAX_MESSAGE_CHARS ? message : message.substring(0, MAX_MESSAGE_CHARS - 1) + "…");
+    }
+
+    /** Without halves of characters, which no encoding takes. */
+    private static String whole(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     /** What it is, as a short line for people: {@code FAILED nightly}. */

@@ -18,7 +18,7 @@ public enum AlertKind {
     DRILL(AlertSeverity.CRITICAL),
     /** A plan's run did not reach one of its places. Subject: the place. */
     PLACE(AlertSeverity.CRITICAL),
-    /** A guard stopped retention, or clean-up did not free what it should. Subject: the plan or place. */
+    /** A guard stopped retention, or clean-up did not free what it should. Subject: {@code <plan> at <place>}. */
     RETENTION(AlertSeverity.WARNING),
     /** A channel does not deliver alerts. Subject: the channel. */
     DELIVERY(AlertSeverity.WARNING),

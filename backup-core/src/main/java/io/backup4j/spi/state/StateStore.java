@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * A few small named notes on the host's side. A host may keep them in a table of its database; the default are files in the state directory.
  *
- * <p><b>Contract.</b> A name is 1 to 64 of {@code a-z 0-9 . -} and begins with a letter; a note is at most 1 MiB. Notes belong to one process: two that share a store must use
+ * <p><b>Contract.</b> A name is 1 to 64 of {@code a-z 0-9 . -} and begins with a letter; a note is at most 16 MiB. Notes belong to one process: two that share a store must use
  * stores of their own. All methods may be called from any number of threads. Implementations extend {@code StateStoreContract} of the test kit.
  */
 public interface StateStore {

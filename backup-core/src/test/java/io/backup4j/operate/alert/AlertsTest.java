@@ -247,6 +247,35 @@ class AlertsTest {
     }
 
     @Test
+    void halvesOfCharactersAreToldAndNoted() {
+        Alerts alerts = alerts();
+        alerts.raise(AlertKind.FAILED, "nightly", "a\uD83Db" + "x".repeat(997) + "\uD83D\uDE00");
+        assertThat(alerts.problem()).isEmpty();
+        alerts.look();
+        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
+        assertThat(alerts().open()).hasSize(1);
+    }
+
+    @Test
+    void aChannelWhoseClassesAreMissingIsTriedAgain() {
+        int[] attempts = {0};
+        Alerts alerts = Alerts.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .channel(
+                        channel("mail", () -> {
+                            attempts[0]++;
+                            throw new NoClassDefFoundError("javax/mail");
+                        }),
+                        AlertSeverity.INFO)
+                .build();
+        alerts.raise(AlertKind.FAILED, "nightly", "no route");
+        pass(alerts, Duration.ofMinutes(10));
+        assertThat(attempts[0]).isGreaterThan(2);
+        assertThat(alerts.channels().get(1).works()).isFalse();
+    }
+
+    @Test
     void twoChannelsOfOneNameAreRefused() {
         Alerts.Builder builder = Alerts.builder(state).channel(mail, AlertSeverity.INFO);
         assertThatThrownBy(() -> builder.channel(new RecordingChannel("mail"), AlertSeverity.INFO))

@@ -205,7 +205,7 @@ class TaskClaimsTest {
     @Test
     void whateverFailsOnTheWayTwoSchedulersRunEachNightOnceOrTwiceAndNeverNot() throws IOException {
         for (Fault fault : List.of(Fault.LOST, Fault.LOST_ACKNOWLEDGEMENT, Fault.DUPLICATE)) {
-            for (long call = 1; call <= 24; call++) {
+            for (long call = 1; call <= 16; call++) {
                 MemorySink stored = new MemorySink();
                 TestRepositories.encrypted(stored, TestRepositories.settings(1, 16 << 20, false), null);
                 long wanted = call;
@@ -231,8 +231,8 @@ class TaskClaimsTest {
                             }));
                     both.add(scheduler);
                 }
-                clock.set("2026-12-02T01:50:00Z");
-                for (int minute = 0; minute < 40; minute++) {
+                clock.set("2026-12-02T01:58:00Z");
+                for (int minute = 0; minute < 25; minute++) {
                     clock.forward(Duration.ofMinutes(1));
                     nanos.addAndGet(Duration.ofMinutes(1).toNanos());
                     both.forEach(Scheduler::look);

@@ -305,7 +305,43 @@ class SchedulerTest {
         scheduler.look();
         assertThat(running.await(20, TimeUnit.SECONDS)).isTrue();
         scheduler.close();
+        byte[] left = state.read("schedule").orElseThrow();
         release.countDown();
+        scheduler.pause("nightly");
+        assertThat(state.read("schedule").orElseThrow())
+                .as("the notes are the next one's")
+                .isEqualTo(left);
+        nightly().look();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void aClaimThatComesWhileItStopsIsGivenBack() {
+        List<Boolean> ends = new ArrayList<>();
+        Scheduler[] self = new Scheduler[1];
+        RunClaims.Answer.Mine claim = new RunClaims.Answer.Mine() {
+            @Override
+            public void beat() {}
+
+            @Override
+            public void end(boolean finished) {
+                ends.add(finished);
+            }
+        };
+        self[0] = Scheduler.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .stopPatience(Duration.ZERO)
+                .claims((task, due) -> {
+                    self[0].close();
+                    return claim;
+                })
+                .build();
+        self[0].add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        assertThat(runs).isEmpty();
+        assertThat(ends).containsExactly(false);
     }
 
     @Test

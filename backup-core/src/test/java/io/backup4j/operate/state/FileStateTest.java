@@ -41,7 +41,7 @@ class FileStateTest extends StateStoreContract {
     void aNoteThatIsTooLargeIsRefusedAndTheOldOneStays() throws IOException {
         open().write("note", new byte[] {1});
 
-        assertThatThrownBy(() -> open().write("note", new byte[(1 << 20) + 1])).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> open().write("note", new byte[(16 << 20) + 1])).isInstanceOf(IOException.class);
         assertThat(open().read("note").orElseThrow()).containsExactly(1);
     }
 }
