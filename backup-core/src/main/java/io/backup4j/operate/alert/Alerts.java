@@ -45,7 +45,7 @@ public final class Alerts implements AutoCloseable {
     private final Duration reminder;
     private final PollThreads threads;
     private final Object saving = new Object();
-    private final Map<String, OpenAlert> open = new LinkedHashMap<>();
+    private final AlertBook book = new AlertBook();
     private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
     private final List<RuleWatch> rules = new ArrayList<>();
 
@@ -79,30 +79,8 @@ public final class Alerts implements AutoCloseable {
      * @param message what happened and what to do, without secrets
      */
     public void raise(AlertKind kind, String subject, AlertSeverity severity, String message) {
-        Instant now = clock.instant();
         synchronized (this) {
-            String key = key(kind, subject);
-            OpenAlert known = open.get(key);
-            if (known == null) {
-                Alert alert = new Alert(kind, subject, severity, message, now, now, 1);
-                open.put(key, new OpenAlert(alert, now));
-                tell(key, AlertNotice.Event.OPENED, alert);
-            } else {
-                Alert before = known.alert();
-                boolean raised = severity.compareTo(before.severity()) > 0;
-                Alert alert = new Alert(
-                        kind,
-                        subject,
-                        raised ? severity : before.severity(),
-                        message,
-                        before.opened(),
-                        now,
-                        before.times() + 1);
-                open.put(key, new OpenAlert(alert, raised ? now : known.told()));
-                if (raised) {
-                    tell(key, AlertNotice.Event.RAISED, alert);
-                }
-            }
+            book.raise(kind, subject, severity, message, clock.instant()).ifPresent(this::tell);
         }
         save();
         threads.wake();
@@ -111,12 +89,11 @@ public final class Alerts implements AutoCloseable {
     /** Says that something is not wrong, or not any more. */
     public void resolve(AlertKind kind, String subject) {
         synchronized (this) {
-            String key = key(kind, subject);
-            OpenAlert known = open.remove(key);
-            if (known == null) {
+            Optional<AlertNotice> notice = book.resolve(kind, subject);
+            if (notice.isEmpty()) {
                 return;
             }
-            tell(key, AlertNotice.Event.RESOLVED, known.alert());
+            tell(notice.get());
         }
         save();
         threads.wake();
@@ -124,12 +101,12 @@ public final class Alerts implements AutoCloseable {
 
     /** What is wrong, in the order in which it was noticed. */
     public synchronized List<Alert> open() {
-        return open.values().stream().map(OpenAlert::alert).toList();
+        return book.all();
     }
 
     /** The open alert of a kind and subject. */
     public synchronized Optional<Alert> open(AlertKind kind, String subject) {
-        return Optional.ofNullable(open.get(key(kind, subject))).map(OpenAlert::alert);
+        return book.find(kind, subject);
     }
 
     /** How the channels stand, the log first. */
@@ -225,30 +202,22 @@ public final class Alerts implements AutoCloseable {
     }
 
     private void remind(Instant now) {
-        boolean changed = false;
+        List<AlertNotice> notices;
         synchronized (this) {
-            for (Map.Entry<String, OpenAlert> entry : open.entrySet()) {
-                OpenAlert known = entry.getValue();
-                // A clock that was put back must not silence anything either.
-                if (!now.isBefore(known.told().plus(reminder))
-                        || now.isBefore(known.told().minus(TICK))) {
-                    entry.setValue(new OpenAlert(known.alert(), now));
-                    tell(entry.getKey(), AlertNotice.Event.REMINDER, known.alert());
-                    changed = true;
-                }
-            }
+            notices = book.remind(now, reminder);
+            notices.forEach(this::tell);
         }
-        if (changed) {
+        if (!notices.isEmpty()) {
             save();
         }
     }
 
-    private void tell(String key, AlertNotice.Event event, Alert alert) {
-        outboxes.values().forEach(outbox -> {
+    private void tell(AlertNotice notice) {
+        Alert alert = notice.alert();
+        outboxes.forEach((name, outbox) -> {
             // Nobody is told on a channel that it does not work.
-            if (alert.kind() != AlertKind.DELIVERY
-                    || !alert.subject().equals(outbox.channel().name())) {
-                outbox.add(key, new AlertNotice(event, alert));
+            if (alert.kind() != AlertKind.DELIVERY || !alert.subject().equals(name)) {
+                outbox.add(AlertBook.key(alert), notice);
             }
         });
     }
@@ -295,20 +264,11 @@ public final class Alerts implements AutoCloseable {
         }
     }
 
-    private static String key(AlertKind kind, String subject) {
-        return kind + " " + subject;
-    }
-
     private void save() {
         synchronized (saving) {
             ObjectNode all = StateNote.object();
             synchronized (this) {
-                ObjectNode alerts = all.putObject("open");
-                open.forEach((key, known) -> {
-                    ObjectNode node = alerts.putObject(key);
-                    node.put("told", known.told().toString());
-                    AlertJson.write(node, known.alert());
-                });
+                book.write(all.putObject("open"));
                 ObjectNode channels = all.putObject("channels");
                 outboxes.forEach((name, outbox) -> outbox.write(channels.putObject(name)));
             }
@@ -317,12 +277,7 @@ public final class Alerts implements AutoCloseable {
     }
 
     private Boolean restore(ObjectNode all) {
-        Map<String, OpenAlert> known = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> entry : all.required("open").properties()) {
-            JsonNode node = entry.getValue();
-            known.put(
-                    entry.getKey(), new OpenAlert(AlertJson.alert(node), Instant.parse(AlertJson.text(node, "told"))));
-        }
+        book.read(all.required("open"));
         for (Map.Entry<String, JsonNode> entry : all.required("channels").properties()) {
             Outbox outbox = outboxes.get(entry.getKey());
             // A channel that is not there any more has nothing to deliver.
@@ -330,16 +285,8 @@ public final class Alerts implements AutoCloseable {
                 outbox.read(entry.getValue());
             }
         }
-        open.putAll(known);
         return Boolean.TRUE;
     }
-
-    /**
-     * An alert and when it was last told.
-     *
-     * @param told when the last notice was made; delivery is another matter
-     */
-    private record OpenAlert(Alert alert, Instant told) {}
 
     /** Collects what alerts need. */
     public static final class Builder {

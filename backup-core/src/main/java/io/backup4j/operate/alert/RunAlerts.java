@@ -118,7 +118,18 @@ public final class RunAlerts implements TaskListener, AlertRule {
         for (TaskStatus status : scheduler.status()) {
             status.runningSince()
                     .ifPresent(since -> slow(status, Duration.between(since, now), "runs, and has taken so far"));
-            look(status, now);
+            try {
+                look(status, now);
+                alerts.resolve(AlertKind.STATE, status.name());
+            } catch (RuntimeException e) {
+                // One schedule that fails must not keep the others from being looked at.
+                LOG.error("Whether task '{}' was missed cannot be said", status.name(), e);
+                alerts.raise(
+                        AlertKind.STATE,
+                        status.name(),
+                        "Whether it was missed cannot be said: its schedule fails ("
+                                + e.getClass().getName() + "), see the log. It does not run by itself.");
+            }
         }
     }
 

@@ -20,8 +20,6 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Runs tasks when they are due. A task never overlaps itself; of what was missed while nobody was there, one run makes up for all; a run that was cut off by a
@@ -44,7 +42,7 @@ public final class Scheduler implements AutoCloseable {
     private final RunClaims claims;
     private final Duration stopPatience;
     private final List<TaskListener> listeners;
-    private final long jitterSeed;
+    private final Jitter jitter;
     private final PollThreads threads;
     private final Object saving = new Object();
     private final Map<String, TaskEntry> entries = new LinkedHashMap<>();
@@ -61,9 +59,9 @@ public final class Scheduler implements AutoCloseable {
         this.claims = builder.claims;
         this.stopPatience = builder.stopPatience;
         this.listeners = new CopyOnWriteArrayList<>(builder.listeners);
-        this.jitterSeed = builder.jitterSeed;
+        this.jitter = new Jitter(builder.jitterSeed);
         this.threads = new PollThreads("backup4j-task", builder.executor, builder.clock, this::look);
-        this.remembered = note.read(Scheduler::read, new LinkedHashMap<>());
+        this.remembered = note.read(TaskStates::read, new LinkedHashMap<>());
     }
 
     /** @param store where it keeps what a restart must not forget; not shared with another process */
@@ -177,34 +175,12 @@ public final class Scheduler implements AutoCloseable {
 
     /** All tasks, in the order in which they were added. */
     public synchronized List<TaskStatus> status() {
-        return entries.values().stream().map(this::status).toList();
+        return entries.values().stream().map(TaskEntry::status).toList();
     }
 
     /** What keeps the scheduler from remembering across a restart, for people; empty if nothing does. */
     public Optional<String> problem() {
         return note.problem();
-    }
-
-    private TaskStatus status(TaskEntry entry) {
-        TaskState state = entry.state;
-        @Nullable
-        Instant next = state.paused()
-                ? null
-                : entry.task.schedule().next(state.handled()).orElse(null);
-        PastRuns past = state.past();
-        return new TaskStatus(
-                entry.task.name(),
-                entry.task.schedule(),
-                state.known(),
-                state.paused(),
-                next,
-                entry.runningSince,
-                past.startedOrNull(),
-                past.finishedOrNull(),
-                past.outcomeOrNull(),
-                past.successOrNull(),
-                past.durations(),
-                entry.note);
     }
 
     private TaskEntry entry(String name) {
@@ -230,11 +206,14 @@ public final class Scheduler implements AutoCloseable {
                 if (entry.running == null) {
                     begin(entry, now).ifPresent(runs::add);
                 } else {
-                    beat(entry, now).ifPresent(beats::add);
+                    RunClaims.Answer.Mine claim = entry.beats(now);
+                    if (claim != null) {
+                        beats.add(() -> TaskRun.beat(entry.task.name(), claim));
+                    }
                 }
             }
             for (TaskEntry entry : entries.values()) {
-                Instant begins = begins(entry);
+                Instant begins = entry.begins(jitter);
                 if (begins != null && begins.isAfter(now) && begins.isBefore(wake)) {
                     wake = begins;
                 }
@@ -260,7 +239,7 @@ public final class Scheduler implements AutoCloseable {
         }
         @Nullable Instant due = null;
         if (!entry.state.requested()) {
-            due = entry.state.paused() || entry.waits(now) ? null : due(entry, now);
+            due = entry.state.paused() || entry.waits(now) ? null : entry.due(now, jitter);
             if (due == null) {
                 return Optional.empty();
             }
@@ -268,43 +247,6 @@ public final class Scheduler implements AutoCloseable {
         Cancellation cancellation = new Cancellation();
         entry.running = cancellation;
         return Optional.of(new TaskRun(this, entry, due, cancellation));
-    }
-
-    private @Nullable Instant due(TaskEntry entry, Instant now) {
-        return DueTimes.last(entry.task.schedule(), entry.state.handled(), now)
-                .filter(due -> !now.isBefore(due.plus(jitter(entry.task, due))))
-                .orElse(null);
-    }
-
-    private @Nullable Instant begins(TaskEntry entry) {
-        if (entry.running != null || entry.state.paused()) {
-            return null;
-        }
-        return entry.task
-                .schedule()
-                .next(entry.state.handled())
-                .map(due -> due.plus(jitter(entry.task, due)))
-                .orElse(null);
-    }
-
-    /** The same whenever it is asked for, another one on each process and for each run. */
-    private Duration jitter(ScheduledTask task, Instant due) {
-        long most = task.jitter().toMillis();
-        return most == 0
-                ? Duration.ZERO
-                : Duration.ofMillis(new SplittableRandom(
-                                jitterSeed ^ task.name().hashCode() ^ due.getEpochSecond() * 0x9E3779B97F4A7C15L)
-                        .nextLong(most + 1));
-    }
-
-    private static Optional<Runnable> beat(TaskEntry entry, Instant now) {
-        RunClaims.Answer.Mine claim = entry.claim;
-        Instant last = entry.lastBeat;
-        if (claim == null || (last != null && now.isBefore(last.plus(CLAIM_PAUSE)) && !now.isBefore(last))) {
-            return Optional.empty();
-        }
-        entry.lastBeat = now;
-        return Optional.of(() -> TaskRun.beat(entry.task.name(), claim));
     }
 
     Clock clock() {
@@ -342,26 +284,16 @@ public final class Scheduler implements AutoCloseable {
     /** Writes down what must not be forgotten. Never called with the lock: the disk may be slow. */
     void save() {
         synchronized (saving) {
-            ObjectNode tasks = StateNote.object();
+            Map<String, TaskState> states;
             synchronized (this) {
                 if (abandoned) {
                     return;
                 }
-                remembered.forEach((name, state) -> state.write(tasks.putObject(name)));
-                entries.forEach((name, entry) -> entry.state.write(tasks.putObject(name)));
+                states = new LinkedHashMap<>(remembered);
+                entries.forEach((name, entry) -> states.put(name, entry.state));
             }
-            ObjectNode all = StateNote.object();
-            all.set("tasks", tasks);
-            note.write(all);
+            note.write(TaskStates.write(states));
         }
-    }
-
-    private static Map<String, TaskState> read(ObjectNode all) {
-        Map<String, TaskState> states = new LinkedHashMap<>();
-        for (Map.Entry<String, JsonNode> task : all.required("tasks").properties()) {
-            states.put(task.getKey(), TaskState.read(task.getValue()));
-        }
-        return states;
     }
 
     /**

@@ -3,10 +3,15 @@ package io.backup4j.operate.schedule;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.schedule.RunClaims.Answer.Mine;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A task in a scheduler: what is remembered of it, and what goes on. Guarded by its scheduler's lock. */
 final class TaskEntry {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEntry.class);
+
     ScheduledTask task;
     TaskState state;
     /** Present while a thread claims or runs it. */
@@ -40,5 +45,61 @@ final class TaskEntry {
     /** Whether it has just been asked for in vain. */
     boolean waits(Instant now) {
         return notBefore != null && now.isBefore(notBefore) && !now.isBefore(notBefore.minus(Scheduler.CLAIM_PAUSE));
+    }
+
+    /** A schedule that throws is never due, which is told as missed; it must not stop the other tasks. */
+    private Optional<Instant> next(Instant after) {
+        try {
+            return task.schedule().next(after);
+        } catch (RuntimeException e) {
+            note = "Its schedule fails (" + e.getClass().getName() + "), see the log.";
+            LOG.error("The schedule of task '{}' fails; it does not run by itself", task.name(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** What is due and may begin now; null if nothing is. */
+    @Nullable
+    Instant due(Instant now, Jitter jitter) {
+        return DueTimes.last(this::next, state.handled(), now)
+                .filter(due -> !now.isBefore(due.plus(jitter.of(task, due))))
+                .orElse(null);
+    }
+
+    /** When it begins next by its schedule; null if it runs, is paused, or is never due. */
+    @Nullable
+    Instant begins(Jitter jitter) {
+        return running != null || state.paused()
+                ? null
+                : next(state.handled())
+                        .map(due -> due.plus(jitter.of(task, due)))
+                        .orElse(null);
+    }
+
+    /** The claim to renew now, if there is one; then it counts as renewed. */
+    @Nullable
+    Mine beats(Instant now) {
+        if (lastBeat != null && now.isBefore(lastBeat.plus(Scheduler.CLAIM_PAUSE)) && !now.isBefore(lastBeat)) {
+            return null;
+        }
+        lastBeat = now;
+        return claim;
+    }
+
+    TaskStatus status() {
+        PastRuns past = state.past();
+        return new TaskStatus(
+                task.name(),
+                task.schedule(),
+                state.known(),
+                state.paused(),
+                state.paused() ? null : next(state.handled()).orElse(null),
+                runningSince,
+                past.startedOrNull(),
+                past.finishedOrNull(),
+                past.outcomeOrNull(),
+                past.successOrNull(),
+                past.durations(),
+                note);
     }
 }

@@ -211,6 +211,20 @@ class RunAlertsTest {
     }
 
     @Test
+    void aScheduleThatFailsIsToldAndStopsNoOtherTask() {
+        scheduler.add(ScheduledTask.of(
+                "broken",
+                after -> {
+                    throw new IllegalStateException("no more days");
+                },
+                control -> TaskOutcome.SUCCESS));
+        add(NIGHTLY);
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).containsExactly("OPENED STATE broken");
+        assertThat(scheduler.status().get(1).lastOutcome()).contains(TaskOutcome.SUCCESS);
+    }
+
+    @Test
     void whenARunIsMissedFollowsFromItsSchedule() {
         assertMissed("daily 02:00", "2026-12-01T01:10:00Z", "2026-12-02T02:10:00Z");
         assertMissed("hourly", "2026-12-01T01:02:00Z", "2026-12-01T03:02:00Z");
