@@ -120,6 +120,8 @@ class LayeringTest {
 
     @ArchTest
     static final ArchRule coreKnowsNoFramework = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.backup4j.operate.mail..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("org.springframework..", "jakarta..", "javax.sql..");

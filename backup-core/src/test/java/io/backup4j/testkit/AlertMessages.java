@@ -20,6 +20,11 @@ public final class AlertMessages {
         return new AlertMessage("collector", AT, List.of(notice("nightly", text)), 0);
     }
 
+    /** One notice about a subject. */
+    public static AlertMessage about(String subject) {
+        return new AlertMessage("collector", AT, List.of(notice(subject, "text")), 0);
+    }
+
     /** As many notices as one message has at most, each as long as it may be. */
     public static AlertMessage longest() {
         List<AlertNotice> notices = new ArrayList<>();

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,10 @@ public final class RunAlerts implements TaskListener, AlertRule {
     private final Scheduler scheduler;
     private final Alerts alerts;
     private final Map<String, RunExpectation> expectations = new ConcurrentHashMap<>();
+    /** Tasks of whose last run it is known that it was told. */
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
+    /** Since when the clock is believed. Used by the timer. */
+    private @Nullable Instant since;
 
     private RunAlerts(Scheduler scheduler, Alerts alerts) {
         this.scheduler = scheduler;
@@ -50,16 +56,37 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     @Override
     public void ended(String task, TaskOutcome outcome, Duration duration) {
-        RunExpectation expected = expectation(task);
-        switch (outcome.outcome()) {
-            case SUCCESS -> {
-                succeeded(expected);
-                status(task).ifPresent(status -> slow(status, duration, "took"));
-            }
-            case PARTIAL -> partial(expected, outcome);
-            case FAILED -> alerts.raise(expected.failedAs(), task, words(outcome, "It failed."));
-            case SKIPPED -> LOG.info("Task '{}' was skipped: {}", task, outcome.message());
+        told.add(task);
+        tell(expectation(task), outcome);
+        if (outcome.outcome() == RunOutcome.SUCCESS) {
+            status(task).ifPresent(status -> slow(status, duration, "took"));
         }
+    }
+
+    private void tell(RunExpectation expected, TaskOutcome outcome) {
+        switch (outcome.outcome()) {
+            case SUCCESS -> succeeded(expected);
+            case PARTIAL -> partial(expected, outcome);
+            case FAILED -> alerts.raise(expected.failedAs(), expected.task(), words(outcome, "It failed."));
+            case SKIPPED -> LOG.info("Task '{}' was skipped: {}", expected.task(), outcome.message());
+        }
+    }
+
+    /** What the process before this one may not have come to tell, because it died between the end of a run and that. */
+    private void tellLast(TaskStatus status, RunExpectation expected) {
+        Instant finished = status.lastFinishedOrNull();
+        if (finished != null
+                && status.lastOutcome().isPresent()
+                && alerts.open(expected.failedAs(), status.name()).isEmpty() == failed(status)
+                && elsewhere(expected).filter(finished::isBefore).isEmpty()) {
+            tell(expected, status.lastOutcome().get());
+        }
+    }
+
+    private static boolean failed(TaskStatus status) {
+        return status.lastOutcome()
+                .filter(outcome -> outcome.outcome() == RunOutcome.FAILED)
+                .isPresent();
     }
 
     private void partial(RunExpectation expected, TaskOutcome outcome) {
@@ -113,6 +140,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     @Override
     public void look(Alerts unused, Instant now) {
+        if (since == null || since.isAfter(now)) {
+            since = now;
+        }
         state("schedule", scheduler.problem());
         state("alerts", alerts.problem());
         for (TaskStatus status : scheduler.status()) {
@@ -120,13 +150,13 @@ public final class RunAlerts implements TaskListener, AlertRule {
                     .ifPresent(since -> slow(status, Duration.between(since, now), "runs, and has taken so far"));
             try {
                 look(status, now);
-                alerts.resolve(AlertKind.STATE, status.name());
+                alerts.resolve(AlertKind.STATE, "schedule of " + status.name());
             } catch (RuntimeException e) {
                 // One schedule that fails must not keep the others from being looked at.
                 LOG.error("Whether task '{}' was missed cannot be said", status.name(), e);
                 alerts.raise(
                         AlertKind.STATE,
-                        status.name(),
+                        "schedule of " + status.name(),
                         "Whether it was missed cannot be said: its schedule fails ("
                                 + e.getClass().getName() + "), see the log. It does not run by itself.");
             }
@@ -140,6 +170,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     private void look(TaskStatus status, Instant now) {
         RunExpectation expected = expectation(status.name());
+        if (told.add(status.name())) {
+            tellLast(status, expected);
+        }
         Instant last = lastResult(status);
         Optional<Alert> failed = alerts.open(expected.failedAs(), status.name());
         Optional<Alert> trouble = failed.or(() -> expected.partialAsOrNull() == null
@@ -184,9 +217,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
         return partial && finished != null && finished.isAfter(success) ? finished : success;
     }
 
-    private static boolean missed(TaskStatus status, RunExpectation expected, Instant last, Instant now) {
-        // A success in the future is one of a clock that was put back; it must not silence this for as long.
-        Instant believed = last.isAfter(now) ? now : last;
+    private boolean missed(TaskStatus status, RunExpectation expected, Instant last, Instant now) {
+        // A success in the future is one of a clock that was put back since; it must not silence this for as long.
+        Instant believed = since != null && last.isAfter(now) ? since : last;
         return MissedTime.after(status.schedule(), believed, expected.missedAfterOrNull())
                 .filter(now::isAfter)
                 .isPresent();

@@ -52,8 +52,11 @@ final class TaskEntry {
         try {
             return task.schedule().next(after);
         } catch (RuntimeException e) {
-            note = "Its schedule fails (" + e.getClass().getName() + "), see the log.";
-            LOG.error("The schedule of task '{}' fails; it does not run by itself", task.name(), e);
+            String failure = "Its schedule fails (" + e.getClass().getName() + "), see the log.";
+            if (!note.equals(failure)) {
+                LOG.error("The schedule of task '{}' fails; it does not run by itself", task.name(), e);
+            }
+            note = failure;
             return Optional.empty();
         }
     }

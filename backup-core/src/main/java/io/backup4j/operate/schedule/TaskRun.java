@@ -1,7 +1,6 @@
 package io.backup4j.operate.schedule;
 
 import io.backup4j.spi.error.BackupException;
-import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.run.RunControl;
@@ -81,12 +80,12 @@ final class TaskRun {
                 }
                 return null;
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             return unclaimed(now, e);
         }
     }
 
-    private Answer.@Nullable Mine unclaimed(Instant now, Exception failure) {
+    private Answer.@Nullable Mine unclaimed(Instant now, Throwable failure) {
         synchronized (scheduler) {
             if (entry.claimFailsSince == null || now.isBefore(entry.claimFailsSince)) {
                 entry.claimFailsSince = now;
@@ -136,13 +135,17 @@ final class TaskRun {
     private @Nullable TaskOutcome act() {
         try {
             return task.action().run(new RunControl(progress -> {}, cancellation));
-        } catch (CancelledException e) {
-            return scheduler.stopping() ? null : TaskOutcome.thrown(e);
-        } catch (BackupException e) {
-            LOG.warn("Task '{}' failed: {}", task.name(), e.getMessage());
-            return TaskOutcome.thrown(e);
         } catch (Exception | Error e) {
-            LOG.warn("Task '{}' failed", task.name(), e);
+            if (scheduler.stopping()) {
+                // Whatever a cancellation looks like by now; a real failure comes again with the next start.
+                LOG.info("Task '{}' was cut off by a stop and is begun again by the next start: {}", task.name(), e.toString());
+                return null;
+            }
+            if (e instanceof BackupException) {
+                LOG.warn("Task '{}' failed: {}", task.name(), e.getMessage());
+            } else {
+                LOG.warn("Task '{}' failed", task.name(), e);
+            }
             return TaskOutcome.thrown(e);
         }
     }

@@ -220,8 +220,38 @@ class RunAlertsTest {
                 control -> TaskOutcome.SUCCESS));
         add(NIGHTLY);
         pass(Duration.ofDays(1));
-        assertThat(mail.told()).containsExactly("OPENED STATE broken");
+        assertThat(mail.told()).containsExactly("OPENED STATE schedule of broken");
         assertThat(scheduler.status().get(1).lastOutcome()).contains(TaskOutcome.SUCCESS);
+    }
+
+    @Test
+    void aSuccessInTheFutureDoesNotSilenceWhatIsMissed() {
+        add(NIGHTLY);
+        clock.set("2036-12-01T12:00:00Z");
+        pass(Duration.ofDays(1));
+        clock.set("2026-12-01T12:00:00Z");
+        mail.told();
+        scheduler.pause("nightly");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).isEmpty();
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
+    }
+
+    @Test
+    void whatAProcessHadNoTimeToTellIsToldByTheNext() {
+        for (RunOutcome last : List.of(RunOutcome.FAILED, RunOutcome.SUCCESS)) {
+            Scheduler dying = Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+            dying.add(ScheduledTask.of("nightly", NIGHTLY, control -> new TaskOutcome(last, "")));
+            clock.forward(Duration.ofDays(1));
+            dying.look();
+            Scheduler next = Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+            next.add(ScheduledTask.of("nightly", NIGHTLY, control -> TaskOutcome.SUCCESS));
+            RunAlerts fresh = RunAlerts.watch(next, alerts);
+            fresh.look(alerts, clock.instant());
+            alerts.look();
+            assertThat(mail.told()).containsExactly(last == RunOutcome.FAILED ? "OPENED FAILED nightly" : "RESOLVED FAILED nightly");
+        }
     }
 
     @Test

@@ -99,6 +99,15 @@ class ScheduleTextTest {
     }
 
     @Test
+    void aDayThatAZoneLeavesOutRunsOnTheNext() {
+        // Samoa crossed the date line: there was no Friday the 30th of December 2011.
+        Schedule schedule = ScheduleText.parse("weekly friday 02:00", ZoneId.of("Pacific/Apia"));
+        for (String after : List.of("2011-12-24T00:00:00Z", "2011-12-30T11:00:00Z")) {
+            assertThat(schedule.next(Instant.parse(after))).contains(Instant.parse("2011-12-30T12:00:00Z"));
+        }
+    }
+
+    @Test
     void anHourThatComesTwiceRunsEachTimeWhereEveryHourIsAskedFor() {
         assertThat(times("hourly", "2026-10-24T23:30:00Z", 4))
                 .containsExactly(

@@ -289,6 +289,26 @@ class SchedulerTest {
     }
 
     @Test
+    void aFailureThatAStopBringsAboutIsNoFailure() {
+        Scheduler[] self = new Scheduler[1];
+        self[0] = Scheduler.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .stopPatience(Duration.ZERO)
+                .build();
+        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            self[0].close();
+            throw new IOException("the connection pool is closed");
+        }));
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        Scheduler next = nightly();
+        next.look();
+        assertThat(runs).hasSize(1);
+        assertThat(next.status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
+    }
+
+    @Test
     void aStopDoesNotWaitForEver() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
