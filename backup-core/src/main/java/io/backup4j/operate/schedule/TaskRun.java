@@ -138,7 +138,10 @@ final class TaskRun {
         } catch (Exception | Error e) {
             if (scheduler.stopping()) {
                 // Whatever a cancellation looks like by now; a real failure comes again with the next start.
-                LOG.info("Task '{}' was cut off by a stop and is begun again by the next start: {}", task.name(), e.toString());
+                LOG.info(
+                        "Task '{}' was cut off by a stop and is begun again by the next start: {}",
+                        task.name(),
+                        e.toString());
                 return null;
             }
             if (e instanceof BackupException) {

@@ -241,16 +241,27 @@ class RunAlertsTest {
     @Test
     void whatAProcessHadNoTimeToTellIsToldByTheNext() {
         for (RunOutcome last : List.of(RunOutcome.FAILED, RunOutcome.SUCCESS)) {
-            Scheduler dying = Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+            Scheduler dying = Scheduler.builder(state)
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .build();
             dying.add(ScheduledTask.of("nightly", NIGHTLY, control -> new TaskOutcome(last, "")));
             clock.forward(Duration.ofDays(1));
             dying.look();
-            Scheduler next = Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+            Scheduler next = Scheduler.builder(state)
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .build();
             next.add(ScheduledTask.of("nightly", NIGHTLY, control -> TaskOutcome.SUCCESS));
-            RunAlerts fresh = RunAlerts.watch(next, alerts);
-            fresh.look(alerts, clock.instant());
-            alerts.look();
-            assertThat(mail.told()).containsExactly(last == RunOutcome.FAILED ? "OPENED FAILED nightly" : "RESOLVED FAILED nightly");
+            Alerts fresh = Alerts.builder(state)
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .channel(mail, AlertSeverity.WARNING)
+                    .build();
+            RunAlerts.watch(next, fresh);
+            fresh.look();
+            assertThat(mail.told())
+                    .containsExactly(last == RunOutcome.FAILED ? "OPENED FAILED nightly" : "RESOLVED FAILED nightly");
         }
     }
 

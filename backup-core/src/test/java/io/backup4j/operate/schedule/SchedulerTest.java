@@ -268,13 +268,12 @@ class SchedulerTest {
                 .build();
         scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
             running.countDown();
-            while (true) {
-                if (control.cancellation().isCancelled()) {
-                    cancelled.countDown();
-                }
-                control.cancellation().check();
+            while (!control.cancellation().isCancelled()) {
                 Thread.onSpinWait();
             }
+            cancelled.countDown();
+            control.cancellation().check();
+            return TaskOutcome.SUCCESS;
         }));
         clock.forward(Duration.ofDays(1));
         scheduler.look();
