@@ -11,6 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A server on this machine that remembers what it was asked. Thread-safe. */
 public final class LocalReceiver implements AutoCloseable {
@@ -45,7 +46,7 @@ public final class LocalReceiver implements AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         String authorization = exchange.getRequestHeaders().getFirst("Authorization");
-        asked.add(new Asked(
+        add(new Asked(
                 exchange.getRequestMethod(),
                 exchange.getRequestURI().toString(),
                 authorization == null ? "" : authorization,
@@ -60,6 +61,24 @@ public final class LocalReceiver implements AutoCloseable {
         exchange.getResponseHeaders().set("Location", url("/elsewhere"));
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
+    }
+
+    private synchronized void add(Asked request) {
+        asked.add(request);
+        notifyAll();
+    }
+
+    /** Waits until it was asked so often; false if that took 20 seconds. */
+    public synchronized boolean awaitAsked(int times) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (asked.size() < times) {
+            long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            if (left <= 0) {
+                return false;
+            }
+            wait(left);
+        }
+        return true;
     }
 
     /** What it answers from now on. */

@@ -8,7 +8,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeadManPing implements TaskListener {
     private static final int ATTEMPTS = 3;
+    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final String task;
@@ -47,13 +50,16 @@ public final class DeadManPing implements TaskListener {
         this.task = Objects.requireNonNull(task, "task");
         this.url = HttpCalls.address("ping url of '" + task + "'", url);
         this.alerts = Objects.requireNonNull(alerts, "alerts");
-        this.executor = executor == null
-                ? Executors.newSingleThreadExecutor(work -> {
-                    Thread thread = new Thread(work, "backup4j-ping");
-                    thread.setDaemon(true);
-                    return thread;
-                })
-                : executor;
+        this.executor = executor == null ? oneThread() : executor;
+    }
+
+    /** One after the other, and none where nothing is to be pinged. */
+    private static Executor oneThread() {
+        return new ThreadPoolExecutor(0, 1, IDLE.toSeconds(), TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "backup4j-ping");
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     @Override

@@ -378,7 +378,7 @@ public final class Scheduler implements AutoCloseable {
             return this;
         }
 
-        /** Where runs block threads, one for each task at most. Default: daemon threads of its own. */
+        /** Where runs block threads, one for each task at most, and claims are renewed beside them. Default: daemon threads of its own. */
         public Builder executor(Executor value) {
             this.executor = Objects.requireNonNull(value, "executor");
             return this;

@@ -67,6 +67,15 @@ class DeadManPingTest {
     }
 
     @Test
+    void pingsComeInOrderOnAThreadOfTheirOwn() throws InterruptedException {
+        DeadManPing own = new DeadManPing("nightly", receiver.url("/own"), alerts, null);
+        own.started("nightly");
+        own.ended("nightly", TaskOutcome.SUCCESS, Duration.ZERO);
+        assertThat(receiver.awaitAsked(2)).isTrue();
+        assertThat(pinged()).containsExactly("/own/start", "/own");
+    }
+
+    @Test
     void aQueryStaysBehindThePath() {
         new DeadManPing("nightly", receiver.url("/a/?tag=x"), alerts, Runnable::run).started("nightly");
         assertThat(pinged()).containsExactly("/a/start?tag=x");

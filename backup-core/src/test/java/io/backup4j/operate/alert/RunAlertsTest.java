@@ -50,7 +50,7 @@ class RunAlertsTest {
     private void pass(Duration time) {
         Instant end = clock.instant().plus(time);
         while (clock.instant().isBefore(end)) {
-            clock.forward(Duration.ofMinutes(5));
+            clock.forward(Duration.ofMinutes(15));
             scheduler.look();
             alerts.look();
         }
