@@ -237,30 +237,35 @@ public final class Alerts implements AutoCloseable {
     }
 
     private void deliver(Outbox outbox, Map<String, AlertNotice> notices, Instant now) {
-        String name = outbox.channel().name();
         try {
             outbox.channel().deliver(Outbox.message(host, now, notices));
-            synchronized (this) {
-                outbox.delivered(notices, now);
-            }
-            save();
-            resolve(AlertKind.DELIVERY, name);
         } catch (IOException | RuntimeException | Error e) {
-            // Also an Error, such as a class that is missing: a channel that stays busy would be silence. The message
-            // of a channel holds no secret by its contract; of what else is thrown the type must do.
-            String error = e instanceof IOException
-                    ? String.valueOf(e.getMessage())
-                    : e.getClass().getName();
-            LOG.warn("Alerts could not be delivered on the channel '{}', they are tried again: {}", name, error);
-            int failures;
-            synchronized (this) {
-                outbox.failed(error);
-                failures = outbox.failures();
-            }
-            save();
-            if (failures >= FAILURES_TOLD) {
-                raise(AlertKind.DELIVERY, name, "Alerts cannot be delivered on the channel '" + name + "': " + error);
-            }
+            // Also an Error, such as a class that is missing: a channel that stays busy would be silence.
+            failed(outbox, e);
+            return;
+        }
+        synchronized (this) {
+            outbox.delivered(notices, now);
+        }
+        save();
+        resolve(AlertKind.DELIVERY, outbox.channel().name());
+    }
+
+    private void failed(Outbox outbox, Throwable failure) {
+        String name = outbox.channel().name();
+        // The message of a channel holds no secret by its contract; of what else is thrown the type must do.
+        String error = failure instanceof IOException
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getName();
+        LOG.warn("Alerts could not be delivered on the channel '{}', they are tried again: {}", name, error);
+        int failures;
+        synchronized (this) {
+            outbox.failed(error);
+            failures = outbox.failures();
+        }
+        save();
+        if (failures >= FAILURES_TOLD) {
+            raise(AlertKind.DELIVERY, name, "Alerts cannot be delivered on the channel '" + name + "': " + error);
         }
     }
 
