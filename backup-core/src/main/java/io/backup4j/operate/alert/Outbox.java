@@ -4,6 +4,7 @@ import io.backup4j.spi.alert.AlertChannel;
 import io.backup4j.spi.alert.AlertMessage;
 import io.backup4j.spi.alert.AlertNotice;
 import io.backup4j.spi.alert.AlertSeverity;
+import io.backup4j.spi.journal.RunRecord;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -98,7 +99,7 @@ final class Outbox {
     void failed(String error) {
         busy = false;
         failures++;
-        lastError = error;
+        lastError = RunRecord.cut(error);
     }
 
     /** It was not tried after all. */
