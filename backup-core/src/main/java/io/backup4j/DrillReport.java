@@ -37,6 +37,11 @@ public record DrillReport(
         return sources.stream().mapToLong(DrilledSource::bytes).sum();
     }
 
+    /** Time that the restores of all sources took: how long a real one would take on such a machine, the measured RTO. */
+    public Duration restoring() {
+        return sources.stream().map(DrilledSource::restoring).reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Whether every source was restored and is proven. */
     public boolean complete() {
         return result == DrillResult.OK && sources.stream().allMatch(source -> source.result() == DrillResult.OK);

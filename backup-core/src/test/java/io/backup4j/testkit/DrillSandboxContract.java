@@ -193,6 +193,9 @@ public abstract class DrillSandboxContract {
         }
 
         @Override
+        public void readBack(long bytes) {}
+
+        @Override
         public Iterator<ExpectedEntry> entries() {
             Iterator<ExpectedEntry> all = source.entries();
             int[] handedOut = {0};

@@ -10,6 +10,7 @@ import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -96,6 +97,9 @@ public final class MemoryExpectation implements ExpectedSource {
         return entries.values().stream().map(this::expected).iterator();
     }
 
+    @Override
+    public void readBack(long bytes) {}
+
     private ExpectedEntry expected(StoredEntry entry) {
         byte[] content = contents.getOrDefault(entry.path(), new byte[0]);
         return new ExpectedEntry() {
@@ -119,6 +123,11 @@ public final class MemoryExpectation implements ExpectedSource {
                 return Arrays.equals(restored.readAllBytes(), content)
                         ? Optional.empty()
                         : Optional.of("other content");
+            }
+
+            @Override
+            public void writeTo(OutputStream out) throws IOException {
+                out.write(content);
             }
         };
     }

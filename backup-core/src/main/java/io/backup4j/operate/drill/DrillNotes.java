@@ -11,6 +11,7 @@ import io.backup4j.spi.drill.DrilledSource;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,8 +55,8 @@ final class DrillNotes {
     private static Map<String, String> values(DrillOutcome outcome) {
         Map<String, String> values = new TreeMap<>();
         values.put("result", outcome.result().word());
-        values.put(
-                "seconds", String.format(Locale.ROOT, "%.3f", outcome.duration().toMillis() / 1000.0));
+        values.put("seconds", seconds(outcome.duration()));
+        values.put("restoreSeconds", seconds(outcome.restoring()));
         values.put("entries", Long.toString(outcome.entries()));
         values.put("bytes", Long.toString(outcome.bytes()));
         if (!outcome.reason().isEmpty()) {
@@ -69,6 +70,10 @@ final class DrillNotes {
             values.put("skipped", skipped);
         }
         return values;
+    }
+
+    private static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.3f", duration.toMillis() / 1000.0);
     }
 
     private static String shortened(String reason) {

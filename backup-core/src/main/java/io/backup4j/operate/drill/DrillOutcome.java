@@ -41,6 +41,11 @@ public record DrillOutcome(
         return sources.stream().mapToLong(DrilledSource::entries).sum();
     }
 
+    /** Time that the restores of all sources took: how long a real one would take on such a machine, the measured RTO. */
+    public Duration restoring() {
+        return sources.stream().map(DrilledSource::restoring).reduce(Duration.ZERO, Duration::plus);
+    }
+
     /** Length of the content that was read back and compared. */
     public long bytes() {
         return sources.stream().mapToLong(DrilledSource::bytes).sum();

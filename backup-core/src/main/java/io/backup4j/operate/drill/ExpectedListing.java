@@ -2,16 +2,17 @@ package io.backup4j.operate.drill;
 
 import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.listing.ChunkRef;
-import io.backup4j.engine.listing.ContentReader;
 import io.backup4j.engine.listing.ListedEntry;
 import io.backup4j.engine.listing.ListingReader;
 import io.backup4j.engine.repository.RepositoryChunks;
+import io.backup4j.engine.run.Pulse;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.drill.ExpectedEntry;
 import io.backup4j.spi.drill.ExpectedSource;
 import io.backup4j.spi.entry.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Optional;
@@ -40,7 +41,7 @@ final class ExpectedListing implements ExpectedSource {
             DrillProgress progress) {
         this.source = source;
         this.listing = new ListingReader(chunks, root);
-        this.content = new ReadBack(new ContentReader(chunks), hasher, progress);
+        this.content = new ReadBack(chunks, hasher, progress);
         this.issues = issues;
         this.progress = progress;
     }
@@ -103,6 +104,16 @@ final class ExpectedListing implements ExpectedSource {
         };
     }
 
+    @Override
+    public void readBack(long count) {
+        try {
+            progress.bytesDone(count);
+        } catch (RuntimeException e) {
+            otherFailure = e;
+            throw e;
+        }
+    }
+
     private final class Entry implements ExpectedEntry {
         private final ListedEntry listed;
 
@@ -127,8 +138,21 @@ final class ExpectedListing implements ExpectedSource {
 
         @Override
         public Optional<String> differenceOf(InputStream restored) throws IOException {
+            return remembered(() -> content.difference(listed.content(), restored));
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            remembered(() -> {
+                content.copy(listed.content(), out);
+                return out;
+            });
+        }
+
+        /** What it throws concerns the repository, unless it comes from the other side's stream. */
+        private <T> T remembered(Pulse.Operation<T> reading) throws IOException {
             try {
-                return content.difference(listed.content(), restored);
+                return reading.run();
             } catch (ReadBack.StreamFailure e) {
                 throw e.failure();
             } catch (IOException e) {

@@ -1,11 +1,13 @@
 package io.backup4j.operate.drill;
 
 import io.backup4j.engine.chunk.ChunkHasher;
+import io.backup4j.engine.listing.ChunkReader;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
 import io.backup4j.engine.listing.ContentReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -14,15 +16,33 @@ import org.jspecify.annotations.Nullable;
  * {@link StreamFailure}, so that it is not taken for a failure of the repository. One thread.
  */
 final class ReadBack {
+    private final ChunkReader chunks;
     private final ContentReader contents;
     private final ChunkHasher hasher;
     private final DrillProgress progress;
     private byte[] buffer = new byte[0];
 
-    ReadBack(ContentReader contents, ChunkHasher hasher, DrillProgress progress) {
-        this.contents = contents;
+    ReadBack(ChunkReader chunks, ChunkHasher hasher, DrillProgress progress) {
+        this.chunks = chunks;
+        this.contents = new ContentReader(chunks);
         this.hasher = hasher;
         this.progress = progress;
+    }
+
+    /** Writes the content itself; what {@code out} throws comes out as {@link StreamFailure}. */
+    void copy(Content content, OutputStream out) throws IOException {
+        contents.forEach(content, (ref, list) -> {
+            if (list) {
+                return;
+            }
+            byte[] bytes = chunks.read(ref);
+            progress.stepDone();
+            try {
+                out.write(bytes);
+            } catch (IOException e) {
+                throw new StreamFailure(e);
+            }
+        });
     }
 
     /** The stream failed, not the repository. */

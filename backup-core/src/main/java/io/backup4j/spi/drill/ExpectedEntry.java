@@ -3,6 +3,7 @@ package io.backup4j.spi.drill;
 import io.backup4j.spi.entry.StoredEntry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Optional;
 
 /** What an entry should look like after a restore. Valid until the next one is asked for. */
@@ -25,4 +26,13 @@ public interface ExpectedEntry {
      * @throws IOException what {@code restored} throws, or a failure of the repository; to be passed on
      */
     Optional<String> differenceOf(InputStream restored) throws IOException;
+
+    /**
+     * Writes the content as the backup has it, for a place that gives back the same in another order. The stored data is read a second time for this, so
+     * {@link #differenceOf} is cheaper where it will do.
+     *
+     * @param out not closed
+     * @throws IOException what {@code out} throws, or a failure of the repository; to be passed on
+     */
+    void writeTo(OutputStream out) throws IOException;
 }

@@ -13,4 +13,10 @@ public interface ExpectedSource {
      * on.
      */
     Iterator<ExpectedEntry> entries();
+
+    /**
+     * Told of what was read back without {@link ExpectedEntry#differenceOf}, every few hundred KiB: shows the progress and sees a cancellation, whose exception must
+     * be passed on.
+     */
+    void readBack(long bytes);
 }

@@ -7,7 +7,6 @@ import io.backup4j.engine.chunk.ChunkHasher;
 import io.backup4j.engine.chunk.ChunkId;
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.Content;
-import io.backup4j.engine.listing.ContentReader;
 import io.backup4j.engine.listing.ContentWriter;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.testkit.MemoryExpectation;
@@ -30,7 +29,7 @@ class ReadBackTest {
 
     private ReadBack readBack() {
         return new ReadBack(
-                new ContentReader(ref -> stored.get(ref.id())),
+                ref -> stored.get(ref.id()),
                 new ChunkHasher(new byte[32]),
                 new DrillProgress(RunControl.none(), new MemoryExpectation("files").record()));
     }
