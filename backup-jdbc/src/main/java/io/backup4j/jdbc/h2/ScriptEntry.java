@@ -16,6 +16,8 @@ import java.nio.file.StandardOpenOption;
 /** The script of a database in a private file that nobody changes. */
 record ScriptEntry(Path script, long expectedBytes, String version) implements SourceEntry {
     static final EntryPath PATH = EntryPath.of("script.sql");
+    /** Version of H2 that wrote it. Text. */
+    static final String VERSION = "h2.version";
     /** Nothing that is cheap to look at proves that a database is unchanged. */
     private static final byte[] NO_EVIDENCE = new byte[0];
 
@@ -31,7 +33,7 @@ record ScriptEntry(Path script, long expectedBytes, String version) implements S
 
     @Override
     public EntryAttributes attributes() {
-        return EntryAttributes.builder().text("h2.version", version).build();
+        return EntryAttributes.builder().text(VERSION, version).build();
     }
 
     @Override

@@ -73,7 +73,12 @@ final class Exchange {
         }
         ObjectMaker maker = new ObjectMaker(connection, target, options, issues);
         newObjects = maker;
-        maker.make(schema.objects().stream().filter(this::isChosen).toList(), schema.database());
+        maker.make(
+                schema.objects().stream()
+                        .filter(this::isChosen)
+                        .filter(object -> options.events() || object.kind() != ObjectKind.EVENT)
+                        .toList(),
+                schema.database());
         settle(connection);
     }
 
@@ -188,7 +193,8 @@ final class Exchange {
 
     /** What cannot be made again was broken before; its definition stays beside. */
     private void makeAgain(TargetConnection connection, ObjectMaker maker, List<String> remains) {
-        WriteOptions exact = new WriteOptions(1, List.of(), options.notEmpty(), true, true, options.lockTimeout());
+        WriteOptions exact =
+                new WriteOptions(1, List.of(), options.notEmpty(), true, true, true, options.lockTimeout());
         ObjectMaker again = new ObjectMaker(
                 connection, target, exact, issue -> remains.add(issue.path() + " (" + issue.message() + ")"));
         for (StoredObject object : dropped) {

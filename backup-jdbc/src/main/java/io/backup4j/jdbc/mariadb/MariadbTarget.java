@@ -62,6 +62,7 @@ public final class MariadbTarget implements RestoreTarget {
         private final List<String> tables = new ArrayList<>();
         private NotEmpty notEmpty = NotEmpty.REFUSE;
         private boolean definers = true;
+        private boolean events = true;
         private boolean keepGoing;
         private Duration lockTimeout = Duration.ofSeconds(30);
 
@@ -99,6 +100,12 @@ public final class MariadbTarget implements RestoreTarget {
             return this;
         }
 
+        /** Events are not made: of a copy that is only looked at nobody wants them to run. */
+        Builder withoutEvents() {
+            this.events = false;
+            return this;
+        }
+
         /** What cannot be made is left out, by name, and the restore is partial. Default: the restore fails, and the target is as it was. */
         public Builder keepGoing() {
             this.keepGoing = true;
@@ -119,6 +126,7 @@ public final class MariadbTarget implements RestoreTarget {
                             tables,
                             notEmpty,
                             definers,
+                            events,
                             keepGoing,
                             lockTimeout));
         }

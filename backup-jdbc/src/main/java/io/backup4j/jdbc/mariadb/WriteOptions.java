@@ -10,6 +10,7 @@ import java.util.List;
  * @param tables that are restored; empty means all, and everything else
  * @param notEmpty what to do with what is in the way
  * @param definers whether objects get the definers that they had
+ * @param events whether events are made, which the server runs from then on
  * @param keepGoing whether what cannot be made is left out, by name, instead of failing the restore
  * @param lockTimeout how long to wait for tables that are in the way and that somebody uses
  */
@@ -18,6 +19,7 @@ record WriteOptions(
         List<String> tables,
         NotEmpty notEmpty,
         boolean definers,
+        boolean events,
         boolean keepGoing,
         Duration lockTimeout) {
     WriteOptions {

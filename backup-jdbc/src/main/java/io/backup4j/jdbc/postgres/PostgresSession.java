@@ -85,8 +85,23 @@ final class PostgresSession implements SourceSession {
         facts.put(
                 "encoding",
                 leader.ask("SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = current_database()"));
+        facts.putAll(locale(leader));
         facts.put("replica", leader.ask("SELECT pg_is_in_recovery()::text"));
         facts.put("tables", String.valueOf(held.schema().tables().size()));
+        return facts;
+    }
+
+    /** What only {@code CREATE DATABASE} can choose, for whoever makes a database like this one. */
+    private static Map<String, String> locale(SnapshotConnection leader) throws SQLException {
+        int version = Integer.parseInt(leader.ask("SELECT current_setting('server_version_num')")) / 10000;
+        String here = " FROM pg_database WHERE datname = current_database()";
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("collate", leader.ask("SELECT datcollate" + here));
+        facts.put("ctype", leader.ask("SELECT datctype" + here));
+        if (version >= 15) {
+            facts.put("localeProvider", leader.ask("SELECT datlocprovider::text" + here));
+            facts.put("locale", leader.ask("SELECT " + (version >= 17 ? "datlocale" : "daticulocale") + here));
+        }
         return facts;
     }
 

@@ -35,6 +35,11 @@ final class DatabaseFile {
         return open(file, config, timeout);
     }
 
+    /** For a pool: to be read and written, and not made if it is not there. */
+    static String url(Path file) {
+        return url(file, "?mode=rw");
+    }
+
     private static Connection open(Path file, SQLiteConfig config, Duration timeout) throws IOException, SQLException {
         if (Files.notExists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no database of this name");

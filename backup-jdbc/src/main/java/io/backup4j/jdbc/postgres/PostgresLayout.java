@@ -1,0 +1,88 @@
+package io.backup4j.jdbc.postgres;
+
+import io.backup4j.jdbc.drill.DatabaseLayout;
+import io.backup4j.jdbc.drill.ObjectTexts;
+import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
+import io.backup4j.jdbc.postgres.schema.SchemaObject;
+import io.backup4j.jdbc.postgres.schema.SchemaStream;
+import io.backup4j.jdbc.postgres.schema.Section;
+import io.backup4j.jdbc.postgres.schema.TableData;
+import io.backup4j.spi.drill.DrillDifference;
+import io.backup4j.spi.entry.EntryAttributes;
+import io.backup4j.spi.entry.EntryPath;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Compares schemas by the statements that would make them again; ids, oids and order are of no account. Stateless. */
+final class PostgresLayout implements DatabaseLayout {
+    /** Their statements may hold passwords, which are not read back. */
+    private static final Set<String> SECRET = Set.of("SERVER", "USER MAPPING", "SUBSCRIPTION");
+
+    /** Every new database has it. */
+    private static final String PUBLIC = "SCHEMA public";
+
+    @Override
+    public boolean isSchema(EntryPath path) {
+        return path.equals(EntryNames.SCHEMA);
+    }
+
+    @Override
+    public Optional<String> table(EntryAttributes attributes) {
+        return attributes
+                .text(EntryNames.TABLE_NAME)
+                .map(table -> SqlText.qualified(
+                        attributes.text(EntryNames.SCHEMA_NAME).orElse(""), table));
+    }
+
+    @Override
+    public OptionalLong rows(EntryAttributes attributes) {
+        return attributes.number(EntryNames.ROWS);
+    }
+
+    @Override
+    public SchemaComparison compare(byte[] expected, byte[] found, Consumer<DrillDifference> differences)
+            throws IOException {
+        DatabaseSchema backup = SchemaStream.read(new ByteArrayInputStream(expected));
+        DatabaseSchema restored = SchemaStream.read(new ByteArrayInputStream(found));
+        int version = backup.serverVersionNum() / 10000;
+        int here = restored.serverVersionNum() / 10000;
+        boolean same = version == here;
+        List<String> notCompared = new ArrayList<>(List.of("owners, grants, roles and table spaces"));
+        if (!same) {
+            notCompared.add("definitions other than which tables there are, because the servers are " + version
+                    + " and " + here);
+        }
+        if (backup.objects().stream().anyMatch(object -> SECRET.contains(object.kind()))) {
+            notCompared.add("options of foreign servers, user mappings and subscriptions");
+        }
+        texts(backup, same).compare(texts(restored, same), Set.of(PUBLIC), differences);
+        return new SchemaComparison(same, version + " and " + here, notCompared);
+    }
+
+    private static ObjectTexts texts(DatabaseSchema schema, boolean all) {
+        ObjectTexts texts = new ObjectTexts();
+        for (TableData table : schema.tables()) {
+            texts.add("rows of " + SqlText.qualified(table.schema(), table.name()), "");
+        }
+        if (all) {
+            schema.objects().forEach(object -> add(object, texts));
+        }
+        return texts;
+    }
+
+    /** What has nothing but an owner or rights is not told from what is not there. */
+    private static void add(SchemaObject object, ObjectTexts texts) {
+        SchemaObject plain = object.withoutTablespaces();
+        if (plain.section() == Section.ROLE
+                || (plain.statements().isEmpty() && plain.comments().isEmpty())) {
+            return;
+        }
+        texts.add(plain.title(), SECRET.contains(plain.kind()) ? "" : plain.statements() + "\n" + plain.comments());
+    }
+}
