@@ -14,9 +14,11 @@ import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.Progress;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a backup, or says what that would do. Before anything is touched the listing is read once to its end and every reference is looked up; what
@@ -28,6 +30,7 @@ public final class RestoreRunner {
     private final RunControl control;
     private final RestoreProgress progress;
     private final Pulse.Pace pace;
+    private volatile @Nullable RestoreLog log;
 
     public RestoreRunner(Repository repository, RestoreJob job, RunControl control) {
         this(repository, job, control, Pulse.Pace.REAL);
@@ -59,6 +62,7 @@ public final class RestoreRunner {
             participants.requireSomebody();
         }
         RestoreLog log = new RestoreLog(manifest.record().id().value());
+        this.log = log;
         progress.enter(Progress.Phase.OPENING, repository.sink().location(), -1, -1);
         if (job.dryRun()) {
             read(manifest, log, this::dryRun);
@@ -73,6 +77,12 @@ public final class RestoreRunner {
         }
         progress.reportNow();
         return log.outcome();
+    }
+
+    /** What was found to be wrong with the repository so far, also if the run has failed for another reason: a target may fail because an entry is damaged. */
+    public List<Finding> findings() {
+        RestoreLog begun = log;
+        return begun == null ? List.of() : begun.outcome().findings();
     }
 
     private static void requireFits(BackupManifest backup, SourceRestore part) {

@@ -131,14 +131,20 @@ final class SourceDrill {
 
     private RestoreOutcome restore(DrillSession session) throws IOException, SandboxFailedException {
         long start = System.nanoTime();
+        RestoreRunner runner = null;
         try {
             SourceRestore all = new SourceRestore(
                     source.name(),
                     SandboxFailedException.in("the sandbox has no target", session::target),
                     path -> true);
             RestoreJob restore = new RestoreJob(List.of(all), false, false, false, List.of(), PlanListener.NONE);
-            return new RestoreRunner(repository, restore, control).run(manifest);
+            runner = new RestoreRunner(repository, restore, control);
+            return runner.run(manifest);
         } catch (TargetException e) {
+            // Of a target that gave up because an entry came damaged the damage is what counts.
+            if (runner != null) {
+                runner.findings().forEach(finding -> log.found(source.name(), finding));
+            }
             throw SandboxFailedException.of("the sandbox failed during the restore", e);
         } finally {
             restoring = since(start);

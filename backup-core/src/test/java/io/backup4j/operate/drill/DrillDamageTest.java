@@ -12,6 +12,7 @@ import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
+import io.backup4j.testkit.FailingAtTheEnd;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,19 @@ class DrillDamageTest {
             assertThat(failure.backup()).isEqualTo(manifest.record().id());
             assertThat(failure.findings()).isEqualTo(outcome.findings());
         });
+    }
+
+    @Test
+    void damageThatMakesTheTargetGiveUpFailsTheDrill() throws IOException {
+        fixture.flip(largestPack(), 1_500_000);
+
+        DrillOutcome outcome = fixture.drill(new HookedSandbox(fixture.sandbox()).target(FailingAtTheEnd::new));
+
+        assertThat(outcome.result()).isEqualTo(DrillResult.FAILED);
+        assertThat(outcome.findings()).singleElement().satisfies(finding -> assertThat(finding.pathOrNull())
+                .isEqualTo("tree/large"));
+        assertThat(outcome.reason()).contains("failed on purpose");
+        assertThat(fixture.summary(manifest).corrupted()).isTrue();
     }
 
     @Test

@@ -11,8 +11,10 @@ import io.backup4j.engine.listing.ContentWriter;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.testkit.MemoryExpectation;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -98,6 +100,31 @@ class ReadBackTest {
                     .as("%d bytes", size)
                     .isEqualTo(Optional.of("ends at byte " + size + ", expected " + (size + 1) + " bytes"));
         }
+    }
+
+    @Test
+    void writesContentOfAnySizeAsItIs() throws IOException {
+        for (int size : new int[] {0, 1, CHUNK, 5000 * CHUNK + 3}) {
+            byte[] bytes = random(size);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            readBack().copy(content(bytes), out);
+            assertThat(out.toByteArray()).as("%d bytes", size).isEqualTo(bytes);
+        }
+    }
+
+    @Test
+    void tellsAFailureOfWhereItWritesFromOneOfTheRepository() throws IOException {
+        Content content = content(random(100));
+        IOException broken = new IOException("No space left on device");
+        OutputStream failing = new OutputStream() {
+            @Override
+            public void write(int value) throws IOException {
+                throw broken;
+            }
+        };
+        assertThatThrownBy(() -> readBack().copy(content, failing))
+                .isInstanceOfSatisfying(ReadBack.StreamFailure.class, e -> assertThat(e.failure())
+                        .isSameAs(broken));
     }
 
     @Test
