@@ -77,10 +77,11 @@ final class H2Drill implements DrillSession {
                 entries,
                 bytes,
                 same
-                        ? List.of("users and settings")
+                        ? List.of("not compared: users and settings")
                         : List.of(
-                                "users and settings",
-                                "definitions, because H2 " + version + " and " + here + " write them in other ways"));
+                                "not compared: users and settings",
+                                "not compared: definitions, because H2 " + version + " and " + here
+                                        + " write them in other ways"));
     }
 
     /** Returns the version that wrote the script. */

@@ -26,6 +26,9 @@ final class ScriptSums extends OutputStream {
     /** Users keep their passwords, statements may be empty, and settings depend on where a database is. */
     private static final Pattern NOT_COMPARED = Pattern.compile("(?:CREATE USER |SET |-- |;?$).*", Pattern.DOTALL);
 
+    /** What H2 has found out about the values of a column; it finds it out again. */
+    private static final Pattern SELECTIVITY = Pattern.compile(" SELECTIVITY \\d+");
+
     private final TableSums rows;
     private final ObjectTexts definitions = new ObjectTexts();
     /** As long as the longest row, which H2 has in memory as well. */
@@ -72,8 +75,9 @@ final class ScriptSums extends OutputStream {
                 row(insert.group(1), text);
             }
         } else if (!NOT_COMPARED.matcher(text).matches()) {
-            Matcher title = TITLE.matcher(text);
-            definitions.add(title.lookingAt() ? title.group().strip() : "definition", text);
+            String definition = SELECTIVITY.matcher(text).replaceAll("");
+            Matcher title = TITLE.matcher(definition);
+            definitions.add(title.lookingAt() ? title.group().strip() : "definition", definition);
         }
     }
 

@@ -49,12 +49,13 @@ final class MariadbLayout implements DatabaseLayout {
         DatabaseSchema restored = SchemaStream.read(new ByteArrayInputStream(found));
         boolean same = series(backup.server()).equals(series(restored.server()));
         String servers = backup.server() + " and " + restored.server();
-        List<String> notCompared = new ArrayList<>(List.of("definers"));
+        List<String> notCompared = new ArrayList<>(List.of("not compared: definers"));
         if (backup.objects().stream().anyMatch(object -> object.kind() == ObjectKind.EVENT)) {
-            notCompared.add("events, which are not made because they would run");
+            notCompared.add("not compared: events, which are not made because they would run");
         }
         if (!same) {
-            notCompared.add("definitions other than which tables there are, because the servers are " + servers);
+            notCompared.add(
+                    "not compared: definitions other than which tables there are, because the servers are " + servers);
         }
         String here = restored.database();
         texts(backup, here, same).compare(texts(restored, here, same), Set.of(), differences);

@@ -40,7 +40,7 @@ public final class MariadbSandbox implements DrillSandbox {
      * On the server that lends the scratch database.
      *
      * @param server leads to any database of it, for making and dropping others; one connection is used as long as the drill lasts
-     * @param connecting gives connections to the database of a name on the same server, as the same account
+     * @param connecting gives connections to the database of a name on the same server, as the same account; what it gives is closed in the end, if it can be
      */
     public static MariadbSandbox on(DataSource server, Function<String, DataSource> connecting) {
         return new MariadbSandbox(
@@ -71,7 +71,7 @@ public final class MariadbSandbox implements DrillSandbox {
             }
             String name = ScratchName.fresh();
             ScratchDatabase.execute(connection, "CREATE DATABASE " + name);
-            ScratchDatabase.execute(connection, "DROP DATABASE " + name);
+            ScratchDatabase.execute(connection, "DROP DATABASE IF EXISTS " + name);
             return Optional.empty();
         } catch (SQLException e) {
             return Optional.of(

@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.mariadb;
 
 import io.backup4j.jdbc.drill.ScratchName;
+import io.backup4j.jdbc.drill.ScratchPool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
@@ -133,6 +134,7 @@ final class ScratchDatabase implements Closeable {
         }
         dropped = true;
         try (guard) {
+            ScratchPool.close(pool);
             drop(guard, name);
             unlock(guard, name);
             execute(guard, "SET SESSION wait_timeout = " + patience);

@@ -24,8 +24,11 @@ final class PostgresLayout implements DatabaseLayout {
     /** Their statements may hold passwords, which are not read back. */
     private static final Set<String> SECRET = Set.of("SERVER", "USER MAPPING", "SUBSCRIPTION");
 
-    /** Every new database has it. */
-    private static final String PUBLIC = "SCHEMA public";
+    /** Every new database has them. */
+    private static final Set<String> IN_EVERY_DATABASE = Set.of("SCHEMA public", "EXTENSION plpgsql");
+
+    /** Grouped by owner, which is not restored; which there are is compared apart. */
+    private static final String LARGE_OBJECT = "LARGE OBJECT";
 
     @Override
     public boolean isSchema(EntryPath path) {
@@ -53,15 +56,15 @@ final class PostgresLayout implements DatabaseLayout {
         int version = backup.serverVersionNum() / 10000;
         int here = restored.serverVersionNum() / 10000;
         boolean same = version == here;
-        List<String> notCompared = new ArrayList<>(List.of("owners, grants, roles and table spaces"));
+        List<String> notCompared = new ArrayList<>(List.of("not compared: owners, grants, roles and table spaces"));
         if (!same) {
-            notCompared.add("definitions other than which tables there are, because the servers are " + version
-                    + " and " + here);
+            notCompared.add("not compared: definitions other than which tables there are, because the servers are "
+                    + version + " and " + here);
         }
         if (backup.objects().stream().anyMatch(object -> SECRET.contains(object.kind()))) {
-            notCompared.add("options of foreign servers, user mappings and subscriptions");
+            notCompared.add("not compared: options of foreign servers, user mappings and subscriptions");
         }
-        texts(backup, same).compare(texts(restored, same), Set.of(PUBLIC), differences);
+        texts(backup, same).compare(texts(restored, same), IN_EVERY_DATABASE, differences);
         return new SchemaComparison(same, version + " and " + here, notCompared);
     }
 
@@ -70,6 +73,7 @@ final class PostgresLayout implements DatabaseLayout {
         for (TableData table : schema.tables()) {
             texts.add("rows of " + SqlText.qualified(table.schema(), table.name()), "");
         }
+        texts.add("large objects", schema.largeObjects().toString());
         if (all) {
             schema.objects().forEach(object -> add(object, texts));
         }
@@ -81,6 +85,10 @@ final class PostgresLayout implements DatabaseLayout {
         SchemaObject plain = object.withoutTablespaces();
         if (plain.section() == Section.ROLE
                 || (plain.statements().isEmpty() && plain.comments().isEmpty())) {
+            return;
+        }
+        if (plain.kind().equals(LARGE_OBJECT)) {
+            plain.comments().forEach(comment -> texts.add("comments on large objects", comment));
             return;
         }
         texts.add(plain.title(), SECRET.contains(plain.kind()) ? "" : plain.statements() + "\n" + plain.comments());

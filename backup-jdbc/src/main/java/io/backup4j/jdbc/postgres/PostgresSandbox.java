@@ -39,7 +39,7 @@ public final class PostgresSandbox implements DrillSandbox {
      * On the server that lends the scratch database.
      *
      * @param server leads to any database of it, for making and dropping others; used for moments
-     * @param connecting gives connections to the database of a name on the same server, as the same role
+     * @param connecting gives connections to the database of a name on the same server, as the same role; what it gives is closed in the end, if it can be
      */
     public static PostgresSandbox on(DataSource server, Function<String, DataSource> connecting) {
         return new PostgresSandbox(

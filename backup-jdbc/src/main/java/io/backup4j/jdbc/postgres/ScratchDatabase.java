@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.postgres;
 
 import io.backup4j.jdbc.drill.ScratchName;
+import io.backup4j.jdbc.drill.ScratchPool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.sql.Connection;
@@ -107,7 +108,9 @@ final class ScratchDatabase implements Closeable {
         for (String found : all(server)) {
             try {
                 LOG.debug("Scratch database {} is there; it is dropped unless a drill uses it.", found);
-                removeSubscriptions(connecting.apply(found));
+                DataSource pool = connecting.apply(found);
+                removeSubscriptions(pool, found);
+                ScratchPool.close(pool);
                 drop(server, found, "");
                 LOG.info("Dropped what a killed drill left behind: database {}", found);
             } catch (SQLException e) {
@@ -164,7 +167,8 @@ final class ScratchDatabase implements Closeable {
         dropped = true;
         try {
             try (guard) {
-                removeSubscriptions(pool);
+                removeSubscriptions(pool, name);
+                ScratchPool.close(pool);
             } catch (SQLException e) {
                 LOG.debug("Before the scratch database is dropped: {}", SqlFailure.reason(e));
             }
@@ -176,15 +180,16 @@ final class ScratchDatabase implements Closeable {
 
     /**
      * A database with subscriptions cannot be dropped. They are let go of their slots first, because dropping a subscription drops its slot on the other server, and
-     * that one belongs to the original.
+     * that one belongs to the original. Nothing happens if the connection leads to another database.
      */
-    private static void removeSubscriptions(DataSource pool) throws SQLException {
+    private static void removeSubscriptions(DataSource pool, String name) throws SQLException {
         try (Connection connection = pool.getConnection()) {
             connection.setAutoCommit(true);
             for (String subscription : column(
                     connection,
                     "SELECT pg_catalog.quote_ident(s.subname) FROM pg_catalog.pg_subscription s WHERE s.subdbid ="
-                            + " (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())")) {
+                            + " (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database() AND d.datname = "
+                            + literal(name) + ")")) {
                 execute(connection, "ALTER SUBSCRIPTION " + subscription + " SET (slot_name = NONE)");
                 execute(connection, "DROP SUBSCRIPTION " + subscription);
             }

@@ -47,7 +47,7 @@ final class SqliteDrill implements DrillSession {
         long entries = 0;
         long bytes = 0;
         Map<String, Path> found = found();
-        List<String> remarks = new ArrayList<>(List.of("attributes of the files"));
+        List<String> remarks = new ArrayList<>(List.of("not compared: attributes of the files"));
         for (Iterator<ExpectedEntry> all = expected.entries(); all.hasNext(); ) {
             ExpectedEntry entry = all.next();
             String name = entry.entry().path().toString();

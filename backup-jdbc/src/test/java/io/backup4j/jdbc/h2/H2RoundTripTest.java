@@ -40,7 +40,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is restored is what was backed up; what cannot be is refused by name. */
 class H2RoundTripTest {
     private static final AtomicLong NAMES = new AtomicLong();
-    private static final String[] MANY_THINGS = {
+    static final String[] MANY_THINGS = {
         "CREATE SCHEMA app",
         "CREATE DOMAIN app.amount AS DECIMAL(20, 2) CHECK (VALUE >= 0)",
         "CREATE SEQUENCE app.numbers START WITH 100",

@@ -14,10 +14,13 @@ import javax.sql.DataSource;
 /** Ends all connections to a database when the rows of a table are half written. */
 final class EndingConnections extends ForwardingTarget {
     private final DataSource database;
+    private final String part;
 
-    EndingConnections(RestoreTarget target, DataSource database) {
+    /** @param part is in the name of the one at which it happens */
+    EndingConnections(RestoreTarget target, DataSource database, String part) {
         super(target);
         this.database = database;
+        this.part = part;
     }
 
     @Override
@@ -26,7 +29,7 @@ final class EndingConnections extends ForwardingTarget {
         return new Session(session) {
             @Override
             public EntryWriter write(StoredEntry entry) throws IOException {
-                if (entry.path().toString().contains("purchase") && ended.compareAndSet(false, true)) {
+                if (entry.path().toString().contains(part) && ended.compareAndSet(false, true)) {
                     try {
                         TestServer.execute(
                                 database,

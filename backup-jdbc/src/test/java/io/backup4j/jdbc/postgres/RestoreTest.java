@@ -256,7 +256,7 @@ class RestoreTest {
     @Test
     void leavesNothingBehindWhenItsConnectionsAreEnded() throws Exception {
         List<String> before = state();
-        assertThatThrownBy(() -> backups.restore(new EndingConnections(into().build(), target)))
+        assertThatThrownBy(() -> backups.restore(new EndingConnections(into().build(), target, "purchase")))
                 .isInstanceOf(TargetException.class);
         assertThat(state()).isEqualTo(before);
     }
