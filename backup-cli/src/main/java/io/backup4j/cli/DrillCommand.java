@@ -2,15 +2,24 @@ package io.backup4j.cli;
 
 import io.backup4j.DrillReport;
 import io.backup4j.DrillRequest;
+import io.backup4j.cli.database.Database;
 import io.backup4j.cli.output.DrillView;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
+import io.backup4j.files.FileSandbox;
+import io.backup4j.jdbc.h2.H2Sandbox;
+import io.backup4j.jdbc.sqlite.SqliteSandbox;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.drill.DrillResult;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.journal.RunKind;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.TypeConversionException;
@@ -19,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "drill",
         description =
-                "Restore a backup into a scratch directory, compare it with what was stored, and remove it again.")
+                "Restore a backup into a scratch directory or database, compare it with what was stored, and remove it again.")
 final class DrillCommand extends RepositoryCommand {
     private static final String RANDOM = "random";
 
@@ -34,11 +43,18 @@ final class DrillCommand extends RepositoryCommand {
     @Option(
             names = "--scratch",
             paramLabel = "DIR",
-            required = true,
-            description = "A directory with room for the backup, which only you may write to.")
-    private Path scratch;
+            description =
+                    "A directory with room for the backup, which only you may write to: for files, SQLite and H2.")
+    private @Nullable Path scratch;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private AssertionOptions assertions;
 
     private Optional<BackupReference> reference = Optional.empty();
+    private List<DrillSandbox> sandboxes = List.of();
 
     @Override
     Optional<RunKind> recorded() {
@@ -47,6 +63,13 @@ final class DrillCommand extends RepositoryCommand {
 
     @Override
     void check(Invocation invocation) {
+        database.check();
+        if (scratch == null && !database.isGiven()) {
+            throw new UsageException(
+                    "where to? Give --scratch for files, SQLite and H2, or --jdbc-url for a server that"
+                            + " lends a scratch database, or both");
+        }
+        sandboxes = sandboxes(invocation.surroundings());
         if (!backup.equals(RANDOM)) {
             try {
                 reference = Optional.of(BackupReference.parse(backup));
@@ -59,20 +82,34 @@ final class DrillCommand extends RepositoryCommand {
     @Override
     ExitCode run(Session session) {
         Optional<BackupId> chosen = reference.map(session::resolve);
-        DrillRequest request = chosen.map(DrillRequest::backup)
-                .orElseGet(DrillRequest::random)
-                .scratch(scratch)
-                .requestedBy(Invocation.REQUESTED_BY)
-                .build();
-        DrillReport report = session.run(control -> session.repository().drill(request, control));
+        DrillRequest.Builder request =
+                chosen.map(DrillRequest::backup).orElseGet(DrillRequest::random).requestedBy(Invocation.REQUESTED_BY);
+        sandboxes.forEach(request::sandbox);
+        assertions.checks().forEach(request::check);
+        DrillReport report = session.run(control -> session.repository().drill(request.build(), control));
         Output output = session.output();
         output.line(DrillView.heading(report, output.style()));
         output.summary(DrillView.text(report));
         output.lines(Problems.findings(report.findings(), output.style()));
+        boolean asked = assertions.asked(report);
+        if (!asked) {
+            output.line("  no assertion was asked, because no database was drilled");
+        }
         output.document(json -> json.object("drill", inner -> DrillView.json(inner, report)));
         if (report.result() == DrillResult.FAILED) {
             return ExitCode.VERIFICATION_FAILED;
         }
-        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+        return report.complete() && asked ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private List<DrillSandbox> sandboxes(Surroundings surroundings) {
+        List<DrillSandbox> given = new ArrayList<>();
+        if (scratch != null) {
+            given.addAll(List.of(FileSandbox.in(scratch), SqliteSandbox.in(scratch), H2Sandbox.in(scratch)));
+        }
+        if (database.isGiven()) {
+            given.add(database.use(surroundings, Database::sandbox));
+        }
+        return given;
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** A database from the command line, on a real server. */
 class EndToEndDatabaseTest {
@@ -87,6 +88,42 @@ class EndToEndDatabaseTest {
         Result result = it.run(all);
         assertThat(result.out() + result.err()).doesNotContain(PASSWORD);
         return result;
+    }
+
+    @Test
+    void drillsADatabaseInAScratchDatabaseOfItsServer() throws SQLException {
+        database("create", "original").ok();
+        Result text = database("drill", "postgres", "latest", "--assert", "SELECT count(*) = 1000 FROM book")
+                .ok();
+        assertThat(text.out()).contains("restores", "restored in", "not compared: owners");
+        JsonNode json = database(
+                        "drill", "postgres", "--assert-empty", "SELECT id FROM book WHERE title IS NULL", "--json")
+                .ok()
+                .json()
+                .at("/drill");
+        assertThat(json.at("/result").asString()).isEqualTo("ok");
+        assertThat(json.at("/restoreSeconds").asDouble()).isPositive();
+        assertThat(json.at("/sources/0/kind").asString()).isEqualTo("postgresql");
+        Result failed = database("drill", "postgres", "--assert", "SELECT count(*) > 1000 FROM book")
+                .expect(ExitCode.VERIFICATION_FAILED);
+        assertThat(failed.out()).contains("SELECT count(*) > 1000 FROM book", "is not true");
+        assertThat(it.run("list").ok().out()).contains("CORRUPTED");
+        assertThat(ask("postgres", "SELECT count(*) FROM pg_database WHERE datname LIKE 'backup4j%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
+    void aDrillThatNoServerWasGivenForIsSkippedAndOneWithoutADatabaseAsksNothing() {
+        database("create", "original").ok();
+        Path scratch = work.resolve("scratch");
+        assertThat(it.run("drill", "--scratch", scratch)
+                        .expect(ExitCode.PARTIAL)
+                        .out())
+                .contains("no sandbox was given for sources of kind 'postgresql'");
+        it.run("create", it.tree).ok();
+        Result unasked = database("drill", "postgres", "latest", "--scratch", work, "--assert", "SELECT 1")
+                .expect(ExitCode.PARTIAL);
+        assertThat(unasked.out()).contains("restores", "no assertion was asked");
     }
 
     @Test

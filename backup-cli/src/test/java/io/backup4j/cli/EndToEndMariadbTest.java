@@ -109,6 +109,25 @@ class EndToEndMariadbTest {
     }
 
     @Test
+    void drillsADatabaseInAScratchDatabaseOfItsServer() throws SQLException {
+        database("create", url("original")).ok();
+        for (String url : new String[] {
+            url(""), url("mysql?useCompression=true"), url("original").replace("mariadb:", "mysql:")
+        }) {
+            assertThat(database("drill", url, "--assert", "SELECT COUNT(*) = 1000 FROM book")
+                            .ok()
+                            .out())
+                    .contains("restores");
+        }
+        assertThat(database("drill", url("mysql"), "--assert", "SELECT COUNT(*) FROM reader WHERE id > 1")
+                        .expect(ExitCode.VERIFICATION_FAILED)
+                        .out())
+                .contains("is not true");
+        assertThat(ask("mysql", "SELECT COUNT(*) FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE 'backup4j%'"))
+                .isEqualTo("0");
+    }
+
+    @Test
     void backsADatabaseUpAndRestoresItElsewhereWithEitherKindOfUrl() throws SQLException {
         database("create", url("original")).ok();
         it.assertIntact();

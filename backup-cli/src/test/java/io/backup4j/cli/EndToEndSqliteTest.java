@@ -3,6 +3,7 @@ package io.backup4j.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.cli.CommandLineRunner.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -54,6 +55,17 @@ class EndToEndSqliteTest {
         all[2] = "jdbc:sqlite:" + database;
         System.arraycopy(options, 0, all, 3, options.length);
         return it.run(all);
+    }
+
+    @Test
+    void drillsADatabaseAndFilesInAScratchDirectory() throws IOException {
+        Path scratch = Files.createDirectory(work.resolve("scratch"));
+        database("create", file, it.tree).ok();
+        Result drill = it.run("drill", "--scratch", scratch, "--assert", "SELECT count(*) FROM book")
+                .ok();
+        assertThat(drill.out()).contains("restores", "(sqlite)", "(files)");
+        assertThat(scratch).isEmptyDirectory();
+        assertThat(database("drill", file).expect(ExitCode.USAGE).err()).contains("--scratch is enough");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.backup4j.cli.database;
 
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
 import javax.sql.DataSource;
@@ -35,4 +36,11 @@ public interface Database {
      * @throws DatabaseChoiceException if the URL or a choice makes no sense for this kind
      */
     RestoreTarget target(DatabaseLogin login, WriteChoice choice);
+
+    /**
+     * A scratch database for drills, on the server that the login leads to.
+     *
+     * @throws DatabaseChoiceException if this kind has no server, and is drilled in a scratch directory
+     */
+    DrillSandbox sandbox(DatabaseLogin login);
 }

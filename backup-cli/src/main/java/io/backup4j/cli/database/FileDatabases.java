@@ -1,5 +1,7 @@
 package io.backup4j.cli.database;
 
+import io.backup4j.spi.drill.DrillSandbox;
+
 /** What databases that are backed up as a whole have in common: most choices make no sense for them. */
 final class FileDatabases {
     private FileDatabases() {}
@@ -8,6 +10,10 @@ final class FileDatabases {
         if (given) {
             throw new DatabaseChoiceException(option + ": makes no sense here, " + why);
         }
+    }
+
+    static DrillSandbox refuseServer(String kind) {
+        throw new DatabaseChoiceException("--jdbc-url: " + kind + " needs no server for a drill; --scratch is enough");
     }
 
     /** Refuses choices of a part. */

@@ -2,6 +2,7 @@ package io.backup4j.cli.database;
 
 import io.backup4j.jdbc.h2.H2Source;
 import io.backup4j.jdbc.h2.H2Target;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
 import java.util.Locale;
@@ -47,6 +48,11 @@ final class H2Database implements Database {
         FileDatabases.refuse("--rename-aside", choice.aside(), why);
         FileDatabases.refuse("--keep-going", choice.keepGoing(), "H2 is restored as a whole");
         return H2Target.into(connecting(login, ""));
+    }
+
+    @Override
+    public DrillSandbox sandbox(DatabaseLogin login) {
+        return FileDatabases.refuseServer("H2");
     }
 
     private JdbcDataSource connecting(DatabaseLogin login, String settings) {

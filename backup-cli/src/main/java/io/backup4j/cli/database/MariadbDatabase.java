@@ -1,12 +1,17 @@
 package io.backup4j.cli.database;
 
+import io.backup4j.jdbc.mariadb.MariadbSandbox;
 import io.backup4j.jdbc.mariadb.MariadbSource;
 import io.backup4j.jdbc.mariadb.MariadbTarget;
 import io.backup4j.jdbc.mariadb.NotEmpty;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -14,6 +19,8 @@ import org.mariadb.jdbc.MariaDbDataSource;
 final class MariadbDatabase implements Database {
     private static final String MYSQL = "jdbc:mysql:";
     private static final String MARIADB = "jdbc:mariadb:";
+    /** What stands before and behind the name of the database. */
+    private static final Pattern URL = Pattern.compile("(jdbc:[a-z]+:(?:[a-z-]+:)?//[^/?]*)(?:/[^?]*)?(\\?.*)?");
 
     @Override
     public String example() {
@@ -55,6 +62,22 @@ final class MariadbDatabase implements Database {
             builder.withoutDefiners();
         }
         return (choice.keepGoing() ? builder.keepGoing() : builder).build();
+    }
+
+    @Override
+    public DrillSandbox sandbox(DatabaseLogin login) {
+        Matcher url = URL.matcher(login.url());
+        if (!url.matches()) {
+            throw new DatabaseChoiceException("--jdbc-url: cannot be understood; it looks like " + example());
+        }
+        return MariadbSandbox.on(
+                        connecting(login),
+                        name -> connecting(new DatabaseLogin(
+                                url.group(1) + "/" + name + Objects.toString(url.group(2), ""),
+                                login.userOrNull(),
+                                login.passwordOrNull(),
+                                login.connections())))
+                .connections(login.connections());
     }
 
     private static void requireNoSchemas(List<String> schemas) {

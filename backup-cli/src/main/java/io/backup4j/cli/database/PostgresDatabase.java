@@ -1,11 +1,12 @@
 package io.backup4j.cli.database;
 
 import io.backup4j.jdbc.postgres.NotEmpty;
+import io.backup4j.jdbc.postgres.PostgresSandbox;
 import io.backup4j.jdbc.postgres.PostgresSource;
 import io.backup4j.jdbc.postgres.PostgresTarget;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
-import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL. */
@@ -65,8 +66,18 @@ final class PostgresDatabase implements Database {
         return (choice.keepGoing() ? builder.keepGoing() : builder).build();
     }
 
+    @Override
+    public DrillSandbox sandbox(DatabaseLogin login) {
+        return PostgresSandbox.on(connecting(login), name -> {
+                    PGSimpleDataSource scratch = connecting(login);
+                    scratch.setDatabaseName(name);
+                    return scratch;
+                })
+                .connections(login.connections());
+    }
+
     /** Each connection is a new one. */
-    private DataSource connecting(DatabaseLogin login) {
+    private PGSimpleDataSource connecting(DatabaseLogin login) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         try {
             source.setUrl(login.url());

@@ -3,6 +3,7 @@ package io.backup4j.cli.database;
 import io.backup4j.jdbc.sqlite.PresentFile;
 import io.backup4j.jdbc.sqlite.SqliteSource;
 import io.backup4j.jdbc.sqlite.SqliteTarget;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
 import java.nio.file.Files;
@@ -64,6 +65,11 @@ final class SqliteDatabase implements Database {
             target.acceptDamaged();
         }
         return (choice.force() ? target.replaceUnreadable() : target).build();
+    }
+
+    @Override
+    public DrillSandbox sandbox(DatabaseLogin login) {
+        return FileDatabases.refuseServer("SQLite");
     }
 
     private Path file(DatabaseLogin login) {

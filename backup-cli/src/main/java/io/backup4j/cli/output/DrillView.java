@@ -52,6 +52,7 @@ public final class DrillView {
         json.put("bytes", report.bytes())
                 .put("noted", report.noted())
                 .put("durationSeconds", report.duration().toMillis() / 1000.0)
+                .put("restoreSeconds", report.restoring().toMillis() / 1000.0)
                 .array("sources", report.sources(), DrillView::json)
                 .array("findings", report.findings(), Problems::json);
     }
