@@ -8,7 +8,7 @@ import java.util.List;
  * @param entries entries of the backup that were found in the sandbox, with differences or without; those of kind {@code OTHER} count where nothing is
  *     restored of them
  * @param bytes length of the content that was read back
- * @param notCompared what this sandbox cannot keep, for people; empty if it keeps everything
+ * @param notCompared what this sandbox cannot keep or did not look at, and whatever else is to be said after success, for people; empty if there is nothing
  */
 public record DrillComparison(long entries, long bytes, List<String> notCompared) {
     public DrillComparison {

@@ -45,7 +45,9 @@ class ReadBackTest {
         });
         for (int from = 0; from < bytes.length; from += CHUNK) {
             int length = Math.min(CHUNK, bytes.length - from);
-            writer.add(new ChunkRef(hasher.id(bytes, from, length), length));
+            ChunkId id = hasher.id(bytes, from, length);
+            stored.put(id, Arrays.copyOfRange(bytes, from, from + length));
+            writer.add(new ChunkRef(id, length));
         }
         return writer.finish();
     }
