@@ -1,7 +1,6 @@
 package io.backup4j.jdbc.drill;
 
 import io.backup4j.jdbc.drill.DatabaseLayout.SchemaComparison;
-import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.drill.DrillComparison;
 import io.backup4j.spi.drill.DrillDifference;
 import io.backup4j.spi.drill.ExpectedEntry;
@@ -10,20 +9,14 @@ import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.BackupSource;
-import io.backup4j.spi.source.EntryReader;
-import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
-import io.backup4j.spi.source.SourceSession;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -33,8 +26,6 @@ import java.util.function.Consumer;
  * the backup are read from the repository, not overheard on their way through the restore. Used once, by one thread.
  */
 public final class DatabaseComparison {
-    private static final int BUFFER_BYTES = 64 << 10;
-
     private final DatabaseLayout layout;
     private final BooleanSupplier held;
     private final List<DrillDifference> differences = new ArrayList<>();
@@ -86,7 +77,7 @@ public final class DatabaseComparison {
         for (Iterator<ExpectedEntry> all = expected.entries(); all.hasNext(); ) {
             want(all.next());
         }
-        find(restored, expected);
+        RestoredDatabase.read(restored, expected, this::find);
         SchemaComparison schemas = layout.compare(
                 wantedSchema.toByteArray(), foundSchema.toByteArray(), complete ? differences::add : ignored -> {});
         List<String> others = wanted.compare(found, schemas.sameServer(), differences::add);
@@ -114,7 +105,7 @@ public final class DatabaseComparison {
         RowSum sum = wanted.of(name, isRows(entry.attributes()));
         long before = sum.rows();
         expected.writeTo(sum);
-        sum.end();
+        sum.close();
         OptionalLong rows = layout.rows(entry.attributes());
         if (rows.isPresent() && rows.getAsLong() != sum.rows() - before) {
             differences.add(new DrillDifference(
@@ -123,37 +114,10 @@ public final class DatabaseComparison {
         }
     }
 
-    private void find(BackupSource restored, ExpectedSource expected) throws IOException {
-        SourceContext context =
-                new SourceContext(BackupType.FULL, Optional.empty(), List.of(), Clock.systemUTC(), issue -> {});
-        try (SourceSession session = restored.open(context)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (SourceEntry entry = session.next(); entry != null; entry = session.next()) {
-                find(entry, buffer, expected);
-            }
-            // Only now it is known that no connection was lost on the way.
-            session.consistency();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private void find(SourceEntry entry, byte[] buffer, ExpectedSource expected) throws IOException {
-        boolean schema = layout.isSchema(entry.path());
-        RowSum sum = schema ? null : found.of(name(entry.path(), entry.attributes()), isRows(entry.attributes()));
-        OutputStream out = sum == null ? foundSchema : sum;
-        try (EntryReader reader = entry.open()) {
-            for (int read = reader.read(buffer, 0, buffer.length);
-                    read >= 0;
-                    read = reader.read(buffer, 0, buffer.length)) {
-                out.write(buffer, 0, read);
-                expected.readBack(read);
-            }
-            reader.finish();
-        }
-        if (sum != null) {
-            sum.end();
-        }
+    private OutputStream find(SourceEntry entry) {
+        return layout.isSchema(entry.path())
+                ? foundSchema
+                : found.of(name(entry.path(), entry.attributes()), isRows(entry.attributes()));
     }
 
     private boolean isRows(EntryAttributes attributes) {

@@ -19,7 +19,7 @@ public final class RowSum extends OutputStream {
 
     /**
      * @param key the same for sums that are compared
-     * @param lines whether line feeds separate rows; else everything up to {@link #end()} is one
+     * @param lines whether line feeds separate rows; else everything up to {@link #close()} is one
      */
     public RowSum(byte[] key, boolean lines) {
         this.key = key.clone();
@@ -84,8 +84,9 @@ public final class RowSum extends OutputStream {
         return number;
     }
 
-    /** Ends a row that has no line feed, at the end of an entry. */
-    public void end() {
+    /** Ends a row that has no line feed, at the end of an entry; another entry may follow. */
+    @Override
+    public void close() {
         if (within) {
             endRow();
         }

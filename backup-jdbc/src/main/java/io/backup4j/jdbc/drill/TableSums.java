@@ -39,30 +39,31 @@ public final class TableSums {
      * Says what of these, which are expected, was not found like that.
      *
      * @param differences takes what is missing, surplus or different
-     * @return what has as many rows as expected, and other ones, where {@code exact} is false: there it is no difference
+     * @return what has as many rows as expected, and other ones, or was not expected at all, where {@code exact} is false: there it is no difference
      */
     public List<String> compare(TableSums found, boolean exact, Consumer<DrillDifference> differences) {
+        RowSum none = new RowSum(key, true);
         List<String> others = new ArrayList<>();
         Set<String> names = new TreeSet<>(sums.keySet());
         names.addAll(found.sums.keySet());
         names.removeAll(incomplete);
         for (String name : names) {
-            RowSum there = found.sums.getOrDefault(name, new RowSum(key, true));
-            RowSum wanted = sums.getOrDefault(name, new RowSum(key, true));
-            if (wanted.rows() != there.rows()) {
+            RowSum there = found.sums.getOrDefault(name, none);
+            RowSum wanted = sums.getOrDefault(name, none);
+            if (wanted.sameAs(there)) {
+                continue;
+            }
+            boolean sameRows = wanted.rows() == there.rows();
+            if (!exact && (sameRows || !sums.containsKey(name))) {
+                others.add(name);
+            } else {
                 differences.accept(new DrillDifference(
                         name,
-                        "the backup has " + wanted.rows() + " rows, " + there.rows()
-                                + " were found after the restore"));
-            } else if (!wanted.sameAs(there)) {
-                if (exact) {
-                    differences.accept(new DrillDifference(
-                            name,
-                            "other values were found after the restore, in as many rows as the backup has: "
-                                    + wanted.rows()));
-                } else {
-                    others.add(name);
-                }
+                        sameRows
+                                ? "other values were found after the restore, in as many rows as the backup has: "
+                                        + wanted.rows()
+                                : "the backup has " + wanted.rows() + " rows, " + there.rows()
+                                        + " were found after the restore"));
             }
         }
         return others;

@@ -1,32 +1,29 @@
 package io.backup4j.jdbc.h2;
 
 import io.backup4j.files.ScratchDirectory;
-import io.backup4j.spi.backup.BackupType;
+import io.backup4j.jdbc.drill.RestoredDatabase;
 import io.backup4j.spi.drill.DrillComparison;
 import io.backup4j.spi.drill.DrillDifference;
 import io.backup4j.spi.drill.DrillSession;
 import io.backup4j.spi.drill.ExpectedEntry;
 import io.backup4j.spi.drill.ExpectedSource;
-import io.backup4j.spi.source.EntryReader;
-import io.backup4j.spi.source.SourceContext;
-import io.backup4j.spi.source.SourceEntry;
-import io.backup4j.spi.source.SourceSession;
 import io.backup4j.spi.target.RestoreTarget;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.h2.jdbcx.JdbcDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One drill of a database. One thread. */
 final class H2Drill implements DrillSession {
+    private static final Logger LOG = LoggerFactory.getLogger(H2Drill.class);
     private static final int SECRET_BYTES = 32;
-    private static final int BUFFER_BYTES = 64 << 10;
 
     private final ScratchDirectory scratch;
     private final JdbcDataSource database = new JdbcDataSource();
@@ -89,24 +86,12 @@ final class H2Drill implements DrillSession {
         H2Source source = H2Source.of("drill", database)
                 .temporaryDirectory(scratch.path())
                 .build();
-        SourceContext context =
-                new SourceContext(BackupType.FULL, Optional.empty(), List.of(), Clock.systemUTC(), issue -> {});
-        String version = "";
-        try (SourceSession session = source.open(context)) {
-            byte[] buffer = new byte[BUFFER_BYTES];
-            for (SourceEntry entry = session.next(); entry != null; entry = session.next()) {
-                version = entry.attributes().text(ScriptEntry.VERSION).orElse("");
-                try (EntryReader reader = entry.open()) {
-                    for (int read = reader.read(buffer, 0, buffer.length);
-                            read >= 0;
-                            read = reader.read(buffer, 0, buffer.length)) {
-                        found.write(buffer, 0, read);
-                        expected.readBack(read);
-                    }
-                }
-            }
-        }
-        return version;
+        AtomicReference<String> version = new AtomicReference<>("");
+        RestoredDatabase.read(source, expected, entry -> {
+            version.set(entry.attributes().text(ScriptEntry.VERSION).orElse(""));
+            return found;
+        });
+        return version.get();
     }
 
     @Override
@@ -125,8 +110,8 @@ final class H2Drill implements DrillSession {
                 H2Connection connection = H2Connection.take(database)) {
             connection.execute("SHUTDOWN IMMEDIATELY");
         } catch (SQLException e) {
-            // The directory is removed all the same.
-            closed = true;
+            LOG.debug(
+                    "The scratch database did not close cleanly, and is removed all the same: {}", H2Failure.reason(e));
         }
     }
 }

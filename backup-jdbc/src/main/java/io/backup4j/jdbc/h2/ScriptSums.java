@@ -8,7 +8,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -96,7 +95,7 @@ final class ScriptSums extends OutputStream {
      */
     List<String> compare(ScriptSums found, boolean exact, Consumer<DrillDifference> differences) {
         if (exact) {
-            definitions.compare(found.definitions, Set.of(), differences);
+            definitions.compare(found.definitions, title -> false, differences);
         }
         return rows.compare(found.rows, exact, differences);
     }

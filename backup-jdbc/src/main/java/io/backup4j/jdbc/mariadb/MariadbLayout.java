@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -47,19 +47,21 @@ final class MariadbLayout implements DatabaseLayout {
             throws IOException {
         DatabaseSchema backup = SchemaStream.read(new ByteArrayInputStream(expected));
         DatabaseSchema restored = SchemaStream.read(new ByteArrayInputStream(found));
-        boolean same = series(backup.server()).equals(series(restored.server()));
+        boolean sameSeries = series(backup.server()).equals(series(restored.server()));
+        boolean sameTexts = backup.server().equals(restored.server());
         String servers = backup.server() + " and " + restored.server();
         List<String> notCompared = new ArrayList<>(List.of("not compared: definers"));
         if (backup.objects().stream().anyMatch(object -> object.kind() == ObjectKind.EVENT)) {
             notCompared.add("not compared: events, which are not made because they would run");
         }
-        if (!same) {
-            notCompared.add(
-                    "not compared: definitions other than which tables there are, because the servers are " + servers);
+        if (!sameTexts) {
+            notCompared.add("not compared: definitions other than which " + (sameSeries ? "objects" : "tables")
+                    + " there are, because the servers are of other versions: " + servers);
         }
         String here = restored.database();
-        texts(backup, here, same).compare(texts(restored, here, same), Set.of(), differences);
-        return new SchemaComparison(same, servers, notCompared);
+        texts(backup, here, sameSeries, sameTexts)
+                .compare(texts(restored, here, sameSeries, sameTexts), title -> false, differences);
+        return new SchemaComparison(sameSeries, servers, notCompared);
     }
 
     /** Version without its last number, in which values and statements are written the same way. */
@@ -69,17 +71,22 @@ final class MariadbLayout implements DatabaseLayout {
         return name + (matcher.lookingAt() ? matcher.group() : server);
     }
 
-    private static ObjectTexts texts(DatabaseSchema schema, String database, boolean all) {
+    /**
+     * @param database the name that is put for the schema's own
+     * @param names whether each object is compared, not only tables
+     * @param definitions whether their texts are
+     */
+    private static ObjectTexts texts(DatabaseSchema schema, String database, boolean names, boolean definitions) {
+        UnaryOperator<String> shown = text -> definitions ? SqlText.inDatabase(text, schema.database(), database) : "";
         ObjectTexts texts = new ObjectTexts();
         for (TableDefinition table : schema.tables()) {
-            texts.add(table.title(), all ? SqlText.inDatabase(text(table), schema.database(), database) : "");
+            texts.add(table.title(), shown.apply(text(table)));
         }
-        if (all) {
-            texts.add("the database", schema.characterSet() + " " + schema.collation());
+        if (names) {
+            texts.add("the database", shown.apply(schema.characterSet() + " " + schema.collation()));
             schema.objects().stream()
                     .filter(object -> object.kind() != ObjectKind.EVENT)
-                    .forEach(object ->
-                            texts.add(object.title(), SqlText.inDatabase(text(object), schema.database(), database)));
+                    .forEach(object -> texts.add(object.title(), shown.apply(text(object))));
         }
         return texts;
     }

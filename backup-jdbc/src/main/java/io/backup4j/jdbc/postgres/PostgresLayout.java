@@ -13,7 +13,9 @@ import io.backup4j.spi.entry.EntryPath;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -53,35 +55,65 @@ final class PostgresLayout implements DatabaseLayout {
             throws IOException {
         DatabaseSchema backup = SchemaStream.read(new ByteArrayInputStream(expected));
         DatabaseSchema restored = SchemaStream.read(new ByteArrayInputStream(found));
-        int version = backup.serverVersionNum() / 10000;
-        int here = restored.serverVersionNum() / 10000;
-        boolean same = version == here;
+        int major = backup.serverVersionNum() / 10000;
+        boolean sameMajor = major == restored.serverVersionNum() / 10000;
+        boolean sameServer = sameMajor && sameExtensions(backup, restored);
+        boolean sameTexts = sameServer && backup.serverVersionNum() == restored.serverVersionNum();
+        String servers = backup.serverVersionNum() + " and " + restored.serverVersionNum();
         List<String> notCompared = new ArrayList<>(List.of("not compared: owners, grants, roles and table spaces"));
-        if (!same) {
-            notCompared.add("not compared: definitions other than which tables there are, because the servers are "
-                    + version + " and " + here);
+        if (!sameTexts) {
+            notCompared.add("not compared: definitions other than which " + (sameMajor ? "objects" : "tables")
+                    + " there are, because the servers or their extensions are of other versions: " + servers);
         }
         if (backup.objects().stream().anyMatch(object -> SECRET.contains(object.kind()))) {
             notCompared.add("not compared: options of foreign servers, user mappings and subscriptions");
         }
-        texts(backup, same).compare(texts(restored, same), IN_EVERY_DATABASE, differences);
-        return new SchemaComparison(same, version + " and " + here, notCompared);
+        texts(backup, sameMajor, sameTexts)
+                .compare(
+                        texts(restored, sameMajor, sameTexts),
+                        // Another version of an extension may come with other tables.
+                        title -> !sameServer || IN_EVERY_DATABASE.contains(title),
+                        differences);
+        return new SchemaComparison(sameServer, servers, notCompared);
     }
 
-    private static ObjectTexts texts(DatabaseSchema schema, boolean all) {
+    /** Whether those that both have are of the same versions: types of another one may write values in another way. */
+    private static boolean sameExtensions(DatabaseSchema backup, DatabaseSchema restored) {
+        Map<String, String> here = extensions(restored);
+        return extensions(backup).entrySet().stream().allMatch(each -> here.getOrDefault(each.getKey(), each.getValue())
+                .equals(each.getValue()));
+    }
+
+    /** Versions by name. */
+    private static Map<String, String> extensions(DatabaseSchema schema) {
+        Map<String, String> versions = new HashMap<>();
+        for (String expected : schema.expected()) {
+            int version = expected.lastIndexOf(' ');
+            if (expected.startsWith("EXTENSION ")) {
+                versions.put(expected.substring(0, version), expected.substring(version));
+            }
+        }
+        return versions;
+    }
+
+    /**
+     * @param names whether each object is compared, not only tables
+     * @param definitions whether their texts are
+     */
+    private static ObjectTexts texts(DatabaseSchema schema, boolean names, boolean definitions) {
         ObjectTexts texts = new ObjectTexts();
         for (TableData table : schema.tables()) {
             texts.add("rows of " + SqlText.qualified(table.schema(), table.name()), "");
         }
         texts.add("large objects", schema.largeObjects().toString());
-        if (all) {
-            schema.objects().forEach(object -> add(object, texts));
+        if (names) {
+            schema.objects().forEach(object -> add(object, definitions, texts));
         }
         return texts;
     }
 
     /** What has nothing but an owner or rights is not told from what is not there. */
-    private static void add(SchemaObject object, ObjectTexts texts) {
+    private static void add(SchemaObject object, boolean definitions, ObjectTexts texts) {
         SchemaObject plain = object.withoutTablespaces();
         if (plain.section() == Section.ROLE
                 || (plain.statements().isEmpty() && plain.comments().isEmpty())) {
@@ -91,6 +123,7 @@ final class PostgresLayout implements DatabaseLayout {
             plain.comments().forEach(comment -> texts.add("comments on large objects", comment));
             return;
         }
-        texts.add(plain.title(), SECRET.contains(plain.kind()) ? "" : plain.statements() + "\n" + plain.comments());
+        boolean shown = definitions && !SECRET.contains(plain.kind());
+        texts.add(plain.title(), shown ? plain.statements() + "\n" + plain.comments() : "");
     }
 }

@@ -25,7 +25,7 @@ class RowSumTest {
             sum.write(bytes, at, length);
             at += length;
         }
-        sum.end();
+        sum.close();
         return sum;
     }
 
@@ -62,10 +62,10 @@ class RowSumTest {
     void whatIsNotRowsIsOneText() {
         RowSum first = new RowSum(KEY, false);
         first.write("a\nb\n".getBytes(StandardCharsets.US_ASCII), 0, 4);
-        first.end();
+        first.close();
         RowSum second = new RowSum(KEY, false);
         second.write("b\na\n".getBytes(StandardCharsets.US_ASCII), 0, 4);
-        second.end();
+        second.close();
         assertThat(first.rows()).isEqualTo(1);
         assertThat(first.sameAs(second)).isFalse();
     }
