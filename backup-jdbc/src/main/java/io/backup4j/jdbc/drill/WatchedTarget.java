@@ -31,11 +31,16 @@ public final class WatchedTarget implements RestoreTarget {
 
     @Override
     public TargetSession open(TargetContext context) throws IOException {
-        return inner.open(new TargetContext(context.sourceName(), context.dryRun(), issue -> {
-            if (issue.missing()) {
-                complete = false;
-            }
-            context.issues().accept(issue);
-        }));
+        TargetContext watched = new TargetContext(
+                context.sourceName(),
+                context.dryRun(),
+                issue -> {
+                    if (issue.missing()) {
+                        complete = false;
+                    }
+                    context.issues().accept(issue);
+                },
+                context.cancellation());
+        return inner.open(watched);
     }
 }
