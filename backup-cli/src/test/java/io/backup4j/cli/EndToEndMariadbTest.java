@@ -112,7 +112,7 @@ class EndToEndMariadbTest {
     void drillsADatabaseInAScratchDatabaseOfItsServer() throws SQLException {
         database("create", url("original")).ok();
         for (String url : new String[] {
-            url(""), url("mysql?useCompression=true"), url("original").replace("mariadb:", "mysql:")
+            url(""), url("mysql?connectTimeout=5000"), url("original").replace("mariadb:", "mysql:")
         }) {
             assertThat(database("drill", url, "--assert", "SELECT COUNT(*) = 1000 FROM book")
                             .ok()

@@ -289,6 +289,24 @@ class PostgresDrillTest {
     }
 
     @Test
+    void aKeyThatTheRowsBreakProvesNothingAndMarksNothing() throws Exception {
+        PGSimpleDataSource broken = TestServer.newDatabase();
+        TestServer.execute(
+                broken,
+                "CREATE TABLE p (id int PRIMARY KEY)",
+                "CREATE TABLE c (p int CONSTRAINT of_p REFERENCES p)",
+                "SET session_replication_role = replica",
+                "INSERT INTO c VALUES (1)");
+        try (Drills others = Drills.of(PostgresSource.of(Drills.SOURCE, broken).build())) {
+            DrillReport report = others.drill(sandbox());
+            assertThat(report.result()).as(report.reason()).isEqualTo(DrillResult.SKIPPED);
+            assertThat(report.reason()).contains("could not take", "of_p");
+            assertThat(others.corrupted()).isFalse();
+            assertThat(others.drill(after("INSERT INTO c VALUES (2)")).result()).isEqualTo(DrillResult.FAILED);
+        }
+    }
+
+    @Test
     void aPartOfADatabaseIsDrilledAsThat() throws Exception {
         TestServer.execute(
                 original, "CREATE SCHEMA app", "CREATE TABLE app.part AS SELECT i FROM generate_series(1, 10) i");
