@@ -11,7 +11,6 @@ import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.drill.DrillSession;
 import io.backup4j.spi.drill.ExpectedEntry;
 import io.backup4j.spi.drill.ExpectedSource;
-import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.run.Cancellation;
@@ -47,15 +46,27 @@ public abstract class DrillSandboxContract {
         return bytes;
     }
 
+    /** Content of an entry, for targets whose content must fit its entry. */
+    protected byte[] content(StoredEntry entry, Random random, int sizeBytes) {
+        return content(random, sizeBytes);
+    }
+
+    /** Entries that come before those of {@link #entry} in every backup of this kind, with their content. */
+    protected Map<StoredEntry, byte[]> first() {
+        return Map.of();
+    }
+
     /** All that drills have made and not removed. */
     protected abstract List<String> leftBehind() throws IOException;
 
     private MemoryExpectation backup() {
         Random random = new Random(SEED);
         MemoryExpectation expected = new MemoryExpectation(sandbox().kind());
+        entries.putAll(first());
+        entries.forEach(expected::with);
         for (int i = 0; i < 5; i++) {
             StoredEntry entry = entry("file" + i, i * 1000);
-            byte[] content = content(random, i * 1000);
+            byte[] content = content(entry, random, i * 1000);
             entries.put(entry, content);
             expected.with(entry, content);
         }
@@ -106,7 +117,7 @@ public abstract class DrillSandboxContract {
     @Test
     final void findsContentThatDiffers() throws IOException {
         MemoryExpectation backup = backup();
-        byte[] other = content(new Random(SEED + 1), 3000);
+        byte[] other = content(entry("file3", 3000), new Random(SEED + 1), 3000);
         assertThat(differences(backup, backup().with(entry("file3", 3000), other)))
                 .singleElement()
                 .satisfies(difference -> assertThat(difference.path()).contains("file3"));
@@ -115,7 +126,8 @@ public abstract class DrillSandboxContract {
     @Test
     final void findsWhatIsMissing() throws IOException {
         MemoryExpectation backup = backup();
-        MemoryExpectation expected = backup().with(entry("file9", 10), content(new Random(SEED), 10));
+        MemoryExpectation expected =
+                backup().with(entry("file9", 10), content(entry("file9", 10), new Random(SEED), 10));
         assertThat(differences(backup, expected)).singleElement().satisfies(difference -> assertThat(difference.path())
                 .contains("file9"));
     }
@@ -123,15 +135,16 @@ public abstract class DrillSandboxContract {
     @Test
     final void saysNothingOfWhatTheRestoreCouldNotMake() throws IOException {
         MemoryExpectation backup = backup();
-        MemoryExpectation expected =
-                backup().with(entry("file9", 10), content(new Random(SEED), 10)).reportedMissing(EntryPath.of("file9"));
+        MemoryExpectation expected = backup().with(
+                        entry("file9", 10), content(entry("file9", 10), new Random(SEED), 10))
+                .reportedMissing(entry("file9", 10).path());
         assertThat(differences(backup, expected)).isEmpty();
     }
 
     @Test
     final void findsWhatIsSurplus() throws IOException {
         MemoryExpectation backup = backup();
-        assertThat(differences(backup, backup().without(EntryPath.of("file2"))))
+        assertThat(differences(backup, backup().without(entry("file2", 2000).path())))
                 .isNotEmpty()
                 .allSatisfy(difference -> assertThat(difference.path()).contains("file2"));
     }
@@ -166,9 +179,16 @@ public abstract class DrillSandboxContract {
         StoredEntry entry = entry("file3", 3000);
         try (DrillSession session = open(backup)) {
             try (TargetSession target = session.target().open(new TargetContext("source", false, issue -> {}))) {
+                for (Map.Entry<StoredEntry, byte[]> whole : first().entrySet()) {
+                    target.decide(whole.getKey());
+                    try (EntryWriter writer = target.write(whole.getKey())) {
+                        writer.write(0, ByteBuffer.wrap(whole.getValue()));
+                        writer.commit();
+                    }
+                }
                 target.decide(entry);
                 try (EntryWriter writer = target.write(entry)) {
-                    writer.write(0, ByteBuffer.wrap(content(new Random(SEED), 1000)));
+                    writer.write(0, ByteBuffer.wrap(content(entry, new Random(SEED), 3000), 0, 1000));
                 }
             }
         }
