@@ -2,6 +2,7 @@ package io.backup4j.kafka;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Optional;
 
 /**
  * Where the offsets that groups have committed in a partition of the source lie in the target: at the first restored record that does not lie before them, or at the end if there is
@@ -35,5 +36,21 @@ final class AskedOffsets {
     /** After {@link #end}, of an offset that was asked for. */
     long target(long source) {
         return found[Arrays.binarySearch(asked, source)];
+    }
+
+    /** The same offsets, not answered. */
+    AskedOffsets unanswered() {
+        return new AskedOffsets(Arrays.stream(asked).boxed().toList());
+    }
+
+    /** The first offset to which another one, asked for the same, has another answer; for people. */
+    Optional<String> differenceOf(AskedOffsets other) {
+        for (int i = 0; i < asked.length; i++) {
+            if (found[i] != other.found[i]) {
+                return Optional.of("a group at offset " + asked[i] + " would be put to " + other.found[i]
+                        + ", but the first record from there on is at " + found[i]);
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -4,7 +4,6 @@ import io.backup4j.kafka.format.GroupsDocument;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +35,11 @@ final class GroupsReader {
     /** @param topics offsets of others are left out */
     GroupsDocument read(Set<String> topics) throws IOException {
         // Not what valid() gives: without the groups of a broker that did not answer the list would look complete.
-        Collection<GroupListing> listings =
-                cluster.ask("list the groups", admin -> admin.listGroups().all());
+        List<GroupListing> listings = cluster
+                .ask("list the groups", admin -> admin.listGroups().all())
+                .stream()
+                .filter(listing -> !OwnNames.isGroup(listing.groupId()))
+                .toList();
         Map<GroupType, Set<String>> byType = new HashMap<>();
         for (GroupListing listing : listings) {
             byType.computeIfAbsent(type(listing), type -> new HashSet<>()).add(listing.groupId());

@@ -44,6 +44,12 @@ public final class KafkaTarget implements RestoreTarget {
         return new Builder(client);
     }
 
+    static ClientProperties clientProperties(Map<String, ?> client) {
+        Set<String> owned = new HashSet<>(PartitionConsumer.OWNED);
+        owned.addAll(RecordProducers.OWNED);
+        return ClientProperties.of(client, owned);
+    }
+
     @Override
     public String kind() {
         return KafkaSource.KIND;
@@ -186,10 +192,8 @@ public final class KafkaTarget implements RestoreTarget {
             if (!prefix.isEmpty()) {
                 requireTopicName(prefix);
             }
-            Set<String> owned = new HashSet<>(PartitionConsumer.OWNED);
-            owned.addAll(RecordProducers.OWNED);
             return new KafkaTarget(
-                    ClientProperties.of(client, owned),
+                    clientProperties(client),
                     new TargetOptions(
                             topics,
                             renames,
@@ -201,6 +205,7 @@ public final class KafkaTarget implements RestoreTarget {
                             before,
                             ends,
                             writers,
+                            false,
                             patience));
         }
 

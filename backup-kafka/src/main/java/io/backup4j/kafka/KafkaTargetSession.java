@@ -1,5 +1,6 @@
 package io.backup4j.kafka;
 
+import io.backup4j.kafka.format.ClusterDocument;
 import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.kafka.format.SegmentAttributes;
 import io.backup4j.spi.entry.EntryIssue;
@@ -11,6 +12,7 @@ import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import io.backup4j.spi.target.WriteOrder;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
@@ -137,7 +139,8 @@ final class KafkaTargetSession implements TargetSession {
     private TopicsRestore begun() throws IOException {
         TopicsRestore begun = restore;
         if (begun == null) {
-            begun = new TopicsRestore(cluster, options, documents, producers, issues);
+            boolean records = documents.cluster().map(ClusterDocument::records).orElse(true);
+            begun = new TopicsRestore(new RestoreContext(cluster, options, producers, issues, records), documents);
             attempted = begun;
             begun.begin();
             restore = begun;
@@ -209,6 +212,18 @@ final class KafkaTargetSession implements TargetSession {
     public void close() {
         producers.close();
         cluster.close();
+    }
+
+    /** After a {@link #finish()} that succeeded: topics, and their names in the target. */
+    List<TargetTopic> topics() {
+        TopicsRestore done = restore;
+        return done == null ? List.of() : done.topics();
+    }
+
+    /** After a {@link #finish()} that succeeded: where offsets of groups would come to lie. */
+    Optional<AskedOffsets> asked(TopicPartition source) {
+        TopicsRestore done = restore;
+        return Optional.ofNullable(done == null ? null : done.load(source)).map(PartitionLoad::asked);
     }
 
     @Override

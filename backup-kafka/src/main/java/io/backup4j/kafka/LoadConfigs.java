@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -135,6 +136,15 @@ final class LoadConfigs {
     /** Gives a topic its configuration for good, and reads it back. */
     void restore(TargetTopic topic) throws IOException {
         set(topic.name(), topic.configs());
+    }
+
+    /** What of the configuration is not as {@link #create} has made it, for people; empty if nothing. */
+    Optional<String> difference(TargetTopic topic) throws IOException {
+        SortedMap<String, String> expected = protection(topic);
+        SortedMap<String, String> found = overrides(topic.name());
+        return found.equals(expected)
+                ? Optional.empty()
+                : Optional.of("has the settings " + found + ", expected " + expected);
     }
 
     private void set(String name, SortedMap<String, String> wanted) throws IOException {

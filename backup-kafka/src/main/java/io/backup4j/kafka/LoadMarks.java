@@ -18,7 +18,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
  * repeat the restore; Kafka deletes them with the topic, and after {@code offsets.retention.minutes}.
  */
 final class LoadMarks {
-    private static final String GROUP = "backup4j-restore.";
     private static final String VERSION = "1";
     private static final int WORDS = 5;
 
@@ -59,7 +58,7 @@ final class LoadMarks {
         try {
             committed = cluster.ask(
                     "read how far a restore of topic '" + name + "' has come",
-                    admin -> admin.listConsumerGroupOffsets(GROUP + name).partitionsToOffsetAndMetadata());
+                    admin -> admin.listConsumerGroupOffsets(OwnNames.mark(name)).partitionsToOffsetAndMetadata());
         } catch (KafkaFailure e) {
             if (e.is(GroupIdNotFoundException.class)) {
                 return Optional.empty();
@@ -111,11 +110,7 @@ final class LoadMarks {
         }
         cluster.ask(
                 "note how far the restore of topic '" + name + "' has come",
-                admin -> admin.alterConsumerGroupOffsets(GROUP + name, marks).all());
-    }
-
-    /** Whether a group is one of these, and nobody's who reads. */
-    static boolean isMark(String group) {
-        return group.startsWith(GROUP);
+                admin -> admin.alterConsumerGroupOffsets(OwnNames.mark(name), marks)
+                        .all());
     }
 }

@@ -25,6 +25,7 @@ final class PartitionLoad implements Callback {
     private final long start;
     private final long end;
     private final OptionalLong before;
+    private final boolean everything;
     private final ClientProperties properties;
     private final Place place;
     private final Producer<byte[], byte[]> producer;
@@ -54,8 +55,9 @@ final class PartitionLoad implements Callback {
      * @param start those below are left out
      * @param end exclusive
      * @param before timestamps, exclusive
+     * @param everything also what lies below the start in a segment that begins there, and segments without records
      */
-    record Range(long start, long end, OptionalLong before) {}
+    record Range(long start, long end, OptionalLong before, boolean everything) {}
 
     PartitionLoad(
             TopicPartition source,
@@ -67,14 +69,15 @@ final class PartitionLoad implements Callback {
             ClientProperties properties) {
         this.source = source;
         this.target = target;
-        this.start = range.start();
+        this.start = range.everything() ? 0 : range.start();
+        this.everything = range.everything();
         this.end = range.end();
         this.before = range.before();
         this.place = place;
         this.asked = asked;
         this.producer = producer;
         this.properties = properties;
-        this.covered = start;
+        this.covered = range.start();
     }
 
     TopicPartition source() {
@@ -141,10 +144,11 @@ final class PartitionLoad implements Callback {
                     "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
         }
         covered = Math.max(covered, segment.next());
-        busy = segment.records() > 0
-                && segment.last() >= start
-                && segment.first() < end
-                && (before.isEmpty() || segment.minTimestamp() < before.getAsLong());
+        busy = everything
+                || (segment.records() > 0
+                        && segment.last() >= start
+                        && segment.first() < end
+                        && (before.isEmpty() || segment.minTimestamp() < before.getAsLong()));
         return busy;
     }
 

@@ -105,7 +105,7 @@ final class TargetGroups {
     /** Groups that have committed to any of these topics, with those offsets alone. */
     static List<GroupsDocument.Group> of(List<GroupsDocument.Group> groups, Set<String> topics) {
         return groups.stream()
-                .filter(group -> !LoadMarks.isMark(group.id()))
+                .filter(group -> !OwnNames.isGroup(group.id()))
                 .map(group -> new GroupsDocument.Group(
                         group.id(),
                         group.type(),

@@ -16,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
  * @param before records with this timestamp or a later one are left out
  * @param ends by partition in the backup; records with this offset or a greater one are left out
  * @param writers how many partitions are written at once
+ * @param rehearsal only topics are left, protected as while they are loaded, with every record that is stored: groups, marks and final configurations are not written, and
+ *     who has asked for it reads back himself
  */
 record TargetOptions(
         Set<String> topics,
@@ -28,6 +30,7 @@ record TargetOptions(
         OptionalLong before,
         Map<TopicPartition, Long> ends,
         int writers,
+        boolean rehearsal,
         Patience patience) {
     TargetOptions {
         topics = Set.copyOf(topics);

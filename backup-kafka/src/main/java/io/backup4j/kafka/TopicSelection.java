@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which topics. Without any name, prefix or pattern: all that are not internal.
+ * Which topics. Without any name, prefix or pattern: all that are not internal. Topics of drills are taken only if they are named.
  *
  * @param names literally; {@code audit.events} is no pattern and does not match {@code audit-events}
  * @param prefixes literally
@@ -30,6 +30,7 @@ record TopicSelection(
             return true;
         }
         return (internal || !isInternal)
+                && OwnNames.drillOf(topic).isEmpty()
                 && (isAll()
                         || prefixes.stream().anyMatch(topic::startsWith)
                         || patterns.stream()

@@ -1,23 +1,13 @@
 package io.backup4j.kafka;
 
-import io.backup4j.kafka.format.ClusterDocument;
-import io.backup4j.kafka.format.GroupsDocument;
 import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,43 +15,28 @@ import org.jspecify.annotations.Nullable;
  * configuration. Begun and finished by one thread; loads are asked for by the same.
  */
 final class TopicsRestore {
-    private final Cluster cluster;
-    private final TargetOptions options;
+    private final RestoreContext context;
     private final ArchivedDocuments documents;
-    private final RecordProducers producers;
-    private final Issues issues;
     private final LoadMarks marks;
     private final LoadConfigs configs;
-    private final TargetGroups groups;
     private final LogEnds logs;
-    private final boolean records;
     private final List<TargetTopic> topics = new ArrayList<>();
-    private final Map<String, Uuid> ids = new HashMap<>();
-    private final SortedMap<String, PartitionLoad> loads = new TreeMap<>();
-    private List<GroupsDocument.Group> wanted = List.of();
-    private boolean changed;
+    /** Set when something is changed for the first time. */
+    private @Nullable TopicLoads loads;
 
-    TopicsRestore(
-            Cluster cluster,
-            TargetOptions options,
-            ArchivedDocuments documents,
-            RecordProducers producers,
-            Issues issues) {
-        this.cluster = cluster;
-        this.options = options;
+    private @Nullable RestoredGroups groups;
+
+    TopicsRestore(RestoreContext context, ArchivedDocuments documents) {
+        this.context = context;
         this.documents = documents;
-        this.producers = producers;
-        this.issues = issues;
-        this.marks = new LoadMarks(cluster, options);
-        this.configs = new LoadConfigs(cluster, options, issues);
-        this.groups = new TargetGroups(cluster);
-        this.logs = new LogEnds(cluster);
-        this.records = documents.cluster().map(ClusterDocument::records).orElse(true);
+        this.marks = new LoadMarks(context.cluster(), context.options());
+        this.configs = new LoadConfigs(context.cluster(), context.options(), context.issues());
+        this.logs = new LogEnds(context.cluster());
     }
 
     /** @throws IOException also if it was refused; then nothing was changed */
     void begin() throws IOException {
-        RestorePreparation preparation = new RestorePreparation(cluster, options, marks, configs);
+        RestorePreparation preparation = new RestorePreparation(context.cluster(), context.options(), marks, configs);
         SortedMap<String, TopicDocument> archived = documents.topics();
         preparation.requireKnown(archived);
         preparation.requireCluster(documents.cluster(), List.copyOf(archived.values()));
@@ -72,15 +47,23 @@ final class TopicsRestore {
                 .filter(topic -> !topic.state().isVerified())
                 .map(topic -> topic.document().name())
                 .collect(Collectors.toSet());
-        wanted = TargetGroups.of(options.groups() ? documents.groups() : List.of(), open);
-        groups.requireEmpty(wanted);
+        RestoredGroups wanted = new RestoredGroups(context, documents.groups(), open);
+        if (!context.options().rehearsal()) {
+            wanted.requireEmpty();
+        }
         tellWhatIsNotRestored();
-        changed = true;
-        try (ReadBack readBack = new ReadBack(cluster.properties(), cluster.patience())) {
+        groups = wanted;
+        TopicLoads begun = new TopicLoads(context, marks, configs, wanted);
+        loads = begun;
+        try (ReadBack readBack = readBack()) {
             for (TargetTopic topic : topics) {
-                begin(topic, readBack);
+                begun.begin(topic, readBack);
             }
         }
+    }
+
+    private ReadBack readBack() {
+        return new ReadBack(context.cluster().properties(), context.cluster().patience());
     }
 
     private void tellWhatIsNotRestored() {
@@ -90,104 +73,25 @@ final class TopicsRestore {
                     + document.scram().size()
                     + document.groupConfigs().size();
             if (others > 0) {
-                issues.note(
-                        "cluster",
-                        "not restored, but in the backup's document of the cluster: "
-                                + document.acls().size() + " ACLs, "
-                                + document.quotas().size() + " quotas, "
-                                + document.scram().size() + " SCRAM users, settings of "
-                                + document.groupConfigs().size() + " groups");
+                context.issues()
+                        .note(
+                                "cluster",
+                                "not restored, but in the backup's document of the cluster: "
+                                        + document.acls().size() + " ACLs, "
+                                        + document.quotas().size() + " quotas, "
+                                        + document.scram().size() + " SCRAM users, settings of "
+                                        + document.groupConfigs().size() + " groups");
             }
         });
-        if (options.before().isPresent()) {
-            issues.note("records", "a time is no consistent cut over partitions: the offsets of a backup are");
+        if (context.options().before().isPresent()) {
+            context.issues()
+                    .note("records", "a time is no consistent cut over partitions: the offsets of a backup are");
         }
-    }
-
-    private void begin(TargetTopic topic, ReadBack readBack) throws IOException {
-        switch (topic.state()) {
-            case ABSENT -> configs.create(topic);
-            case EMPTY, BEGUN -> configs.protect(topic);
-            case FILLED, BEGUN_BEHIND, VERIFIED, VERIFIED_BEHIND -> {}
-        }
-        ids.put(topic.name(), ready(topic));
-        if (topic.state().isVerified()) {
-            return;
-        }
-        Map<TopicPartition, Long> ends =
-                topic.state().isBegun() ? logs.stillEnds(topic.partitions()) : logs.ends(topic.partitions());
-        List<Long> bases = topic.bases();
-        if (!topic.state().isBegun()) {
-            bases = topic.document().partitions().stream()
-                    .map(partition -> ends.get(new TopicPartition(topic.name(), partition.partition())))
-                    .toList();
-            mark(
-                    topic,
-                    topic.state().keepsConfigs() ? LoadMarks.Phase.BEHIND : LoadMarks.Phase.NEW,
-                    bases,
-                    Collections.nCopies(bases.size(), LoadMarks.OPEN));
-        }
-        for (TopicDocument.Partition partition : topic.document().partitions()) {
-            TopicPartition target = new TopicPartition(topic.name(), partition.partition());
-            long base = bases.get(partition.partition());
-            long end = ends.get(target);
-            long last = end > base ? readBack.hash(target, end - 1, end) : 0;
-            PartitionLoad load =
-                    load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last));
-            loads.put(load.source().toString(), load);
-        }
-    }
-
-    private void mark(TargetTopic topic, LoadMarks.Phase phase, List<Long> bases, List<Long> ends) throws IOException {
-        if (!records) {
-            // Nothing is written that could be written twice.
-            return;
-        }
-        Uuid id = ids.get(topic.name());
-        marks.write(topic.document(), topic.name(), id == null ? Uuid.ZERO_UUID : id, phase, bases, ends);
-    }
-
-    /** Waits until every partition has a leader. */
-    private Uuid ready(TargetTopic topic) throws IOException {
-        return cluster.attempts().run(() -> {
-            TopicDescription now = cluster.topic(topic.name()).orElse(null);
-            if (now == null
-                    || now.partitions().size() != topic.document().partitions().size()
-                    || now.partitions().stream()
-                            .anyMatch(partition -> partition.leader() == null
-                                    || partition.leader().isEmpty())) {
-                throw KafkaFailure.because("topic '" + topic.name() + "' has partitions without leader", true);
-            }
-            return now.topicId();
-        });
-    }
-
-    private PartitionLoad load(
-            TopicDocument topic, TopicDocument.Partition partition, TopicPartition target, PartitionLoad.Place place)
-            throws IOException {
-        TopicPartition source = new TopicPartition(topic.name(), partition.partition());
-        if (partition.problem() != null) {
-            issues.missing(source.toString(), "is not in the backup: " + partition.problem());
-        }
-        long end = records ? options.ends().getOrDefault(source, partition.end()) : partition.start();
-        PartitionLoad.Range range = new PartitionLoad.Range(
-                partition.start(), Math.max(partition.start(), Math.min(partition.end(), end)), options.before());
-        List<Long> asked = wanted.stream()
-                .flatMap(group -> group.offsets().stream())
-                .filter(offset -> offset.topic().equals(source.topic()) && offset.partition() == source.partition())
-                .map(GroupsDocument.Offset::offset)
-                .toList();
-        PartitionLoad load = new PartitionLoad(
-                source, target, range, place, new AskedOffsets(asked), producers.of(topic), cluster.properties());
-        if (partition.problem() != null) {
-            load.incomplete();
-        }
-        return load;
     }
 
     /** For people, after a failure. */
     String state() {
-        if (!changed) {
+        if (loads == null) {
             return "Nothing was changed.";
         }
         return "Topics " + topics.stream().map(TargetTopic::name).toList()
@@ -198,7 +102,13 @@ final class TopicsRestore {
     /** Null if this partition is not restored. */
     @Nullable
     PartitionLoad load(TopicPartition source) {
-        return loads.get(source.toString());
+        TopicLoads begun = loads;
+        return begun == null ? null : begun.of(source);
+    }
+
+    /** Topics of the backup, and what they are in the target. */
+    List<TargetTopic> topics() {
+        return topics;
     }
 
     /** Whether an earlier run has restored all of this topic. */
@@ -210,49 +120,34 @@ final class TopicsRestore {
 
     /** Proves that the target has what the backup has; only then topics get their configuration. */
     void finish() throws IOException {
-        producers.flush();
-        for (PartitionLoad load : loads.values()) {
-            load.end(issues);
+        TopicLoads begun = loads;
+        RestoredGroups wanted = groups;
+        if (begun == null || wanted == null) {
+            throw new IllegalStateException("not begun");
         }
-        try (ReadBack readBack = new ReadBack(cluster.properties(), cluster.patience())) {
-            for (PartitionLoad load : loads.values()) {
+        context.producers().flush();
+        for (PartitionLoad load : begun.all()) {
+            load.end(context.issues());
+        }
+        if (context.options().rehearsal()) {
+            begun.requireSameTopics();
+            return;
+        }
+        try (ReadBack readBack = readBack()) {
+            for (PartitionLoad load : begun.all()) {
                 verify(load, readBack);
             }
         }
-        requireSameTopics();
-        for (GroupsDocument.Group group : wanted) {
-            restore(group);
-        }
+        begun.requireSameTopics();
+        wanted.restore(begun);
         for (TargetTopic topic : topics) {
-            if (!topic.state().isVerified() && isWhole(topic)) {
-                mark(
-                        topic,
-                        topic.state().keepsConfigs() ? LoadMarks.Phase.VERIFIED_BEHIND : LoadMarks.Phase.VERIFIED,
-                        offsets(topic, PartitionLoad::base),
-                        offsets(topic, load -> load.base() + load.restored()));
-            }
+            begun.markVerified(topic);
         }
         for (TargetTopic topic : topics) {
             if (!topic.state().keepsConfigs()) {
                 configs.restore(topic);
             }
         }
-    }
-
-    private boolean isWhole(TargetTopic topic) {
-        return records
-                && topic.document().partitions().stream()
-                        .map(partition ->
-                                load(new TopicPartition(topic.document().name(), partition.partition())))
-                        .allMatch(load -> load != null && load.isWhole());
-    }
-
-    /** By partition. */
-    private List<Long> offsets(TargetTopic topic, ToLongFunction<PartitionLoad> offset) {
-        return topic.document().partitions().stream()
-                .map(partition -> load(new TopicPartition(topic.document().name(), partition.partition())))
-                .map(load -> load == null ? LoadMarks.OPEN : offset.applyAsLong(load))
-                .toList();
     }
 
     private void verify(PartitionLoad load, ReadBack readBack) throws IOException {
@@ -267,46 +162,5 @@ final class TopicsRestore {
             throw new IOException(load.target() + ": the log ends at " + found + ", expected " + end
                     + ": somebody else writes to the topic");
         }
-    }
-
-    private void requireSameTopics() throws IOException {
-        for (TargetTopic topic : topics) {
-            Uuid now =
-                    cluster.topic(topic.name()).map(TopicDescription::topicId).orElse(Uuid.ZERO_UUID);
-            if (!now.equals(ids.get(topic.name()))) {
-                throw new IOException("topic '" + topic.name() + "' was deleted while it was restored. Restore again");
-            }
-        }
-    }
-
-    private void restore(GroupsDocument.Group group) throws IOException {
-        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (GroupsDocument.Offset offset : group.offsets()) {
-            TopicPartition source = new TopicPartition(offset.topic(), offset.partition());
-            PartitionLoad load = load(source);
-            if (load == null) {
-                issues.missing(
-                        "group " + group.id(), "has committed to " + source + ", which the backup does not have");
-                continue;
-            }
-            String metadata = offset.metadata();
-            long target = records ? load.asked().target(offset.offset()) : offset.offset();
-            if (!records && isOutside(load.target(), target)) {
-                issues.missing(
-                        "group " + group.id(),
-                        "its offset " + target + " does not lie in " + load.target()
-                                + ", and the backup has no records from which another would follow");
-                continue;
-            }
-            offsets.put(load.target(), new OffsetAndMetadata(target, metadata == null ? "" : metadata));
-        }
-        if (!offsets.isEmpty()) {
-            groups.restore(group, offsets);
-        }
-    }
-
-    private boolean isOutside(TopicPartition partition, long offset) throws IOException {
-        return offset < logs.starts(Set.of(partition)).get(partition)
-                || offset > logs.ends(Set.of(partition)).get(partition);
     }
 }

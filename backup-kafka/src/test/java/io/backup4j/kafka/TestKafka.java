@@ -74,6 +74,7 @@ final class TestKafka {
                 "offsets.topic.replication.factor", String.valueOf(brokers),
                 "offsets.topic.num.partitions", "4",
                 "group.initial.rebalance.delay.ms", "0",
+                "group.min.session.timeout.ms", "500",
                 "auto.create.topics.enable", "true",
                 "log.cleaner.backoff.ms", "100",
                 "log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20)));

@@ -1,0 +1,170 @@
+package io.backup4j.kafka;
+
+import io.backup4j.kafka.format.TopicDocument;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.jspecify.annotations.Nullable;
+
+/** Topics on their way into the target: made and protected, marked, and with a load for each of their partitions. */
+final class TopicLoads {
+    private final RestoreContext context;
+    private final LoadMarks marks;
+    private final LoadConfigs configs;
+    private final RestoredGroups groups;
+    private final LogEnds logs;
+    private final Map<String, Uuid> ids = new HashMap<>();
+    private final SortedMap<String, PartitionLoad> loads = new TreeMap<>();
+
+    TopicLoads(RestoreContext context, LoadMarks marks, LoadConfigs configs, RestoredGroups groups) {
+        this.context = context;
+        this.marks = marks;
+        this.configs = configs;
+        this.groups = groups;
+        this.logs = new LogEnds(context.cluster());
+    }
+
+    /** Of the target's partition of that name in the backup; null if it is not restored. */
+    @Nullable
+    PartitionLoad of(TopicPartition source) {
+        return loads.get(source.toString());
+    }
+
+    Collection<PartitionLoad> all() {
+        return loads.values();
+    }
+
+    /** Makes the topic ready for its records. */
+    void begin(TargetTopic topic, ReadBack readBack) throws IOException {
+        switch (topic.state()) {
+            case ABSENT -> configs.create(topic);
+            case EMPTY, BEGUN -> configs.protect(topic);
+            case FILLED, BEGUN_BEHIND, VERIFIED, VERIFIED_BEHIND -> {}
+        }
+        ids.put(topic.name(), ready(topic));
+        if (topic.state().isVerified()) {
+            return;
+        }
+        Map<TopicPartition, Long> ends =
+                topic.state().isBegun() ? logs.stillEnds(topic.partitions()) : logs.ends(topic.partitions());
+        List<Long> bases = topic.bases();
+        if (!topic.state().isBegun()) {
+            bases = topic.document().partitions().stream()
+                    .map(partition -> ends.get(new TopicPartition(topic.name(), partition.partition())))
+                    .toList();
+            mark(
+                    topic,
+                    topic.state().keepsConfigs() ? LoadMarks.Phase.BEHIND : LoadMarks.Phase.NEW,
+                    bases,
+                    Collections.nCopies(bases.size(), LoadMarks.OPEN));
+        }
+        for (TopicDocument.Partition partition : topic.document().partitions()) {
+            TopicPartition target = new TopicPartition(topic.name(), partition.partition());
+            long base = bases.get(partition.partition());
+            long end = ends.get(target);
+            long last = end > base ? readBack.hash(target, end - 1, end) : 0;
+            PartitionLoad load =
+                    load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last));
+            loads.put(load.source().toString(), load);
+        }
+    }
+
+    /** Waits until every partition has a leader. */
+    private Uuid ready(TargetTopic topic) throws IOException {
+        return context.cluster().attempts().run(() -> {
+            TopicDescription now = context.cluster().topic(topic.name()).orElse(null);
+            if (now == null
+                    || now.partitions().size() != topic.document().partitions().size()
+                    || now.partitions().stream()
+                            .anyMatch(partition -> partition.leader() == null
+                                    || partition.leader().isEmpty())) {
+                throw KafkaFailure.because("topic '" + topic.name() + "' has partitions without leader", true);
+            }
+            return now.topicId();
+        });
+    }
+
+    private PartitionLoad load(
+            TopicDocument topic, TopicDocument.Partition partition, TopicPartition target, PartitionLoad.Place place)
+            throws IOException {
+        TopicPartition source = new TopicPartition(topic.name(), partition.partition());
+        PartitionLoad load = new PartitionLoad(
+                source,
+                target,
+                range(source, partition),
+                place,
+                groups.asked(source),
+                context.producers().of(topic),
+                context.cluster().properties());
+        if (partition.problem() != null) {
+            context.issues().missing(source.toString(), "is not in the backup: " + partition.problem());
+            load.incomplete();
+        }
+        return load;
+    }
+
+    private PartitionLoad.Range range(TopicPartition source, TopicDocument.Partition partition) {
+        TargetOptions options = context.options();
+        long asked = context.records() ? options.ends().getOrDefault(source, partition.end()) : partition.start();
+        long end = Math.max(partition.start(), Math.min(partition.end(), asked));
+        return new PartitionLoad.Range(partition.start(), end, options.before(), options.rehearsal());
+    }
+
+    /** @throws IOException if a topic is no longer the one that records were written to */
+    void requireSameTopics() throws IOException {
+        for (Map.Entry<String, Uuid> topic : ids.entrySet()) {
+            Uuid now = context.cluster()
+                    .topic(topic.getKey())
+                    .map(TopicDescription::topicId)
+                    .orElse(Uuid.ZERO_UUID);
+            if (!now.equals(topic.getValue())) {
+                throw new IOException(
+                        "topic '" + topic.getKey() + "' was deleted while it was restored. Restore again");
+            }
+        }
+    }
+
+    /** Notes that a topic was proven, unless something of it is missing. */
+    void markVerified(TargetTopic topic) throws IOException {
+        if (topic.state().isVerified() || !isWhole(topic)) {
+            return;
+        }
+        mark(
+                topic,
+                topic.state().keepsConfigs() ? LoadMarks.Phase.VERIFIED_BEHIND : LoadMarks.Phase.VERIFIED,
+                offsets(topic, PartitionLoad::base),
+                offsets(topic, load -> load.base() + load.restored()));
+    }
+
+    private void mark(TargetTopic topic, LoadMarks.Phase phase, List<Long> bases, List<Long> ends) throws IOException {
+        // Without records nothing is written that could be written twice.
+        if (context.records() && !context.options().rehearsal()) {
+            Uuid id = Objects.requireNonNull(ids.get(topic.name()), "the topic was made ready");
+            marks.write(topic.document(), topic.name(), id, phase, bases, ends);
+        }
+    }
+
+    private boolean isWhole(TargetTopic topic) {
+        return topic.document().partitions().stream()
+                .map(partition -> of(new TopicPartition(topic.document().name(), partition.partition())))
+                .allMatch(load -> load != null && load.isWhole());
+    }
+
+    /** By partition. */
+    private List<Long> offsets(TargetTopic topic, ToLongFunction<PartitionLoad> offset) {
+        return topic.document().partitions().stream()
+                .map(partition -> of(new TopicPartition(topic.document().name(), partition.partition())))
+                .map(load -> load == null ? LoadMarks.OPEN : offset.applyAsLong(load))
+                .toList();
+    }
+}
