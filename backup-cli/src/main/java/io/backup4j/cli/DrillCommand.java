@@ -28,7 +28,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "drill",
         description =
-                "Restore a backup into a scratch directory or database, compare it with what was stored, and remove it again.")
+                "Restore a backup into a scratch directory, database or topics, compare it with what was stored, and remove it again.")
 final class DrillCommand extends RepositoryCommand {
     private static final String RANDOM = "random";
 
@@ -53,6 +53,9 @@ final class DrillCommand extends RepositoryCommand {
     @Mixin
     private AssertionOptions assertions;
 
+    @Mixin
+    private KafkaDrillOptions kafka;
+
     private Optional<BackupReference> reference = Optional.empty();
     private List<DrillSandbox> sandboxes = List.of();
 
@@ -64,10 +67,11 @@ final class DrillCommand extends RepositoryCommand {
     @Override
     void check(Invocation invocation) {
         database.check();
-        if (scratch == null && !database.isGiven()) {
+        kafka.check();
+        if (scratch == null && !database.isGiven() && !kafka.isGiven()) {
             throw new UsageException(
-                    "where to? Give --scratch for files, SQLite and H2, or --jdbc-url for a server that"
-                            + " lends a scratch database, or both");
+                    "where to? Give --scratch DIR for files, SQLite and H2, --jdbc-url for a server that"
+                            + " lends a scratch database, --kafka HOST:PORT for topics, or several of them");
         }
         sandboxes = sandboxes(invocation.surroundings());
         if (!backup.equals(RANDOM)) {
@@ -110,6 +114,7 @@ final class DrillCommand extends RepositoryCommand {
         if (database.isGiven()) {
             given.add(database.use(surroundings, Database::sandbox));
         }
+        kafka.sandbox().ifPresent(given::add);
         return given;
     }
 }

@@ -76,4 +76,13 @@ class KafkaOptionsTest {
         }
         assertThat(restore().err()).contains("no target", "--kafka HOST:PORT for topics");
     }
+
+    @Test
+    void refusesADrillThatSaysNotWhere() {
+        String[] place = {"drill", "--repository", "never-touched"};
+        assertThat(cli.run((Object[]) place).err()).contains("--scratch DIR for files", "--kafka HOST:PORT for topics");
+        assertThat(cli.run(place[0], place[1], place[2], "--scratch", "x", "--copies", "2")
+                        .err())
+                .contains("--kafka is missing");
+    }
 }

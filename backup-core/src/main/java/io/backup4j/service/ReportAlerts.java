@@ -90,7 +90,7 @@ final class ReportAlerts {
     void findings(List<Finding> findings, String plan, String place) {
         List<Finding> stopped = findings.stream()
                 .filter(finding -> switch (finding.kind()) {
-                    case RETENTION_STOPPED, PRUNE_STOPPED, CLOCK_SKEW -> true;
+                    case RETENTION_STOPPED, PRUNE_STOPPED, CLOCK_SKEW, NOT_RETAINED -> true;
                     case MISSING_OBJECT,
                             DAMAGED_OBJECT,
                             MISSING_CHUNK,
