@@ -57,6 +57,18 @@ final class Restored {
         return RestoreRun.of(target, entries(archived));
     }
 
+    /** Everything but the end of a restore. */
+    static void write(Archived archived, TargetSession session) throws IOException {
+        for (Map.Entry<StoredEntry, byte[]> entry : entries(archived).entrySet()) {
+            if (session.decide(entry.getKey()).action() == Action.CREATE) {
+                try (EntryWriter writer = session.write(entry.getKey())) {
+                    writer.write(0, ByteBuffer.wrap(entry.getValue()));
+                    writer.commit();
+                }
+            }
+        }
+    }
+
     /** As if the process died when so many bytes had come: nothing is ended. Whole segments were stored, what else was sent may have been. */
     static void killedAfter(Archived archived, KafkaTarget target, long bytes) throws IOException {
         long left = bytes;

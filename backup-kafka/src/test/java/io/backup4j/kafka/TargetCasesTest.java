@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -103,6 +104,32 @@ class TargetCasesTest {
         Produced.values("r." + topic, 1, "new life");
         assertThatThrownBy(() -> Restored.run(archived, target)).hasMessageContaining("has records");
         assertThat(Restored.visible("r." + topic, 0)).hasSize(10);
+    }
+
+    @Test
+    void keepsGroupsAtTheStartOfALogThatBeginsLate() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 20);
+        TopicPartition partition = new TopicPartition(topic, 0);
+        for (int offset : new int[] {0, 7, 8, 9, 20}) {
+            TestKafka.commit(topic + "-at-" + offset, partition, offset, "");
+        }
+        Archived first = Archived.full(TestKafka.source(topic).segmentOffsets(5).build());
+        TestKafka.await(TestKafka.admin()
+                .deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(8)))
+                .all());
+        Archived archived =
+                Archived.after(first, TestKafka.source(topic).segmentOffsets(5).build());
+
+        assertThat(Restored.run(archived, Restored.target().build()).missing()).isEmpty();
+
+        Restored.requireEqual(archived, topic);
+        Map<Integer, Long> expected = Map.of(0, 0L, 7, 0L, 8, 0L, 9, 1L, 20, 12L);
+        expected.forEach((offset, place) -> assertThat(Restored.committed(topic + "-at-" + offset)
+                        .get(new TopicPartition("r." + topic, 0))
+                        .offset())
+                .as("offset %d", offset)
+                .isEqualTo(place));
     }
 
     @Test

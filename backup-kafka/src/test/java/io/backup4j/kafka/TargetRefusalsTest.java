@@ -7,7 +7,11 @@ import io.backup4j.kafka.format.Documents;
 import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.kafka.format.TopicDocument;
 import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.target.TargetContext;
+import io.backup4j.spi.target.TargetSession;
 import io.backup4j.testkit.RestoreRun;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -161,6 +165,54 @@ class TargetRefusalsTest {
         Produced.values("r." + topic, 0, "intruder");
         assertThatThrownBy(() -> Restored.run(archived, Restored.target().build()))
                 .hasMessageContaining("Delete the topic and restore again");
+    }
+
+    @Test
+    void doesNotSucceedIfAGroupCannotBeCommitted() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 10);
+        TestKafka.commit(topic, new TopicPartition(topic, 0), 4, "");
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+        Map<String, Object> properties = new HashMap<>(TestKafka.client());
+        properties.put("group.id", topic);
+        try (TargetSession session = Restored.target().build().open(new TargetContext("test", false, issue -> {}));
+                KafkaConsumer<byte[], byte[]> member =
+                        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            Restored.write(archived, session);
+            // Empty when it was looked at, and not any more when it is its turn.
+            member.subscribe(List.of(topic));
+            TestKafka.awaitTrue("joined", () -> {
+                member.poll(Duration.ofMillis(50));
+                return !member.assignment().isEmpty();
+            });
+            assertThatThrownBy(session::finish).hasMessageContaining("commit offsets of group '" + topic + "'");
+            assertThat(session.afterFailure()).contains("r." + topic, "must not be used");
+        }
+        assertThat(Restored.run(archived, Restored.target().build()).missing()).isEmpty();
+        assertThat(Restored.committed(topic)
+                        .get(new TopicPartition("r." + topic, 0))
+                        .offset())
+                .isEqualTo(4);
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsNotWaitedForForEver() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Archived archived = archived(topic);
+        try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            KafkaTarget target = KafkaTarget.into(Map.of("bootstrap.servers", "localhost:" + silent.getLocalPort()))
+                    .patience(new Patience(
+                            Duration.ofMillis(300),
+                            1,
+                            Duration.ofMillis(5),
+                            Duration.ofMillis(5),
+                            0,
+                            Duration.ofSeconds(3)))
+                    .build();
+            assertThatThrownBy(() -> Restored.run(archived, target))
+                    .hasMessageContaining("cannot reach the cluster")
+                    .hasMessageContaining("localhost:" + silent.getLocalPort());
+        }
     }
 
     @Test

@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.kafka.format.ArchivedRecord;
+import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
+import io.backup4j.spi.target.EntryWriter;
+import io.backup4j.spi.target.TargetContext;
+import io.backup4j.spi.target.TargetSession;
+import io.backup4j.testkit.ForwardingTarget;
+import io.backup4j.testkit.RestoreRun;
 import io.backup4j.testkit.SourceReading;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +27,7 @@ import kafka.server.BrokerServer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
@@ -116,6 +124,55 @@ class ThreeBrokersTest {
 
     @Test
     @Order(2)
+    void aBrokerThatDiesInTheMiddleOfARestoreCostsTimeOnly() throws Exception {
+        String topic =
+                topic("restored", Map.of(0, List.of(0, 1, 2), 1, List.of(1, 2, 0), 2, List.of(2, 0, 1)), Map.of());
+        for (int partition = 0; partition < 3; partition++) {
+            fill(topic, partition, 0, 400);
+        }
+        Archived archived = Archived.full(source(topic, PATIENCE));
+        KafkaTarget target = KafkaTarget.into(Map.of("bootstrap.servers", servers()))
+                .sameCluster()
+                .prefix("r.")
+                .writers(1)
+                .patience(PATIENCE)
+                .build();
+        int[] killed = {0};
+        RestoreRun run = RestoreRun.of(
+                new ForwardingTarget(target) {
+                    @Override
+                    protected TargetSession session(TargetContext context, TargetSession session) {
+                        return new ForwardingTarget.Session(session) {
+                            @Override
+                            public EntryWriter write(StoredEntry entry) throws IOException {
+                                // With each partition another broker dies, and the one that died before comes back.
+                                if (entry.path().toString().endsWith("00000000000000000100")) {
+                                    if (killed[0] > 0) {
+                                        broker(killed[0] - 1).startup();
+                                    }
+                                    kill(killed[0]++);
+                                }
+                                return super.write(entry);
+                            }
+                        };
+                    }
+                },
+                Restored.entries(archived));
+        broker(2).startup();
+        awaitLeaders("r." + topic);
+        assertThat(killed[0]).isEqualTo(3);
+        assertThat(run.missing()).isEmpty();
+        for (int partition = 0; partition < 3; partition++) {
+            List<ConsumerRecord<byte[], byte[]>> found = Visible.of(servers(), "r." + topic, partition);
+            assertThat(found.stream().map(Restored::text).toList())
+                    .hasSize(400)
+                    .isEqualTo(Restored.archived(archived, topic, partition));
+            assertThat(found.get(399).offset()).isEqualTo(399);
+        }
+    }
+
+    @Test
+    @Order(3)
     void aPartitionWithoutLeaderIsMissingByNameAndTheOthersAreNot() throws Exception {
         String topic = topic("leaderless", Map.of(0, List.of(0), 1, List.of(1), 2, List.of(2)), Map.of());
         for (int partition = 0; partition < 3; partition++) {
@@ -136,7 +193,7 @@ class ThreeBrokersTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aPartitionThatLosesItsLeaderWhileItIsReadIsMissingByName() throws Exception {
         String topic = topic("loses", Map.of(0, List.of(0), 1, List.of(1)), Map.of());
         fill(topic, 0, 0, 10);
@@ -149,7 +206,7 @@ class ThreeBrokersTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void anUncleanElectionIsAForkAndNotASplice() throws Exception {
         String topic = topic(
                 "fork",
@@ -177,7 +234,7 @@ class ThreeBrokersTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void anUncleanElectionBetweenTwoPartsOfOneRunFailsIt() throws Exception {
         String topic = topic(
                 "splice",
@@ -212,7 +269,7 @@ class ThreeBrokersTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void aClusterThatIsGoneFailsTheSourceAsAWhole() throws Exception {
         String topic = topic("gone", Map.of(0, List.of(0), 1, List.of(1)), Map.of());
         fill(topic, 0, 0, 300);
