@@ -49,16 +49,28 @@ class KilledRestoreTest {
         restoreWithKills(20, new Random().nextLong());
     }
 
+    @Test
+    @Tag("stress")
+    void eachOfTwentyRestoresThatWereKilledAtRandomPointsIsFinishedByTheNext() throws Exception {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        String topic = filled(random);
+        Path place = home.resolve("repository");
+        BackupId id = backUp(place, topic);
+        for (int killed = 0; killed < 20; ) {
+            if (diesRestoring(place, id, topic, random)) {
+                killed++;
+                finish(place, id, seed);
+            }
+            requireRestored(topic, seed);
+            TestKafka.delete("r." + topic);
+        }
+        requireIntact(place);
+    }
+
     private void restoreWithKills(int kills, long seed) throws Exception {
         Random random = new Random(seed);
-        String topic = TestKafka.newTopic(2, "retention.ms", "700000000000");
-        for (int i = 0; i < RECORDS; i++) {
-            byte[] value = new byte[200];
-            random.nextBytes(value);
-            TestKafka.producer().send(new ProducerRecord<>(topic, i % 2, 1_700_000_000_000L + i, null, value));
-        }
-        TestKafka.producer().flush();
-        TestKafka.commit(topic, new TopicPartition(topic, 1), RECORDS / 4, "a quarter");
+        String topic = filled(random);
         Path place = home.resolve("repository");
         BackupId id = backUp(place, topic);
         int killed = 0;
@@ -70,6 +82,24 @@ class KilledRestoreTest {
                 TestKafka.delete("r." + topic);
             }
         }
+        finish(place, id, seed);
+        requireRestored(topic, seed);
+        requireIntact(place);
+    }
+
+    private static String filled(Random random) {
+        String topic = TestKafka.newTopic(2, "retention.ms", "700000000000");
+        for (int i = 0; i < RECORDS; i++) {
+            byte[] value = new byte[200];
+            random.nextBytes(value);
+            TestKafka.producer().send(new ProducerRecord<>(topic, i % 2, 1_700_000_000_000L + i, null, value));
+        }
+        TestKafka.producer().flush();
+        TestKafka.commit(topic, new TopicPartition(topic, 1), RECORDS / 4, "a quarter");
+        return topic;
+    }
+
+    private static void finish(Path place, BackupId id, long seed) {
         try (BackupRepository repository = open(place)) {
             assertThat(repository
                             .restore(
@@ -81,7 +111,11 @@ class KilledRestoreTest {
                             .complete())
                     .as("seed %d", seed)
                     .isTrue();
-            requireRestored(topic, seed);
+        }
+    }
+
+    private static void requireIntact(Path place) {
+        try (BackupRepository repository = open(place)) {
             assertThat(repository
                             .verify(VerifyRequest.everything(), RunControl.none())
                             .findings())
