@@ -209,9 +209,12 @@ public final class KafkaSource implements BackupSource {
             return new KafkaSource(ClientProperties.of(client, PartitionConsumer.OWNED), options, requiresEncryption);
         }
 
-        /** All readers together hold at most a quarter of the heap: each has one fetch in hand and one on its way. */
+        /**
+         * A reader has one fetch in hand, one on its way, and for a moment one that is unpacked; all readers together hold at most a quarter of the heap. Longer arrays in a small heap are
+         * refused long before it is full, because other threads hold the collector up while they compress.
+         */
         private int fetchBytes() {
-            long share = Runtime.getRuntime().maxMemory() / 4 / readers / 2;
+            long share = Runtime.getRuntime().maxMemory() / 4 / readers / 4;
             return (int) Math.max(LEAST_FETCH_BYTES, Math.min(FETCH_BYTES, share));
         }
     }
