@@ -143,7 +143,7 @@ public final class KafkaSource implements BackupSource {
         }
 
         /**
-         * How many partitions are read at once, at least 1. Default: half of the processors, at most 4. Each holds up to 32 MiB, less in a small heap.
+         * How many partitions are read at once, at least 1. Default: half of the processors, at most 4. Each holds up to 48 MiB, less in a small heap.
          */
         public Builder readers(int count) {
             if (count < 1) {

@@ -32,7 +32,13 @@ final class RecordProducers implements AutoCloseable {
             ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
             ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG);
 
-    private static final int BATCH_BYTES = 1 << 20;
+    /** With its header it still fits into one region of a collector that has regions of 1 MiB. */
+    private static final int BATCH_BYTES = (1 << 20) - 1024;
+
+    /** In a small heap: several in one request are not long enough for such a collector to treat them apart, which would make it begin anew with each. */
+    private static final int SMALL_BATCH_BYTES = 128 << 10;
+
+    private static final long SMALL_HEAP = 1L << 30;
     private static final int LINGER_MILLIS = 20;
 
     /** More is no faster; the least holds the longest record of most clusters. */
@@ -74,16 +80,20 @@ final class RecordProducers implements AutoCloseable {
         return ofTopic.equals("uncompressed") ? "none" : ofTopic;
     }
 
+    static int batchBytes() {
+        return Runtime.getRuntime().maxMemory() < SMALL_HEAP ? SMALL_BATCH_BYTES : BATCH_BYTES;
+    }
+
     private Producer<byte[], byte[]> create(String compression) throws IOException {
-        long buffer = Math.max(
-                LEAST_BUFFER, Math.min(MOST_BUFFER, Runtime.getRuntime().maxMemory() / 8));
+        long heap = Runtime.getRuntime().maxMemory();
+        long buffer = Math.max(LEAST_BUFFER, Math.min(MOST_BUFFER, heap / 16));
         int total = (int) Math.min(Integer.MAX_VALUE, patience.total().toMillis());
         Map<String, Object> own = new HashMap<>();
         own.put(ProducerConfig.CLIENT_ID_CONFIG, "backup4j-restore-" + compression);
         own.put(ProducerConfig.ACKS_CONFIG, "all");
         own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
-        own.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        own.put(ProducerConfig.BATCH_SIZE_CONFIG, batchBytes());
         own.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
         own.put(ProducerConfig.BUFFER_MEMORY_CONFIG, buffer);
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(MOST_REQUEST, buffer));

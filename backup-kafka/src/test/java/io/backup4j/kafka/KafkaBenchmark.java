@@ -63,9 +63,18 @@ public final class KafkaBenchmark {
     }
 
     public static void main(String[] arguments) throws Exception {
-        new KafkaBenchmark(Path.of(arguments[0]), Long.parseLong(arguments[2]) << 20)
-                .run(Integer.parseInt(arguments[1]));
-        System.exit(0);
+        int code = 1;
+        try {
+            new KafkaBenchmark(Path.of(arguments[0]), Long.parseLong(arguments[2]) << 20)
+                    .run(Integer.parseInt(arguments[1]));
+            code = 0;
+        } catch (Throwable e) {
+            e.printStackTrace();
+        } finally {
+            // The broker's threads go on else, and its ordered end tells us nothing.
+            System.out.flush();
+            Runtime.getRuntime().halt(code);
+        }
     }
 
     private void run(int runs) throws Exception {
@@ -147,9 +156,17 @@ public final class KafkaBenchmark {
         return seconds;
     }
 
-    /** Stored as it comes: no compression on either side of the client. */
+    /** Stored as it comes: no compression on either side of the client, and no batch so long that it would have to be split. */
     private static String newTopic(String name) {
-        return TestKafka.newTopic(name, PARTITIONS, "compression.type", "uncompressed", "retention.ms", "-1");
+        return TestKafka.newTopic(
+                name,
+                PARTITIONS,
+                "compression.type",
+                "uncompressed",
+                "retention.ms",
+                "-1",
+                "max.message.bytes",
+                String.valueOf(8 << 20));
     }
 
     private BackupRepository repository(Path place) throws IOException {

@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteBufferDeserializer;
 
 /** Kafka's own client with the settings that make it fast: what a benchmark measures against. */
 final class RawClient {
-    private static final int LINES = 20_000;
+    private static final int LINES = 5_000;
 
     private final String servers;
     private final int partitions;
@@ -52,18 +52,20 @@ final class RawClient {
     /** Writes JSON, no two records equal, until there are so many bytes; returns how many records. */
     long produce(String topic, long bytes) {
         long records = 0;
-        long buffer = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 8);
+        long buffer = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
         try (KafkaProducer<byte[], byte[]> producer = TestKafka.newProducer(
                 servers,
                 Map.of(
                         "batch.size",
-                        1 << 20,
+                        RecordProducers.batchBytes(),
                         "linger.ms",
                         20,
                         "buffer.memory",
                         buffer,
                         "max.request.size",
-                        16 << 20))) {
+                        16 << 20,
+                        "enable.idempotence",
+                        false))) {
             for (long written = 0; written < bytes; records++) {
                 byte[] line = lines[(int) (records % LINES)];
                 byte[] value = Arrays.copyOf(line, line.length);
