@@ -35,7 +35,7 @@ final class RecordProducers implements AutoCloseable {
     /** With its header it still fits into one region of a collector that has regions of 1 MiB. */
     private static final int BATCH_BYTES = (1 << 20) - 1024;
 
-    /** In a small heap: several in one request are not long enough for such a collector to treat them apart, which would make it begin anew with each. */
+    /** In a small heap: several in one request are not long enough for such a collector to treat them apart, which may make it begin a new cycle with each. */
     private static final int SMALL_BATCH_BYTES = 128 << 10;
 
     private static final long SMALL_HEAP = 1L << 30;

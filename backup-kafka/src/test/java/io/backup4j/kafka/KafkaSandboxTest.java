@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,10 +25,13 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -121,6 +125,28 @@ class KafkaSandboxTest {
         Set<String> groups = new TreeSet<>();
         TestKafka.await(TestKafka.admin().listGroups().all()).forEach(group -> groups.add(group.groupId()));
         return groups;
+    }
+
+    @Test
+    void isNotDisturbedByGroupsThatRead() {
+        String topic = motley();
+        Map<String, Object> properties = new HashMap<>(TestKafka.client());
+        properties.put("group.id", topic + "-alive");
+        try (KafkaConsumer<byte[], byte[]> member =
+                new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            member.subscribe(List.of(topic));
+            TestKafka.awaitTrue("joined", () -> {
+                member.poll(Duration.ofMillis(50));
+                return !member.assignment().isEmpty();
+            });
+            member.commitSync(Map.of(new TopicPartition(topic, 1), new OffsetAndMetadata(1)));
+            try (Drilled drilled = new Drilled(TestKafka.source(topic).build())) {
+                DrillReport report = drilled.drill(Drilled.sandbox());
+                assertThat(report.result()).as(findings(report)).isEqualTo(DrillResult.OK);
+                assertThat(Restored.committed(topic + "-alive")).containsOnlyKeys(new TopicPartition(topic, 1));
+                drilled.assertClean();
+            }
+        }
     }
 
     @Test
