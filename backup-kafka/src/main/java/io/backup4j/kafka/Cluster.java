@@ -155,6 +155,23 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** As {@link #topic}, but believes the first broker that knows of none: for who expects that there is none, or asks again himself. */
+    Optional<TopicDescription> topicNow(String name) throws IOException {
+        return attempts.run(() -> {
+            try {
+                return Optional.of(answer(admin.describeTopics(TopicCollection.ofTopicNames(Set.of(name)))
+                        .topicNameValues()
+                        .get(name)));
+            } catch (Exception e) {
+                IOException failure = failure("describe topic '" + name + "'", e);
+                if (failure instanceof KafkaFailure kafka && kafka.is(UnknownTopicOrPartitionException.class)) {
+                    return Optional.empty();
+                }
+                throw failure;
+            }
+        });
+    }
+
     /** The first offset that a partition still has. */
     long start(TopicPartition partition) throws IOException {
         return ask("find the start of partition " + partition, all -> all.listOffsets(

@@ -105,7 +105,7 @@ final class KafkaTargetSession implements TargetSession {
             return NOT_CHOSEN;
         }
         String name = options.nameOf(topic);
-        if (context.dryRun() && !options.append() && cluster.topic(name).isPresent()) {
+        if (context.dryRun() && !options.append() && cluster.topicNow(name).isPresent()) {
             return new RestoreDecision(
                     Action.CREATE, "topic '" + name + "' is there; it must be empty, or left by this same restore");
         }

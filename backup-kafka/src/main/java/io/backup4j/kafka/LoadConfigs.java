@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.InvalidRequestException;
 
 /** Configurations of topics in the target: which are accepted, which protect while records are written, and which are for good. */
 final class LoadConfigs {
+    private static final long PAUSE_MILLIS = 20;
     private static final String FOR_EVER = String.valueOf(Long.MAX_VALUE);
 
     /** Nothing is deleted, nothing is compacted, every timestamp and every length is taken, and timestamps stay as they are. */
@@ -162,16 +163,19 @@ final class LoadConfigs {
             return;
         }
         alter(name, changes, false);
-        cluster.attempts().run(() -> {
-            SortedMap<String, String> now = overrides(name);
-            if (!now.equals(wanted)) {
+        long begin = System.nanoTime();
+        SortedMap<String, String> now = overrides(name);
+        while (!now.equals(wanted)) {
+            // Brokers learn from the controller what was changed, some milliseconds later.
+            if (System.nanoTime() - begin > cluster.patience().total().toNanos()) {
                 throw KafkaFailure.because(
                         "topic '" + name + "' does not have the configuration that it was given: has " + now
                                 + ", expected " + wanted,
                         true);
             }
-            return now;
-        });
+            Attempts.pause(PAUSE_MILLIS);
+            now = overrides(name);
+        }
     }
 
     private static List<AlterConfigOp> setting(SortedMap<String, String> configs) {

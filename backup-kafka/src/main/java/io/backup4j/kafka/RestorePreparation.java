@@ -83,7 +83,7 @@ final class RestorePreparation {
     /** What the target has of a topic; refuses what is in the way. */
     TargetTopic look(TopicDocument topic) throws IOException {
         String name = options.nameOf(topic.name());
-        Optional<TopicDescription> present = cluster.topic(name);
+        Optional<TopicDescription> present = cluster.topicNow(name);
         if (present.isEmpty()) {
             return topic(topic, name, TargetTopic.State.ABSENT, List.of());
         }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Topics on their way into the target: made and protected, marked, and with a load for each of their partitions. */
 final class TopicLoads {
+    private static final long PAUSE_MILLIS = 20;
+
     private final RestoreContext context;
     private final LoadMarks marks;
     private final LoadConfigs configs;
@@ -79,19 +82,25 @@ final class TopicLoads {
         }
     }
 
-    /** Waits until every partition has a leader. */
+    /** Waits until every partition has a leader, which takes some milliseconds. */
     private Uuid ready(TargetTopic topic) throws IOException {
-        return context.cluster().attempts().run(() -> {
-            TopicDescription now = context.cluster().topic(topic.name()).orElse(null);
-            if (now == null
-                    || now.partitions().size() != topic.document().partitions().size()
-                    || now.partitions().stream()
-                            .anyMatch(partition -> partition.leader() == null
-                                    || partition.leader().isEmpty())) {
+        long begin = System.nanoTime();
+        Optional<TopicDescription> now = context.cluster().topicNow(topic.name());
+        while (now.isEmpty() || !isReady(now.get(), topic)) {
+            if (System.nanoTime() - begin > context.cluster().patience().total().toNanos()) {
                 throw KafkaFailure.because("topic '" + topic.name() + "' has partitions without leader", true);
             }
-            return now.topicId();
-        });
+            Attempts.pause(PAUSE_MILLIS);
+            now = context.cluster().topicNow(topic.name());
+        }
+        return now.get().topicId();
+    }
+
+    private static boolean isReady(TopicDescription now, TargetTopic topic) {
+        return now.partitions().size() == topic.document().partitions().size()
+                && now.partitions().stream()
+                        .noneMatch(partition ->
+                                partition.leader() == null || partition.leader().isEmpty());
     }
 
     private PartitionLoad load(
