@@ -15,6 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rare kinds of topics, groups and endings. */
@@ -104,6 +105,22 @@ class TargetCasesTest {
         Produced.values("r." + topic, 1, "new life");
         assertThatThrownBy(() -> Restored.run(archived, target)).hasMessageContaining("has records");
         assertThat(Restored.visible("r." + topic, 0)).hasSize(10);
+    }
+
+    @Test
+    @Timeout(50)
+    void doesNotAskAgainWhetherATopicIsThereThatIsToBeMade() throws Exception {
+        String topic = TestKafka.newTopic(1, "retention.ms", "12345678");
+        Produced.numbers(topic, 0, 0, 10);
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+        Patience minutes = new Patience(
+                Duration.ofSeconds(10), 3, Duration.ofMinutes(1), Duration.ofMinutes(1), 0, Duration.ofMinutes(5));
+
+        assertThat(Restored.run(archived, Restored.target().patience(minutes).build())
+                        .missing())
+                .isEmpty();
+
+        Restored.requireEqual(archived, topic);
     }
 
     @Test
