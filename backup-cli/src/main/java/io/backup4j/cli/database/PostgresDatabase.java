@@ -7,6 +7,7 @@ import io.backup4j.jdbc.postgres.PostgresTarget;
 import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
+import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL. */
