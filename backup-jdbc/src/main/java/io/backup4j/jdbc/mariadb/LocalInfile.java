@@ -3,6 +3,7 @@ package io.backup4j.jdbc.mariadb;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -18,7 +19,7 @@ final class LocalInfile {
     /** Whether both allow it; tried with no rows at all. */
     static boolean isAllowed(TargetConnection connection, String database, String table) {
         try (Statement statement = connection.jdbc().createStatement()) {
-            if (!give(statement, InputStream.nullInputStream())) {
+            if (isCompressed(statement) || !give(statement, InputStream.nullInputStream())) {
                 return false;
             }
             statement.execute("LOAD DATA LOCAL INFILE 'backup4j' INTO TABLE " + SqlText.qualified(database, table));
@@ -26,6 +27,13 @@ final class LocalInfile {
         } catch (SQLException e) {
             // Rows are inserted then; if that fails too, it says why.
             return false;
+        }
+    }
+
+    /** Over a compressed connection the MariaDB driver (3.5.10) waits for ever when it has sent rows. */
+    private static boolean isCompressed(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SHOW SESSION STATUS LIKE 'Compression'")) {
+            return row.next() && row.getString(2).equals("ON");
         }
     }
 

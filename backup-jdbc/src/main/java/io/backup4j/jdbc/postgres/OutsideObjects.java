@@ -8,7 +8,6 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Objects in no schema: which there were before, and how those that a restore made are dropped. */
 final class OutsideObjects {
@@ -20,6 +19,8 @@ final class OutsideObjects {
             UNION ALL SELECT 'FOREIGN DATA WRAPPER ' || fdwname FROM pg_catalog.pg_foreign_data_wrapper
             UNION ALL SELECT 'EVENT TRIGGER ' || evtname FROM pg_catalog.pg_event_trigger
             UNION ALL SELECT 'ACCESS METHOD ' || amname FROM pg_catalog.pg_am
+            UNION ALL SELECT 'SUBSCRIPTION ' || subname FROM pg_catalog.pg_subscription
+              WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
             """;
 
     private static final Set<String> DROPPED_BY_NAME = Set.of(
@@ -79,14 +80,16 @@ final class OutsideObjects {
             if (before.contains(object.kind() + " " + object.name()) || NEEDS_NO_DROP.contains(object.kind())) {
                 continue;
             }
-            String drop = dropOf(object);
-            if (drop == null) {
+            List<String> drop = dropOf(object);
+            if (drop.isEmpty()) {
                 remains.add(object.title());
                 continue;
             }
             connection.execute("SAVEPOINT backup4j_drop");
             try {
-                connection.execute(drop);
+                for (String statement : drop) {
+                    connection.execute(statement);
+                }
             } catch (SQLException e) {
                 connection.execute("ROLLBACK TO SAVEPOINT backup4j_drop");
                 remains.add(object.title());
@@ -106,9 +109,15 @@ final class OutsideObjects {
         }
     }
 
-    private static @Nullable String dropOf(SchemaObject object) {
+    /** Statements; none if it cannot be dropped by its kind and name. */
+    private static List<String> dropOf(SchemaObject object) {
+        String name = SqlText.identifier(object.name());
+        if (object.kind().equals("SUBSCRIPTION")) {
+            // With its slot it cannot be dropped in a transaction, and the slot on the other server is the original's.
+            return List.of("ALTER SUBSCRIPTION " + name + " SET (slot_name = NONE)", "DROP SUBSCRIPTION " + name);
+        }
         return DROPPED_BY_NAME.contains(object.kind())
-                ? "DROP " + object.kind() + " IF EXISTS " + SqlText.identifier(object.name()) + " CASCADE"
-                : null;
+                ? List.of("DROP " + object.kind() + " IF EXISTS " + name + " CASCADE")
+                : List.of();
     }
 }

@@ -19,6 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -124,6 +125,19 @@ class RestoreTest {
                 MariadbSource.of(Backups.SOURCE, new BoundedPool(original, 1)).build());
         assertThat(pool.inUse()).isZero();
         assertThat(TestServer.ask(pool, settings)).isEqualTo(before);
+        assertRestored();
+    }
+
+    @Test
+    @Timeout(60)
+    void restoresOverACompressedConnection() throws Exception {
+        MariaDbDataSource compressed = TestServer.as("admin", TestServer.name(target), "&useCompression=true");
+        assertThat(TestServer.column(
+                        compressed,
+                        "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
+                                + " WHERE VARIABLE_NAME = 'COMPRESSION'"))
+                .containsExactly("ON");
+        backups.restore(MariadbTarget.into(compressed).connections(2).build());
         assertRestored();
     }
 

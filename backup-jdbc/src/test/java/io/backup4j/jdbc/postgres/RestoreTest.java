@@ -177,6 +177,23 @@ class RestoreTest {
     }
 
     @Test
+    void dropsASubscriptionThatItMadeAndLeavesTheSlotOfTheOriginalAlone() throws Exception {
+        TestServer.execute(
+                original,
+                "CREATE SUBSCRIPTION taken CONNECTION 'host=127.0.0.1 port=1 dbname=away' PUBLICATION p"
+                        + " WITH (connect = false, slot_name = 'of_the_original')");
+        try {
+            backups.backUp(PostgresSource.of(Backups.SOURCE, original).build());
+            assertThatThrownBy(() -> backups.restore(new FailingAtTheEnd(into().build())))
+                    .hasMessageContaining("the database is as it was");
+            assertThat(TestServer.ask(target, "SELECT count(*) FROM pg_subscription WHERE subname = 'taken'"))
+                    .isEqualTo("1");
+        } finally {
+            TestServer.execute(original, "ALTER SUBSCRIPTION taken SET (slot_name = NONE)", "DROP SUBSCRIPTION taken");
+        }
+    }
+
+    @Test
     void putsBackWhatItMovedAsideWhenItFails() throws Exception {
         List<String> before = fillTarget();
         for (NotEmpty choice : List.of(NotEmpty.CLEAN, NotEmpty.RENAME_ASIDE)) {
