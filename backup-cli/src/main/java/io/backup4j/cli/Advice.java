@@ -25,6 +25,8 @@ final class Advice {
             case NOT_FOUND ->
                 "'backup4j list' shows the backups ('list --deleted' those that were deleted), 'backup4j files ID' what one holds";
             case ENCRYPTION_REQUIRED -> "use an encrypted repository for this source";
+            case ARCHIVE ->
+                "an archive must be whole and as backup4j wrote it: copy it again from where it was made, or export again";
             case NOT_QUIET -> "stop what uses the files, then add --force";
             case CANCELLED -> "run the same command again; what was stored already is reused";
             case STORAGE, SOURCE, TARGET, CONFIGURATION, UNSUITABLE_SINK ->

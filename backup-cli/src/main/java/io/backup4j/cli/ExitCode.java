@@ -73,7 +73,8 @@ public enum ExitCode {
                     SOURCE,
                     ENCRYPTION_REQUIRED,
                     TARGET,
-                    NOT_QUIET -> FAILED;
+                    NOT_QUIET,
+                    ARCHIVE -> FAILED;
         };
     }
 

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  * do next; it never holds a key, a credential or backed-up content.
  */
 public abstract sealed class BackupException extends RuntimeException
-        permits CancelledException,
+        permits ArchiveException,
+                CancelledException,
                 ConfigurationException,
                 DamagedException,
                 HeldException,

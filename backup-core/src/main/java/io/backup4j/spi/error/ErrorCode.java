@@ -40,6 +40,8 @@ public enum ErrorCode {
     TARGET,
     /** A restore in place was refused because the host is not quiet. */
     NOT_QUIET,
+    /** A portable archive could not be written, or was refused: damaged, foreign, too new, or made to do harm. */
+    ARCHIVE,
     /** The caller cancelled. */
     CANCELLED
 }

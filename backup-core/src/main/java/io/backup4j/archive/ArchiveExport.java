@@ -1,0 +1,145 @@
+package io.backup4j.archive;
+
+import io.backup4j.BackupRepository;
+import io.backup4j.files.FileSource;
+import io.backup4j.files.GlobSet;
+import io.backup4j.files.ScratchDirectory;
+import io.backup4j.spi.archive.ArchiveRenderer;
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.entry.EntryPath;
+import io.backup4j.spi.entry.StoredEntry;
+import io.backup4j.spi.error.ArchiveException;
+import io.backup4j.spi.error.ConfigurationException;
+import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.verify.BackupContents;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Writes a backup into one stream that other programs open. In one pass, in constant memory, without room for a copy: manifest and checksums wait in a temporary
+ * directory, because they come last. Every byte was authenticated.
+ */
+public final class ArchiveExport {
+    private final BackupRepository repository;
+    private final ExportRequest request;
+
+    private ArchiveExport(BackupRepository repository, ExportRequest request) {
+        this.repository = repository;
+        this.request = request;
+    }
+
+    public static ArchiveExport of(BackupRepository repository, ExportRequest request) {
+        return new ArchiveExport(repository, request);
+    }
+
+    /**
+     * Writes the archive.
+     *
+     * @param out stays open. What was written before a failure has no end, which every program that reads it sees
+     * @throws ArchiveException if the stream failed or a source cannot be rendered
+     * @throws NotFoundException if there is no such backup, source or file; nothing was written
+     * @throws io.backup4j.spi.error.DamagedException if the backup is damaged
+     */
+    public ExportReport writeTo(OutputStream out, RunControl control) {
+        try (ScratchDirectory scratch = ScratchDirectory.make(request.temporary());
+                BackupContents contents = repository.contents(request.backup())) {
+            List<SourceRecord> sources = chosen(contents.manifest());
+            requireSomething(contents, sources);
+            CountedOutput counted = new CountedOutput(out, control);
+            ExportStream stream = ExportStream.begin(counted, request, contents.manifest(), sources, scratch.path());
+            try (stream) {
+                for (SourceRecord source : sources) {
+                    write(source, contents, stream);
+                }
+                stream.finish();
+            }
+            return new ExportReport(
+                    request.backup(),
+                    request.format(),
+                    contents.manifest().status() == BackupStatus.COMPLETED,
+                    stream.entries(),
+                    stream.rendered(),
+                    stream.bytes(),
+                    counted.written());
+        } catch (IOException e) {
+            throw failure(e);
+        } catch (UncheckedIOException e) {
+            throw failure(e.getCause());
+        }
+    }
+
+    private ArchiveException failure(IOException e) {
+        String why = e.getMessage() == null ? e.toString() : e.getMessage();
+        return new ArchiveException(
+                "The archive of " + request.backup() + " could not be written: " + why
+                        + ". What was written so far is of no use; remove it and export again.",
+                e);
+    }
+
+    private void write(SourceRecord source, BackupContents contents, ExportStream stream) throws IOException {
+        Predicate<EntryPath> wanted = wanted();
+        Iterator<StoredEntry> entries = contents.entries(source.name());
+        while (entries.hasNext()) {
+            StoredEntry entry = entries.next();
+            if (wanted.test(entry.path())) {
+                stream.stored(source.name(), entry, () -> contents.open(source.name(), entry.path()));
+            }
+        }
+        ArchiveRenderer renderer = request.renderers().get(source.kind());
+        if (renderer != null) {
+            renderer.render(source, contents, stream.filesOf(source.name()));
+        }
+    }
+
+    private Predicate<EntryPath> wanted() {
+        return request.globs().isEmpty() ? path -> true : GlobSet.of(request.globs())::covers;
+    }
+
+    private List<SourceRecord> chosen(BackupManifest manifest) {
+        for (String name : request.sources()) {
+            SourceRecord source = manifest.source(name)
+                    .orElseThrow(() -> new NotFoundException("Backup " + manifest.id() + " has no source '" + name
+                            + "'; it has "
+                            + manifest.sources().stream()
+                                    .map(SourceRecord::name)
+                                    .collect(Collectors.joining(", "))
+                            + ". Nothing was written."));
+            if (!request.globs().isEmpty() && !source.kind().equals(FileSource.KIND)) {
+                throw new ConfigurationException("Source '" + name + "' is of kind " + source.kind()
+                        + ", of which no files can be chosen; leave out either the source or the files."
+                        + " Nothing was written.");
+            }
+        }
+        return manifest.sources().stream()
+                .filter(source ->
+                        request.sources().isEmpty() || request.sources().contains(source.name()))
+                .filter(source -> request.globs().isEmpty() || source.kind().equals(FileSource.KIND))
+                .toList();
+    }
+
+    /** Globs that match nothing are a mistake, and seen before the first byte is written. */
+    private void requireSomething(BackupContents contents, List<SourceRecord> sources) throws IOException {
+        if (request.globs().isEmpty()) {
+            return;
+        }
+        Predicate<EntryPath> wanted = wanted();
+        for (SourceRecord source : sources) {
+            Iterator<StoredEntry> entries = contents.entries(source.name());
+            while (entries.hasNext()) {
+                if (wanted.test(entries.next().path())) {
+                    return;
+                }
+            }
+        }
+        throw new NotFoundException("No file of " + request.backup() + " matches "
+                + String.join(" or ", request.globs()) + ". Nothing was written.");
+    }
+}
