@@ -2,6 +2,7 @@ package io.backup4j.cli;
 
 import io.backup4j.cli.output.Words;
 import io.backup4j.files.OverwritePolicy;
+import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.KeyStretching;
@@ -42,6 +43,8 @@ final class BackupCommandLine {
         COMMANDS.put("release", ReleaseCommand::new);
         COMMANDS.put("tag", TagCommand::new);
         COMMANDS.put("replicate", ReplicateCommand::new);
+        COMMANDS.put("export-archive", ExportArchiveCommand::new);
+        COMMANDS.put("import-archive", ImportArchiveCommand::new);
         COMMANDS.put("cleanup", CleanupCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("history", HistoryCommand::new);
@@ -74,6 +77,8 @@ final class BackupCommandLine {
         root.registerConverter(OverwritePolicy.class, words(OverwritePolicy.class));
         root.registerConverter(RunKind.class, words(RunKind.class));
         root.registerConverter(KeyStretching.class, words(KeyStretching.class));
+        root.registerConverter(ArchiveData.class, words(ArchiveData.class));
+        root.registerConverter(ArchiveFormat.class, BackupCommandLine::format);
         root.setColorScheme(
                 CommandLine.Help.defaultColorScheme(surroundings.terminal().colour() ? Ansi.ON : Ansi.OFF));
         root.setParameterExceptionHandler(new UsageErrors());
@@ -119,6 +124,14 @@ final class BackupCommandLine {
     private static void describeExitCodes(CommandLine command) {
         command.getCommandSpec().usageMessage().exitCodeList(ExitCode.table());
         command.getSubcommands().values().forEach(BackupCommandLine::describeExitCodes);
+    }
+
+    private static ArchiveFormat format(String word) {
+        try {
+            return ArchiveFormat.of(word);
+        } catch (IllegalArgumentException e) {
+            throw new TypeConversionException(e.getMessage());
+        }
     }
 
     private static <E extends Enum<E>> ITypeConverter<E> words(Class<E> type) {

@@ -92,7 +92,7 @@ class ArchiveExportTest {
     @ParameterizedTest
     @EnumSource
     void isReadBackByAnotherImplementation(ArchiveFormat format) throws Exception {
-        TestTree.seeded(5).files(60).build(tree);
+        TestTree.seeded(5).files(60).maxFileBytes(20_000).build(tree);
         Map<String, String> read = new TreeMap<>();
         byte[] sums = {};
         try (ArchiveInputStream<? extends ArchiveEntry> in = other(Files.readAllBytes(archive(format)), format)) {
@@ -120,7 +120,7 @@ class ArchiveExportTest {
 
     @Test
     void isReadBackByTheZipStreamOfTheRuntime() throws IOException {
-        TestTree.seeded(6).files(30).build(tree);
+        TestTree.seeded(6).files(30).maxFileBytes(20_000).build(tree);
         int members = 0;
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(archive(ArchiveFormat.ZIP)))) {
             while (in.getNextEntry() != null) {
@@ -134,7 +134,7 @@ class ArchiveExportTest {
     @ParameterizedTest
     @EnumSource
     void givesTheSameBytesForTheSameBackup(ArchiveFormat format) throws IOException {
-        TestTree.seeded(7).files(20).build(tree);
+        TestTree.seeded(7).files(20).maxFileBytes(20_000).build(tree);
         BackupId id = fixture.backup(FileSource.of("docs", tree));
 
         assertThat(fixture.export(id, format)).isEqualTo(fixture.export(id, format));
@@ -187,7 +187,7 @@ class ArchiveExportTest {
 
     @Test
     void saysThatAnArchiveIsOfNoUseWhenItsStreamFails() throws IOException {
-        TestTree.seeded(8).files(10).build(tree);
+        TestTree.seeded(8).files(10).maxFileBytes(20_000).build(tree);
         BackupId id = fixture.backup(FileSource.of("docs", tree));
         OutputStream full = new OutputStream() {
             private int left = 20_000;

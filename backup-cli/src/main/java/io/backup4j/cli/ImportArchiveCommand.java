@@ -1,0 +1,208 @@
+package io.backup4j.cli;
+
+import io.backup4j.BackupReport;
+import io.backup4j.RestoreReport;
+import io.backup4j.RestoreRequest;
+import io.backup4j.archive.ArchiveDescription;
+import io.backup4j.archive.ArchiveImport;
+import io.backup4j.archive.ImportLimits;
+import io.backup4j.archive.ImportOptions;
+import io.backup4j.cli.output.Output;
+import io.backup4j.cli.output.Problems;
+import io.backup4j.cli.output.ReportView;
+import io.backup4j.files.OverwritePolicy;
+import io.backup4j.kafka.KafkaSource;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.run.RunControl;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Brings an archive back: into a repository, or straight to where it is needed. */
+@Command(
+        name = "import-archive",
+        description = "Check an archive made by export-archive and store it as a backup, or restore it with --restore."
+                + " An archive that is not whole is refused, and nothing is changed.")
+final class ImportArchiveCommand extends RepositoryCommand {
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(index = "0", paramLabel = "FILE", description = "The archive, or - for standard input.")
+    private String file;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "NAME",
+            defaultValue = "import",
+            description = "The plan that the backup is listed under. Default: ${DEFAULT-VALUE}.")
+    private String plan;
+
+    @Option(names = "--restore", description = "Restore it, without a repository, instead of storing it.")
+    private boolean restore;
+
+    @Option(names = "--target", paramLabel = "DIR", description = "Restore files below this directory.")
+    private @Nullable Path directory;
+
+    @Mixin
+    private DatabaseOptions database;
+
+    @Mixin
+    private DatabaseRestoreOptions databaseRestore;
+
+    @Mixin
+    private KafkaRestoreOptions kafka;
+
+    @Option(names = "--source", paramLabel = "NAME", description = "Restore only this source.")
+    private List<String> sources = new ArrayList<>();
+
+    @Option(names = "--files", paramLabel = "GLOB", description = "Restore only what matches, with all below it.")
+    private List<String> globs = new ArrayList<>();
+
+    @Option(
+            names = "--overwrite",
+            paramLabel = "WHEN",
+            defaultValue = "if-changed",
+            description = "Files that exist: never, if-changed, if-newer or always. Default: ${DEFAULT-VALUE}.")
+    private OverwritePolicy overwrite;
+
+    @Option(names = "--force", description = "Replace what programs may have in use.")
+    private boolean force;
+
+    @Option(
+            names = "--max-ratio",
+            paramLabel = "N",
+            description = "Refuse an archive that unpacks to more than N times its length. Default: 1000.")
+    private @Nullable Long ratio;
+
+    @Override
+    Optional<RunKind> recorded() {
+        return restore ? Optional.empty() : Optional.of(RunKind.BACKUP);
+    }
+
+    @Override
+    String recordedPlan() {
+        return plan;
+    }
+
+    @Override
+    void check(Invocation invocation) {
+        Globs.parse(globs);
+        database.check();
+        databaseRestore.check(database.isGiven());
+        kafka.check();
+        boolean targets = directory != null || database.isGiven() || kafka.isGiven();
+        if (restore && !targets) {
+            throw new UsageException("no target: give --target DIR for files, --jdbc-url URL for a database, "
+                    + "--kafka HOST:PORT for topics");
+        }
+        if (!restore && (targets || force || !sources.isEmpty() || !globs.isEmpty())) {
+            throw new UsageException("what is to be restored is given, but --restore is missing");
+        }
+        if (ratio != null && ratio < 1) {
+            throw new UsageException("--max-ratio: must be at least 1");
+        }
+    }
+
+    @Override
+    Session open(Invocation invocation) {
+        return restore ? invocation.unopened() : super.open(invocation);
+    }
+
+    @Override
+    ExitCode run(Session session) {
+        try (ArchiveImport archive = session.run(this::checked)) {
+            ArchiveDescription description = archive.description();
+            session.output()
+                    .summary("checked " + description.backup() + ": " + description.entries() + " entries, "
+                            + description.bytes() + " bytes");
+            return restore ? restore(session, archive, description) : store(session, archive);
+        }
+    }
+
+    private ArchiveImport checked(RunControl control) {
+        ImportLimits limits = ImportLimits.defaults();
+        ImportOptions options = ImportOptions.defaults().withLimits(ratio == null ? limits : limits.withRatio(ratio));
+        return file.equals(STANDARD_INPUT)
+                ? ArchiveImport.upload(System.in, options, control)
+                : ArchiveImport.open(Path.of(file), options, control);
+    }
+
+    private ExitCode store(Session session, ArchiveImport archive) {
+        BackupReport report = session.run(control -> archive.into(session.repository(), plan, control));
+        Output output = session.output();
+        if (output.isQuiet()) {
+            output.line(report.manifest().id().value());
+        } else {
+            output.line(ReportView.heading(report, output.style()));
+        }
+        output.summary(ReportView.text(report));
+        output.lines(Problems.findings(report.findings(), output.style()));
+        output.lines(Problems.issues(
+                ReportView.issues(report.manifest()), ReportView.missing(report.manifest()), output.style()));
+        output.document(json -> ReportView.json(json, report));
+        return report.status() == BackupStatus.COMPLETED ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private ExitCode restore(Session session, ArchiveImport archive, ArchiveDescription description) {
+        RestoreRequest request = request(session, description);
+        RestoreReport report = session.run(control -> archive.restore(request, control));
+        Output output = session.output();
+        output.summary(ReportView.text(report, output.style()));
+        output.lines(Problems.findings(report.findings(), output.style()));
+        long missing = report.issues().stream().filter(EntryIssue::missing).count();
+        output.lines(Problems.issues(report.issues(), missing, output.style()));
+        output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
+        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    private RestoreRequest request(Session session, ArchiveDescription description) {
+        RestoreRequest.Builder builder = RestoreRequest.latest();
+        sources.forEach(builder::source);
+        globs.forEach(builder::files);
+        builder.overwrite(overwrite);
+        if (database.isGiven()) {
+            database.use(session.invocation().surroundings(), (kind, login) -> {
+                String source = only(kind.sourceKind(), "--jdbc-url", description);
+                builder.target(source, kind.target(login, databaseRestore.choice(force)));
+                alone(builder, source);
+                return source;
+            });
+        }
+        if (kafka.isGiven()) {
+            String source = only(KafkaSource.KIND, "--kafka", description);
+            builder.target(source, kafka.target(session.invocation().surroundings()));
+            alone(builder, source);
+        }
+        if (directory != null) {
+            builder.into(directory);
+        }
+        return force ? builder.force().build() : builder.build();
+    }
+
+    /** Without a place for files, what has a place is restored alone. */
+    private void alone(RestoreRequest.Builder builder, String source) {
+        if (directory == null && sources.isEmpty()) {
+            builder.source(source);
+        }
+    }
+
+    private String only(String kind, String option, ArchiveDescription description) {
+        List<String> found = description.sources().stream()
+                .filter(source -> source.kind().equals(kind))
+                .map(ArchiveDescription.Source::name)
+                .filter(name -> sources.isEmpty() || sources.contains(name))
+                .toList();
+        if (found.size() != 1) {
+            throw new UsageException(option + ": the archive must hold one source of the kind " + kind + ", it holds "
+                    + found + (found.isEmpty() ? "" : "; choose one with --source"));
+        }
+        return found.get(0);
+    }
+}
