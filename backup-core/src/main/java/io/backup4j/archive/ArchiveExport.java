@@ -1,6 +1,8 @@
 package io.backup4j.archive;
 
 import io.backup4j.BackupRepository;
+import io.backup4j.engine.seal.KdfOptions;
+import io.backup4j.engine.seal.StreamSealer;
 import io.backup4j.files.FileSource;
 import io.backup4j.files.GlobSet;
 import io.backup4j.files.ScratchDirectory;
@@ -22,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a backup into one stream that other programs open. In one pass, in constant memory, without room for a copy: manifest and checksums wait in a temporary
@@ -54,12 +57,17 @@ public final class ArchiveExport {
             List<SourceRecord> sources = chosen(contents.manifest());
             requireSomething(contents, sources);
             CountedOutput counted = new CountedOutput(out, control);
-            ExportStream stream = ExportStream.begin(counted, request, contents.manifest(), sources, scratch.path());
+            StreamSealer sealer = sealer(counted);
+            OutputStream target = sealer == null ? counted : sealer;
+            ExportStream stream = ExportStream.begin(target, request, contents.manifest(), sources, scratch.path());
             try (stream) {
                 for (SourceRecord source : sources) {
                     write(source, contents, stream);
                 }
                 stream.finish();
+            }
+            if (sealer != null) {
+                sealer.finish();
             }
             return new ExportReport(
                     request.backup(),
@@ -74,6 +82,12 @@ public final class ArchiveExport {
         } catch (UncheckedIOException e) {
             throw failure(e.getCause());
         }
+    }
+
+    private @Nullable StreamSealer sealer(OutputStream out) throws IOException {
+        return request.credential().isEmpty()
+                ? null
+                : new StreamSealer(out, request.credential().get(), KdfOptions.pbkdf2());
     }
 
     private ArchiveException failure(IOException e) {

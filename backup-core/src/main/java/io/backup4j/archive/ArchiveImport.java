@@ -58,7 +58,7 @@ public final class ArchiveImport implements AutoCloseable {
      * @throws ArchiveException if it is refused; nothing was changed
      */
     public static ArchiveImport open(Path archive, ImportOptions options, RunControl control) {
-        return open(archive.toString(), options, control, scratch -> () -> Files.newInputStream(archive));
+        return open(archive.toString(), options, control, scratch -> ArchiveBytes.of(archive, options));
     }
 
     /**
@@ -71,7 +71,7 @@ public final class ArchiveImport implements AutoCloseable {
         return open("upload", options, control, scratch -> {
             Path stored = scratch.resolve("upload");
             Files.copy(new BombGuard(options.limits(), control).file(upload), stored);
-            return () -> Files.newInputStream(stored);
+            return ArchiveBytes.of(stored, options);
         });
     }
 

@@ -3,12 +3,15 @@ package io.backup4j.archive;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.archive.ArchiveRenderer;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.key.Credential;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which backup becomes an archive, how much of it, and in which form. Immutable. */
 public final class ExportRequest {
@@ -18,6 +21,7 @@ public final class ExportRequest {
     private final List<String> globs;
     private final Map<String, ArchiveRenderer> renderers;
     private final Path temporary;
+    private final @Nullable Credential credential;
 
     private ExportRequest(Builder builder) {
         this.backup = builder.backup;
@@ -26,6 +30,7 @@ public final class ExportRequest {
         this.globs = List.copyOf(builder.globs);
         this.renderers = Map.copyOf(builder.renderers);
         this.temporary = builder.temporary;
+        this.credential = builder.credential;
     }
 
     public static Builder of(BackupId backup) {
@@ -60,6 +65,11 @@ public final class ExportRequest {
         return temporary;
     }
 
+    /** What the archive is encrypted with. */
+    public Optional<Credential> credential() {
+        return Optional.ofNullable(credential);
+    }
+
     /** Collects a request; {@link #build()} checks it. */
     public static final class Builder {
         private final BackupId backup;
@@ -68,6 +78,7 @@ public final class ExportRequest {
         private final List<String> globs = new ArrayList<>();
         private final Map<String, ArchiveRenderer> renderers = new LinkedHashMap<>();
         private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        private @Nullable Credential credential;
 
         private Builder(BackupId backup) {
             this.backup = Objects.requireNonNull(backup, "backup");
@@ -102,6 +113,15 @@ public final class ExportRequest {
         /** An existing directory for manifest and checksums, some hundred bytes per entry, until they are written. Default: the system's own. */
         public Builder temporary(Path directory) {
             this.temporary = Objects.requireNonNull(directory, "directory");
+            return this;
+        }
+
+        /**
+         * Encrypts the archive as a whole with a passphrase or a key file, which the caller keeps and closes. No stock program opens it then; {@code decrypt-archive}
+         * of the command line gives back the plain one. Default: it is not encrypted.
+         */
+        public Builder encrypt(Credential credential) {
+            this.credential = Objects.requireNonNull(credential, "credential");
             return this;
         }
 

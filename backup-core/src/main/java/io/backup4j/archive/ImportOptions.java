@@ -1,15 +1,19 @@
 package io.backup4j.archive;
 
+import io.backup4j.spi.key.Credential;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How an archive is read.
  *
  * @param limits of what is taken
  * @param temporary an existing directory for manifest and checksums while they are compared, for uploads, and for direct restores
+ * @param credentialOrNull opens an encrypted archive; the caller keeps it, and closes it after the import
  */
-public record ImportOptions(ImportLimits limits, Path temporary) {
+public record ImportOptions(
+        ImportLimits limits, Path temporary, @Nullable Credential credentialOrNull) {
     public ImportOptions {
         Objects.requireNonNull(limits, "limits");
         Objects.requireNonNull(temporary, "temporary");
@@ -17,14 +21,19 @@ public record ImportOptions(ImportLimits limits, Path temporary) {
 
     /** The usual limits, and the system's directory for temporary files. */
     public static ImportOptions defaults() {
-        return new ImportOptions(ImportLimits.defaults(), Path.of(System.getProperty("java.io.tmpdir")));
+        return new ImportOptions(ImportLimits.defaults(), Path.of(System.getProperty("java.io.tmpdir")), null);
     }
 
     public ImportOptions withLimits(ImportLimits other) {
-        return new ImportOptions(other, temporary);
+        return new ImportOptions(other, temporary, credentialOrNull);
     }
 
     public ImportOptions withTemporary(Path directory) {
-        return new ImportOptions(limits, directory);
+        return new ImportOptions(limits, directory, credentialOrNull);
+    }
+
+    /** For an encrypted archive. */
+    public ImportOptions withCredential(Credential credential) {
+        return new ImportOptions(limits, temporary, credential);
     }
 }

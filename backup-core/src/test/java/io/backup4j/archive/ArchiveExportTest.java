@@ -18,6 +18,7 @@ import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.BackupContents;
+import io.backup4j.testkit.StockPrograms;
 import io.backup4j.testkit.TestTree;
 import io.backup4j.testkit.TreeSnapshot;
 import java.io.ByteArrayInputStream;
@@ -73,9 +74,9 @@ class ArchiveExportTest {
         Path archive = archive(format);
         Path out = directory.resolve("out");
 
-        ArchiveFixture.unpack(archive, format, out);
+        StockPrograms.unpack(archive, format, out);
 
-        String checked = ArchiveFixture.run(out, List.of("sha256sum", "--strict", "-c", "SHA256SUMS"));
+        String checked = StockPrograms.run(out, List.of("sha256sum", "--strict", "-c", "SHA256SUMS"));
         assertThat(checked.lines()).allMatch(line -> line.endsWith(": OK")).hasSizeGreaterThan(170);
         assertThat(checked).contains("per%2520cent", "back%5Cslash", "cut-%C3");
         // A zip has whole seconds; JDK 17 and tar set the times of links in their own ways.

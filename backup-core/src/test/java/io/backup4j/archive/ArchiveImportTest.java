@@ -18,17 +18,22 @@ import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.ArchiveException;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.error.WrongKeyException;
+import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.BackupContents;
 import io.backup4j.testkit.TestTree;
 import io.backup4j.testkit.TreeSnapshot;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -69,7 +74,7 @@ class ArchiveImportTest {
     @ParameterizedTest
     @EnumSource
     void bringsABackupIntoAnotherRepositoryAsItWas(ArchiveFormat format) throws IOException {
-        TestTree.seeded(11).files(60).maxFileBytes(20_000).build(tree);
+        TestTree.seeded(11).files(32).maxFileBytes(20_000).build(tree);
         BackupId id = fixture.backup(
                 new MemorySource("db")
                         .file("1-schema", new byte[100])
@@ -162,6 +167,36 @@ class ArchiveImportTest {
                         .without("link modified")
                         .differencesFrom(TreeSnapshot.of(tree).without("link modified")))
                 .isEmpty();
+    }
+
+    @Test
+    void takesAnEncryptedArchiveWithItsKeyOnly() throws IOException {
+        Files.createDirectories(tree);
+        Files.writeString(tree.resolve("secret.txt"), "the combination is 0000");
+        BackupId id = fixture.backup(FileSource.of("docs", tree));
+        Credential key = Credential.keyFile(new byte[32]);
+        Path archive = write(fixture.export(
+                ExportRequest.of(id).format(ArchiveFormat.ZIP).encrypt(key).build()));
+
+        try (ArchiveImport opened = ArchiveImport.open(archive, options.withCredential(key), RunControl.none())) {
+            opened.into(elsewhere, "imported", RunControl.none());
+        }
+        assertThat(elsewhere.list()).hasSize(1);
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        ArchiveBytes.decrypt(archive, key, plain);
+        assertThat(plain.toByteArray()).isEqualTo(fixture.export(id, ArchiveFormat.ZIP));
+        assertThatThrownBy(() -> ArchiveImport.open(archive, options, RunControl.none()))
+                .isInstanceOf(WrongKeyException.class)
+                .hasMessageContaining("encrypted");
+        byte[] other = new byte[32];
+        other[0] = 1;
+        assertThatThrownBy(() -> ArchiveImport.open(
+                        archive, options.withCredential(Credential.keyFile(other)), RunControl.none()))
+                .isInstanceOf(WrongKeyException.class);
+        byte[] cut = Arrays.copyOf(Files.readAllBytes(archive), (int) Files.size(archive) - 1);
+        Files.write(archive, cut);
+        assertThatThrownBy(() -> ArchiveImport.open(archive, options.withCredential(key), RunControl.none()))
+                .isInstanceOf(BackupException.class);
     }
 
     @Test
