@@ -46,6 +46,15 @@ record RowColumns(List<String> names, List<String> expressions) {
 
     /** A statement that reads them from the client. */
     String load(String database, String table) {
+        return loadFrom("backup4j", SqlText.qualified(database, table));
+    }
+
+    /**
+     * The same for a client that has them in a file.
+     *
+     * @param table as SQL takes it
+     */
+    String loadFrom(String file, String table) {
         List<String> fields = new ArrayList<>();
         List<String> sets = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -57,7 +66,7 @@ record RowColumns(List<String> names, List<String> expressions) {
                 sets.add(names.get(i) + " = " + expressions.get(i).replace("?", variable));
             }
         }
-        return "LOAD DATA LOCAL INFILE 'backup4j' INTO TABLE " + SqlText.qualified(database, table)
+        return "LOAD DATA LOCAL INFILE " + SqlText.literal(file) + " INTO TABLE " + table
                 + " CHARACTER SET binary FIELDS TERMINATED BY '\\t' ENCLOSED BY '' ESCAPED BY '\\\\'"
                 + " LINES TERMINATED BY '\\n' STARTING BY '' (" + String.join(", ", fields) + ")"
                 + (sets.isEmpty() ? "" : " SET " + String.join(", ", sets));
