@@ -1,5 +1,8 @@
 package io.backup4j.cli;
 
+import io.backup4j.jdbc.mariadb.MariadbArchive;
+import io.backup4j.jdbc.postgres.PostgresArchive;
+import io.backup4j.kafka.KafkaArchive;
 import io.backup4j.spi.archive.ArchiveRenderer;
 import java.util.List;
 
@@ -12,6 +15,6 @@ enum ArchiveData {
 
     /** One for each kind of source that has something to show. */
     List<ArchiveRenderer> renderers() {
-        return List.of();
+        return this == NONE ? List.of() : List.of(new PostgresArchive(), new MariadbArchive(), new KafkaArchive());
     }
 }

@@ -45,6 +45,7 @@ final class BackupCommandLine {
         COMMANDS.put("replicate", ReplicateCommand::new);
         COMMANDS.put("export-archive", ExportArchiveCommand::new);
         COMMANDS.put("import-archive", ImportArchiveCommand::new);
+        COMMANDS.put("decrypt-archive", DecryptArchiveCommand::new);
         COMMANDS.put("cleanup", CleanupCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("history", HistoryCommand::new);

@@ -6,27 +6,24 @@ import io.backup4j.archive.ExportRequest;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Sizes;
 import io.backup4j.spi.archive.ArchiveFormat;
-import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.key.Credential;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Writes a backup into one file that other programs open. */
 @Command(
         name = "export-archive",
         description = "Write a backup, or some of it, into one file that unzip, tar, sha256sum and the programs of"
-                + " databases understand. Whoever has the file can read it.")
+                + " databases understand. Whoever has the file can read it, unless it is encrypted.")
 final class ExportArchiveCommand extends RepositoryCommand {
     private static final String STANDARD_OUTPUT = "-";
 
@@ -60,15 +57,19 @@ final class ExportArchiveCommand extends RepositoryCommand {
                     + " none. Default: ${DEFAULT-VALUE}.")
     private ArchiveData data;
 
+    @Mixin
+    private ArchiveKeyOptions key;
+
     @Override
     void check(Invocation invocation) {
         Globs.parse(globs);
         if (isStandardOutput() && invocation.output().isJson()) {
             throw new UsageException("--json and --output - would mix two things on standard output");
         }
-        if (!isStandardOutput() && Files.exists(Path.of(output))) {
-            throw new UsageException("--output: " + output + " exists; it is not overwritten");
+        if (!isStandardOutput()) {
+            NewFile.requireFree("--output", Path.of(output));
         }
+        key.check();
     }
 
     private boolean isStandardOutput() {
@@ -82,24 +83,30 @@ final class ExportArchiveCommand extends RepositoryCommand {
         sources.forEach(request::source);
         globs.forEach(request::files);
         data.renderers().forEach(request::renderer);
-        ExportReport report = write(session, request.build());
+        ExportReport report;
+        try (Credential credential = key.find().orElse(null)) {
+            if (credential != null) {
+                request.encrypt(credential);
+            }
+            report = write(session, request.build());
+        }
         Output out = session.output();
         if (!isStandardOutput()) {
             out.summary("exported " + report.backup() + " to " + output + ": "
-                    + Sizes.count(report.entries(), "entry") + ", " + Sizes.bytes(report.bytes()) + " in "
+                    + Sizes.count(report.entries()) + " entries, " + Sizes.bytes(report.bytes()) + " in "
                     + Sizes.bytes(report.archiveBytes()));
         }
         if (!report.complete()) {
             out.note(report.backup() + " is partial: what it misses, the archive misses; 'backup4j show' says what");
         }
-        out.document(json -> json.object("archive", inner -> inner.put(
-                        "backup", report.backup().value())
-                .put("format", report.format().word())
-                .put("complete", report.complete())
-                .put("entries", report.entries())
-                .put("rendered", report.rendered())
-                .put("bytes", report.bytes())
-                .put("archiveBytes", report.archiveBytes())));
+        out.document(json -> json.object(
+                "archive", inner -> inner.put("backup", report.backup().value())
+                        .put("format", report.format().word())
+                        .put("complete", report.complete())
+                        .put("entries", report.entries())
+                        .put("rendered", report.rendered())
+                        .put("bytes", report.bytes())
+                        .put("archiveBytes", report.archiveBytes())));
         return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
@@ -116,30 +123,14 @@ final class ExportArchiveCommand extends RepositoryCommand {
     }
 
     private ExportReport write(Session session, ExportRequest request) throws IOException {
-        if (isStandardOutput()) {
-            // The stream of the process is wrapped for text; this one is not.
-            OutputStream raw = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out));
-            return session.run(control -> export(session, request, raw, control));
-        }
-        Path file = Path.of(output).toAbsolutePath();
-        Path unfinished = file.resolveSibling(file.getFileName() + ".part");
-        boolean whole = false;
-        try (FileChannel channel =
-                FileChannel.open(unfinished, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ExportReport report = session.run(
-                    control -> export(session, request, Channels.newOutputStream(channel), control));
-            channel.force(true);
-            Files.move(unfinished, file);
-            whole = true;
-            return report;
-        } finally {
-            if (!whole) {
-                Files.deleteIfExists(unfinished);
-            }
-        }
+        return isStandardOutput()
+                // The stream of the process is wrapped for text; this one is not.
+                ? export(session, request, new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)))
+                : NewFile.write(Path.of(output), out -> export(session, request, out));
     }
 
-    private static ExportReport export(Session session, ExportRequest request, OutputStream out, RunControl control) {
-        return ArchiveExport.of(session.repository(), request).writeTo(out, control);
+    private static ExportReport export(Session session, ExportRequest request, OutputStream out) {
+        return session.run(
+                control -> ArchiveExport.of(session.repository(), request).writeTo(out, control));
     }
 }

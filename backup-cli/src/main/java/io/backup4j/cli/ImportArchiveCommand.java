@@ -10,11 +10,13 @@ import io.backup4j.archive.ImportOptions;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
+import io.backup4j.cli.output.Sizes;
 import io.backup4j.files.OverwritePolicy;
 import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -81,6 +83,9 @@ final class ImportArchiveCommand extends RepositoryCommand {
             description = "Refuse an archive that unpacks to more than N times its length. Default: 1000.")
     private @Nullable Long ratio;
 
+    @Mixin
+    private ArchiveKeyOptions key;
+
     @Override
     Optional<RunKind> recorded() {
         return restore ? Optional.empty() : Optional.of(RunKind.BACKUP);
@@ -97,6 +102,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
         database.check();
         databaseRestore.check(database.isGiven());
         kafka.check();
+        key.check();
         boolean targets = directory != null || database.isGiven() || kafka.isGiven();
         if (restore && !targets) {
             throw new UsageException("no target: give --target DIR for files, --jdbc-url URL for a database, "
@@ -117,18 +123,22 @@ final class ImportArchiveCommand extends RepositoryCommand {
 
     @Override
     ExitCode run(Session session) {
-        try (ArchiveImport archive = session.run(this::checked)) {
+        try (Credential credential = key.find().orElse(null);
+                ArchiveImport archive = session.run(control -> checked(credential, control))) {
             ArchiveDescription description = archive.description();
             session.output()
-                    .summary("checked " + description.backup() + ": " + description.entries() + " entries, "
-                            + description.bytes() + " bytes");
+                    .summary("checked " + description.backup() + ": " + Sizes.count(description.entries())
+                            + " entries, " + Sizes.bytes(description.bytes()));
             return restore ? restore(session, archive, description) : store(session, archive);
         }
     }
 
-    private ArchiveImport checked(RunControl control) {
+    private ArchiveImport checked(@Nullable Credential credential, RunControl control) {
         ImportLimits limits = ImportLimits.defaults();
         ImportOptions options = ImportOptions.defaults().withLimits(ratio == null ? limits : limits.withRatio(ratio));
+        if (credential != null) {
+            options = options.withCredential(credential);
+        }
         return file.equals(STANDARD_INPUT)
                 ? ArchiveImport.upload(System.in, options, control)
                 : ArchiveImport.open(Path.of(file), options, control);

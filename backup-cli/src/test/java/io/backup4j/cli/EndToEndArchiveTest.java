@@ -1,0 +1,107 @@
+package io.backup4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.ZipFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A backup leaves as one file and comes back. */
+class EndToEndArchiveTest {
+    @TempDir
+    Path work;
+
+    private EndToEndFixture fixture;
+    private Path archive;
+
+    @BeforeEach
+    void backUp() {
+        fixture = new EndToEndFixture(work).initialisedWithoutEncryption();
+        fixture.create();
+        archive = work.resolve("archive.zip");
+    }
+
+    @Test
+    void exportsImportsIntoAnotherRepositoryAndRestores() throws IOException {
+        fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
+                .ok();
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(new String(zip.getInputStream(zip.getEntry("sources/files/data/tree/a.txt"))
+                            .readAllBytes()))
+                    .isEqualTo("alpha");
+        }
+        EndToEndFixture other = new EndToEndFixture(work.resolve("other")).initialisedWithoutEncryption();
+
+        String id = other.run("import-archive", archive, "--quiet").ok().out().strip();
+
+        assertThat(id).matches("backup_\\d{8}_\\d{6}_full");
+        Path out = work.resolve("out");
+        other.run("restore", "--backup-id", id, "--target", out).ok();
+        assertThat(EndToEndFixture.contents(out.resolve("tree"))).isEqualTo(EndToEndFixture.contents(fixture.tree));
+        other.assertIntact();
+        fixture.assertIntact();
+    }
+
+    @Test
+    void restoresAnEncryptedArchiveWithoutARepository() {
+        Path encrypted = work.resolve("archive.tar.zst.b4j");
+        Path passphrase = EndToEndFixture.write(work.resolve("archive-passphrase"), "for the courier\n");
+        fixture.run(
+                        "export-archive",
+                        "--backup-id",
+                        "latest",
+                        "--output",
+                        encrypted,
+                        "--archive-passphrase-file",
+                        passphrase)
+                .ok();
+        Path out = work.resolve("out");
+
+        fixture.runner()
+                .run("import-archive", encrypted, "--archive-passphrase-file", passphrase, "--restore", "--target", out)
+                .ok();
+
+        assertThat(EndToEndFixture.contents(out.resolve("tree"))).isEqualTo(EndToEndFixture.contents(fixture.tree));
+        Path plain = work.resolve("plain.tar.zst");
+        fixture.runner()
+                .run("decrypt-archive", encrypted, "--output", plain, "--archive-passphrase-file", passphrase)
+                .ok();
+        fixture.run("import-archive", plain).ok();
+        assertThat(fixture.runner()
+                        .run("import-archive", encrypted, "--restore", "--target", out)
+                        .code())
+                .isEqualTo(ExitCode.WRONG_KEY.number());
+    }
+
+    @Test
+    void refusesWhatIsNotWholeAndChangesNothing() throws IOException {
+        fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
+                .ok();
+        byte[] bytes = Files.readAllBytes(archive);
+        bytes[bytes.length / 2] ^= 1;
+        Files.write(archive, bytes);
+
+        var result = fixture.run("import-archive", archive);
+
+        assertThat(result.code()).isEqualTo(ExitCode.FAILED.number());
+        assertThat(result.err()).contains("refused", "sources/files/data/tree/media/large.bin", "Nothing was changed");
+        assertThat(fixture.run("list").ok().out()).doesNotContain("import");
+        assertThat(fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
+                        .code())
+                .isEqualTo(ExitCode.USAGE.number());
+    }
+
+    @Test
+    void refusesOptionsThatContradictEachOther() {
+        assertThat(fixture.run("import-archive", archive, "--restore").err()).contains("no target");
+        assertThat(fixture.run("import-archive", archive, "--target", work).err())
+                .contains("--restore is missing");
+        assertThat(fixture.run("export-archive", "--backup-id", "latest", "--output", archive, "--format", "rar")
+                        .err())
+                .contains("zip, tar, tar.gz");
+    }
+}
