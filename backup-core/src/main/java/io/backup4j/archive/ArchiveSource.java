@@ -3,6 +3,7 @@ package io.backup4j.archive;
 import io.backup4j.archive.manifest.ArchiveHead;
 import io.backup4j.archive.manifest.ManifestEntry;
 import io.backup4j.archive.manifest.ManifestReader;
+import io.backup4j.files.FileSource;
 import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.source.BackupSource;
@@ -11,11 +12,14 @@ import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A source of a checked archive, with the name, the kind and everything else that it had when it was backed up first. */
 final class ArchiveSource implements BackupSource {
+    private static final String ROOT = "root";
+
     private final ArchiveHead.Source source;
     private final Path manifest;
     private final ContentCursor cursor;
@@ -83,9 +87,15 @@ final class ArchiveSource implements BackupSource {
             return source.consistency();
         }
 
+        /** Where files came from on another machine must not be where a restore in place puts them on this one. */
         @Override
         public Map<String, String> properties() {
-            return source.properties();
+            Map<String, String> kept = new HashMap<>(source.properties());
+            String root = source.kind().equals(FileSource.KIND) ? kept.remove(ROOT) : null;
+            if (root != null) {
+                kept.put("imported." + ROOT, root);
+            }
+            return kept;
         }
 
         @Override

@@ -3,6 +3,10 @@ package io.backup4j.archive;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 import io.backup4j.archive.manifest.ArchiveNames;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.files.FileSource;
@@ -35,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.compress.archivers.ArchiveEntry;
 import org.apache.commons.compress.archivers.ArchiveInputStream;
@@ -139,6 +144,29 @@ class ArchiveExportTest {
         BackupId id = fixture.backup(FileSource.of("docs", tree));
 
         assertThat(fixture.export(id, format)).isEqualTo(fixture.export(id, format));
+    }
+
+    @Test
+    void hasAManifestThatFitsItsPublishedSchema() throws IOException {
+        TestTree.seeded(9).files(80).maxFileBytes(100).build(tree);
+        BackupId id =
+                fixture.backup(new MemorySource("db").file("1-schema", new byte[10]), FileSource.of("docs", tree));
+        byte[] zip = fixture.export(id, ArchiveFormat.ZIP);
+        String manifest = "";
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals("manifest.json")) {
+                    manifest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                .getSchema(Files.readString(Path.of("..", "docs", "archive-manifest.schema.json")));
+
+        assertThat(schema.validate(manifest, InputFormat.JSON)).isEmpty();
+        assertThat(manifest).contains("\"pathBase64\"");
+        assertThat(schema.validate(manifest.replaceFirst("\"sha256\"", "\"sha1\""), InputFormat.JSON))
+                .isNotEmpty();
     }
 
     @Test

@@ -20,6 +20,7 @@ import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.ArchiveException;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.WrongKeyException;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
@@ -129,6 +130,21 @@ class ArchiveImportTest {
         assertThat(record.consistency()).isEqualTo(first.sources().get(0).consistency());
         assertThat(record.issues()).containsAll(first.sources().get(0).issues());
         assertThat(second.metadata()).containsEntry("imported.plan", "nightly");
+    }
+
+    @Test
+    void isNeverRestoredToWhereFilesLayOnAnotherMachine() throws IOException {
+        Files.createDirectories(tree);
+        BackupId id =
+                imported(fixture.backup(FileSource.of("docs", tree))).manifest().id();
+
+        assertThat(elsewhere.show(id).manifest().sources().get(0).properties())
+                .containsKey("imported.root")
+                .doesNotContainKey("root");
+        assertThatThrownBy(() -> elsewhere.restore(
+                        RestoreRequest.backup(id).inPlace().force().build()))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("does not say where it came from");
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.backup4j.reliability.ForkedProcess;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.error.ArchiveException;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.testkit.StockPrograms;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ class ArchiveMemoryTest {
     Path directory;
 
     @Test
-    void passesAThousandFilesAndALargeOneThrough48Mebibytes() throws Exception {
-        assertThat(inLittleMemory(48, 100L << 20, 1_000, "tar.zst", "zip")).contains("tar.zst passed", "zip passed");
+    void passesAThousandFilesAndALargeOneThrough64Mebibytes() throws Exception {
+        assertThat(inLittleMemory(64, 60L << 20, 1_000, "tar.zst", "zip")).contains("tar.zst passed", "zip passed");
     }
 
     @Test
@@ -33,6 +34,10 @@ class ArchiveMemoryTest {
     void passesTenGigabytesAndAHundredThousandFilesThrough128Mebibytes() throws Exception {
         assertThat(inLittleMemory(128, 10_000_000_000L, 100_000, "tar.zst", "zip"))
                 .contains("tar.zst passed", "zip passed");
+        // Above 8 GiB a tar, above 4 GiB a zip, and above 65 535 members a zip has other fields.
+        StockPrograms.run(directory, List.of("unzip", "-tq", "archive.zip"));
+        assertThat(StockPrograms.run(directory, List.of("tar", "--zstd", "-tvf", "archive.tar.zst")))
+                .contains(" 10000000000 ");
     }
 
     @Test
@@ -69,6 +74,7 @@ class ArchiveMemoryTest {
             for (String line = process.line(); line != null; line = process.line()) {
                 output.append(line).append('\n');
             }
+            assertThat(process.end()).as(process.errors()).isZero();
         }
         return output.toString();
     }

@@ -3,7 +3,7 @@ package io.backup4j.archive;
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryOptions;
-import io.backup4j.sinks.MemorySink;
+import io.backup4j.sinks.DirectorySink;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.run.RunControl;
 import java.io.BufferedOutputStream;
@@ -19,7 +19,7 @@ final class LittleMemory {
     public static void main(String[] arguments) throws Exception {
         Path directory = Path.of(arguments[0]);
         PeriodicSource source = new PeriodicSource(Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
-        try (BackupRepository repository = repository()) {
+        try (BackupRepository repository = repository(directory.resolve("here"))) {
             repository.backup(
                     BackupPlan.named("plan").source(source).verifyFraction(0).build());
             for (int i = 3; i < arguments.length; i++) {
@@ -40,18 +40,17 @@ final class LittleMemory {
         // The generated file is one small chunk again and again, which is what a bomb looks like.
         ImportOptions options =
                 ImportOptions.defaults().withLimits(ImportLimits.defaults().withRatio(1_000_000));
-        try (BackupRepository elsewhere = repository();
+        try (BackupRepository elsewhere = repository(archive.resolveSibling("elsewhere-" + format.word()));
                 ArchiveImport opened = ArchiveImport.open(archive, options, RunControl.none())) {
             opened.into(elsewhere, "imported", RunControl.none());
             if (elsewhere.latest().bytes() != report.bytes()) {
                 throw new AssertionError(elsewhere.latest().bytes() + " bytes of " + report.bytes() + " arrived");
             }
         }
-        Files.delete(archive);
     }
 
-    private static BackupRepository repository() {
+    private static BackupRepository repository(Path directory) {
         return BackupRepository.createUnencrypted(
-                new MemorySink(), RepositoryOptions.builder().workers(2).build());
+                DirectorySink.at(directory), RepositoryOptions.builder().workers(2).build());
     }
 }

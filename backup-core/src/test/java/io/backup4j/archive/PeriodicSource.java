@@ -14,9 +14,9 @@ import io.backup4j.spi.source.StreamKind;
 import java.time.Instant;
 import java.util.Random;
 
-/** One huge file that repeats itself, so that a repository in memory holds it, and many small ones. */
+/** One huge file that repeats itself, so that a repository stores little of it, and many small ones. */
 record PeriodicSource(long largeBytes, int smallFiles) implements BackupSource {
-    private static final int PERIOD = 1 << 20;
+    private static final int PERIOD = 16 << 10;
     private static final byte[] PATTERN = new byte[PERIOD];
 
     static {
