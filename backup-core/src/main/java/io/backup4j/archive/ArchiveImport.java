@@ -84,6 +84,7 @@ public final class ArchiveImport implements AutoCloseable {
         ScratchDirectory scratch = null;
         boolean opened = false;
         try {
+            ScratchDirectory.removeLeftovers(options.temporary());
             scratch = ScratchDirectory.make(options.temporary());
             ArchiveFile file = arrival.in(scratch.path());
             CheckedArchive checked =

@@ -138,7 +138,7 @@ class ArchiveExportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"ZIP", "TAR_ZST"})
     void givesTheSameBytesForTheSameBackup(ArchiveFormat format) throws IOException {
         TestTree.seeded(7).files(20).maxFileBytes(20_000).build(tree);
         BackupId id = fixture.backup(FileSource.of("docs", tree));

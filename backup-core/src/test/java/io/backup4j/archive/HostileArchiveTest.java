@@ -1,34 +1,21 @@
 package io.backup4j.archive;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.luben.zstd.Zstd;
 import io.backup4j.BackupRepository;
 import io.backup4j.spi.error.ArchiveException;
 import io.backup4j.spi.run.RunControl;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import java.util.zip.GZIPOutputStream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class HostileArchiveTest {
@@ -45,7 +32,9 @@ class HostileArchiveTest {
     @Test
     void acceptsTheDraftThatAllOthersAreMadeOf() {
         for (byte[] sound : new byte[][] {
-            Draft.usual().tar(), Draft.usual().zip(), Mutations.gzip(Draft.usual().tar())
+            Draft.usual().tar(),
+            Draft.usual().zip(),
+            Mutations.gzip(Draft.usual().tar())
         }) {
             try (BackupRepository repository = ArchiveFixture.empty();
                     ArchiveImport opened = open(sound, options)) {
@@ -74,7 +63,8 @@ class HostileArchiveTest {
 
     @Test
     void endsBombsByContentByMembersAndByManifest() throws IOException {
-        byte[] archive = Mutations.gzip(Draft.of(d -> d.file("e", "0".repeat(3_000_000))).tar());
+        byte[] archive =
+                Mutations.gzip(Draft.of(d -> d.file("e", "0".repeat(3_000_000))).tar());
         ImportLimits limits = ImportLimits.defaults();
 
         assertRefused(archive, limits.withContentBytes(1_000_000), "'sources/docs/data/e' brings the content above");

@@ -60,7 +60,10 @@ final class HostileCorpus {
                         "a changed byte in a tar.gz",
                         "",
                         () -> Mutations.flip(Mutations.gzip(Draft.usual().tar()), 60)),
-                hostile("a changed byte in a zip", "", () -> Mutations.flip(Draft.usual().zip(), 60)));
+                hostile(
+                        "a changed byte in a zip",
+                        "",
+                        () -> Mutations.flip(Draft.usual().zip(), 60)));
     }
 
     private static Stream<Arguments> structures() {
@@ -257,12 +260,12 @@ final class HostileCorpus {
                         "a name in the directory that is another",
                         "is called 'sources/docs/data/d/b' in the directory",
                         b -> Mutations.replaceLast(b, "data/d/a", "data/d/b")),
-                zip(
-                        "a member that the directory does not list",
-                        "directory ends after",
-                        Mutations::withoutLastListed),
+                zip("a member that the directory does not list", "directory ends after", Mutations::withoutLastListed),
                 zip("a member that is listed twice", "lists more than", Mutations::listedTwice),
-                zip("a checksum that is not that of the content", "", b -> Mutations.flip(b, Mutations.indexOf(b, "PK\u0007\b") + 4)),
+                zip(
+                        "a checksum that is not that of the content",
+                        "",
+                        b -> Mutations.flip(b, Mutations.indexOf(b, "PK\u0007\b") + 4)),
                 zip(
                         "another size in the directory",
                         "described in two ways",
@@ -277,7 +280,10 @@ final class HostileCorpus {
                         b -> Mutations.join("MZ".repeat(300).getBytes(ISO_8859_1), b)),
                 zip("something behind its end", "behind the end", b -> Mutations.join(b, new byte[] {1})),
                 zip("an encrypted member", "does not write", b -> Mutations.flip(b, 6)),
-                zip("a hidden member between others", "", b -> Mutations.insert(b, Mutations.indexOf(b, "PK\u0001\u0002"), "hidden")));
+                zip(
+                        "a hidden member between others",
+                        "",
+                        b -> Mutations.insert(b, Mutations.indexOf(b, "PK\u0001\u0002"), "hidden")));
     }
 
     private static Arguments hostile(String what, String says, Supplier<byte[]> archive) {
@@ -319,5 +325,4 @@ final class HostileCorpus {
         }
         return bytes.toByteArray();
     }
-
 }

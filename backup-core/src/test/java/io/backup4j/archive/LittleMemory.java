@@ -51,6 +51,7 @@ final class LittleMemory {
 
     private static BackupRepository repository(Path directory) {
         return BackupRepository.createUnencrypted(
-                DirectorySink.at(directory), RepositoryOptions.builder().workers(2).build());
+                DirectorySink.at(directory),
+                RepositoryOptions.builder().workers(2).build());
     }
 }

@@ -101,5 +101,4 @@ final class Mutations {
         int end = lastIndexOf(zip, "PK\u0005\u0006");
         return join(Arrays.copyOf(zip, end), Arrays.copyOfRange(zip, last, zip.length));
     }
-
 }
