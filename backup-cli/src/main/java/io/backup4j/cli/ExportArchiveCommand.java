@@ -53,8 +53,9 @@ final class ExportArchiveCommand extends RepositoryCommand {
             names = "--data",
             paramLabel = "FORM",
             defaultValue = "sql",
-            description = "What is added for other programs: sql (scripts for databases, records of topics as JSON) or"
-                    + " none. Default: ${DEFAULT-VALUE}.")
+            description = "What is added for other programs: sql (scripts for databases), json or csv (tables; those of"
+                    + " SQLite and H2 need room in the temporary directory), or none. Records of topics are JSON."
+                    + " Default: ${DEFAULT-VALUE}.")
     private ArchiveData data;
 
     @Mixin

@@ -3,6 +3,7 @@ package io.backup4j.archive;
 import io.backup4j.archive.container.ContainerWriter;
 import io.backup4j.archive.container.Containers;
 import io.backup4j.archive.container.Member;
+import io.backup4j.archive.container.MemberNames;
 import io.backup4j.archive.manifest.ArchiveHead;
 import io.backup4j.archive.manifest.ArchiveNames;
 import io.backup4j.archive.manifest.ManifestEntry;
@@ -110,6 +111,7 @@ final class ExportStream implements Closeable {
             @Override
             public void add(String name, ArchiveContent content) throws IOException {
                 EntryPath path = EntryPath.of(name);
+                MemberNames.require(name);
                 if (name.equals(ArchiveNames.DATA) || name.startsWith(ArchiveNames.DATA + "/")) {
                     throw new IllegalArgumentException("name: '" + name + "' lies among the stored entries");
                 }

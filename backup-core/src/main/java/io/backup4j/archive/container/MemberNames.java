@@ -31,7 +31,7 @@ public final class MemberNames {
     }
 
     /** Refuses a name that a program might write outside of where it should, or that hides something. */
-    static void require(String name) throws MalformedArchiveException {
+    public static void require(String name) throws MalformedArchiveException {
         String problem = problem(name);
         if (problem != null) {
             throw new MalformedArchiveException("the name '" + shown(name) + "' " + problem);
