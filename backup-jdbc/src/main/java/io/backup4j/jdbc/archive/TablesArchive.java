@@ -15,8 +15,8 @@ import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
