@@ -1,7 +1,7 @@
 package io.backup4j.cli;
 
 import io.backup4j.jdbc.archive.TablesArchive;
-import io.backup4j.jdbc.export.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.jdbc.mariadb.MariadbArchive;
 import io.backup4j.jdbc.postgres.PostgresArchive;
 import io.backup4j.kafka.KafkaArchive;

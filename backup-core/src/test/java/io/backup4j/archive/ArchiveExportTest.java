@@ -74,7 +74,7 @@ class ArchiveExportTest {
     @EnumSource
     void isUnpackedToTheSameTreeByStockProgramsWhichCheckEveryName(ArchiveFormat format) throws Exception {
         Path plain = tree.resolve("plain");
-        TestTree.seeded(3).files(20).oddNames(false).maxFileBytes(80_000).build(plain);
+        TestTree.seeded(3).files(20).oddNames(false).maxFileBytes(20_000).build(plain);
         TestTree.seeded(4).files(150).maxFileBytes(1000).build(tree.resolve("odd"));
         Path archive = archive(format);
         Path out = directory.resolve("out");
@@ -96,9 +96,9 @@ class ArchiveExportTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"ZIP", "TAR_GZ", "TAR_ZST"})
     void isReadBackByAnotherImplementation(ArchiveFormat format) throws Exception {
-        TestTree.seeded(5).files(60).maxFileBytes(20_000).build(tree);
+        TestTree.seeded(5).files(62).maxFileBytes(2_000).build(tree);
         Map<String, String> read = new TreeMap<>();
         byte[] sums = {};
         try (ArchiveInputStream<? extends ArchiveEntry> in = other(Files.readAllBytes(archive(format)), format)) {

@@ -1,9 +1,9 @@
 package io.backup4j.jdbc.archive;
 
 import io.backup4j.jdbc.export.DatabaseExport;
-import io.backup4j.jdbc.export.ExportFormat;
-import io.backup4j.jdbc.export.TableName;
-import io.backup4j.jdbc.export.TableView;
+import io.backup4j.jdbc.export.table.ExportFormat;
+import io.backup4j.jdbc.export.table.TableName;
+import io.backup4j.jdbc.export.table.TableView;
 import io.backup4j.jdbc.h2.H2Source;
 import io.backup4j.jdbc.mariadb.MariadbSource;
 import io.backup4j.jdbc.postgres.PostgresSource;

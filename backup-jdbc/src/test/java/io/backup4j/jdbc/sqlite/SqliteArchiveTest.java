@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.jdbc.Archives;
 import io.backup4j.jdbc.archive.TablesArchive;
-import io.backup4j.jdbc.export.ExportFormat;
+import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.testkit.StockPrograms;
 import java.nio.file.Files;
