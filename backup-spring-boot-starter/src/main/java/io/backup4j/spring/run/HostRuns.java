@@ -1,0 +1,186 @@
+package io.backup4j.spring.run;
+
+import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.run.Cancellation;
+import io.backup4j.spi.run.RunControl;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The runs of this process. One of a subject at a time: who comes second is refused or waits. The last {@value #REMEMBERED} are remembered; what must survive is in
+ * the journal. Thread-safe.
+ */
+public final class HostRuns implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HostRuns.class);
+    private static final int REMEMBERED = 100;
+    private static final long STOP_SECONDS = 30;
+
+    private final Clock clock;
+    private final List<HostRunListener> listeners;
+    private final List<RunScope> scopes;
+    private final Map<String, HostRun> running = new HashMap<>();
+    private final Deque<HostRun> runs = new ArrayDeque<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
+        Thread thread = new Thread(task, "backup4j-run");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    public HostRuns(Clock clock, List<HostRunListener> listeners, List<RunScope> scopes) {
+        this.clock = clock;
+        this.listeners = List.copyOf(listeners);
+        this.scopes = List.copyOf(scopes);
+    }
+
+    /**
+     * What runs.
+     *
+     * @param kind what it does
+     * @param subject name of the plan, or what else it is about
+     * @param by who asks
+     * @param work does it, and reports
+     * @param outcome judges the report
+     */
+    public record Job<T>(
+            RunKind kind, String subject, String by, Function<RunControl, T> work, Function<T, RunOutcome> outcome) {
+        private String key() {
+            return kind + " " + subject;
+        }
+    }
+
+    /**
+     * Runs on this thread, after the one of the same subject that runs now.
+     *
+     * @throws CancelledException if it was cancelled while it waited, or by the work
+     */
+    public <T> T run(Job<T> job, RunControl control) {
+        HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), control.cancellation());
+        await(job, run);
+        return execute(job, run, control);
+    }
+
+    /**
+     * Runs on a thread of its own.
+     *
+     * @throws BusyException if one of the same subject runs
+     */
+    public <T> HostRun begin(Job<T> job) {
+        HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), new Cancellation());
+        synchronized (this) {
+            HostRun other = running.get(job.key());
+            if (other != null) {
+                throw new BusyException(other);
+            }
+            register(job, run);
+        }
+        threads.execute(() -> {
+            try {
+                execute(job, run, run.control(report -> {}));
+            } catch (RuntimeException e) {
+                LOG.error("{} of '{}' failed", job.kind(), job.subject(), e);
+            }
+        });
+        return run;
+    }
+
+    private <T> void await(Job<T> job, HostRun run) {
+        synchronized (this) {
+            while (running.containsKey(job.key())) {
+                try {
+                    wait(TimeUnit.SECONDS.toMillis(1));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new CancelledException("interrupted while '" + job.subject() + "' was run by somebody else");
+                }
+                if (run.cancelled()) {
+                    throw new CancelledException("cancelled while '" + job.subject() + "' was run by somebody else");
+                }
+            }
+            register(job, run);
+        }
+    }
+
+    private <T> void register(Job<T> job, HostRun run) {
+        running.put(job.key(), run);
+        runs.addFirst(run);
+        while (runs.size() > REMEMBERED) {
+            runs.removeLast();
+        }
+    }
+
+    private <T> T execute(Job<T> job, HostRun run, RunControl control) {
+        try {
+            tell(listener -> listener.started(run));
+            T report = scoped(run, 0, () -> job.work().apply(run.control(control.progress())));
+            run.ended(new HostRun.End(clock.instant(), job.outcome().apply(report), report, null));
+            return report;
+        } catch (RuntimeException | Error e) {
+            run.ended(new HostRun.End(clock.instant(), RunOutcome.FAILED, null, e));
+            throw e;
+        } finally {
+            synchronized (this) {
+                running.remove(job.key());
+                notifyAll();
+            }
+            tell(listener -> listener.ended(run));
+        }
+    }
+
+    private <T> T scoped(HostRun run, int depth, Supplier<T> work) {
+        return depth == scopes.size() ? work.get() : scopes.get(depth).around(run, () -> scoped(run, depth + 1, work));
+    }
+
+    private void tell(Consumer<HostRunListener> event) {
+        for (HostRunListener listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException e) {
+                LOG.warn("A listener to backup runs failed: {}", listener, e);
+            }
+        }
+    }
+
+    /** What was run and runs, newest first. */
+    public synchronized List<HostRun> recent() {
+        return new ArrayList<>(runs);
+    }
+
+    /** A run of this process. */
+    public synchronized Optional<HostRun> find(UUID id) {
+        return runs.stream().filter(run -> run.id().equals(id)).findFirst();
+    }
+
+    /** Cancels what runs, and waits half a minute for it. */
+    @Override
+    public void close() {
+        synchronized (this) {
+            running.values().forEach(HostRun::cancel);
+        }
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn(
+                        "A backup run did not stop in time; its thread is left behind. What it has stored is taken up by the next run.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
