@@ -14,6 +14,7 @@ import io.backup4j.spring.run.HostRunListener;
 import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunScope;
+import io.backup4j.spring.schedule.HostScheduler;
 import io.backup4j.spring.source.BeanFinder;
 import io.backup4j.spring.source.FileFinder;
 import io.backup4j.spring.source.SourceCatalog;
@@ -40,7 +41,7 @@ import org.springframework.core.env.Environment;
         })
 @ConditionalOnBooleanProperty(name = "backup.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BackupProperties.class)
-@Import({DataSourceConfiguration.class, KafkaConfiguration.class})
+@Import({DataSourceConfiguration.class, KafkaConfiguration.class, ScheduleConfiguration.class})
 public class BackupAutoConfiguration {
 
     @Bean
@@ -119,7 +120,12 @@ public class BackupAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    BackupStart backupStart(BackupProperties properties, SourceCatalog sources, HostPlaces places, HostPlans plans) {
-        return new BackupStart(properties.startupWait(), sources, places, plans);
+    BackupStart backupStart(
+            BackupProperties properties,
+            SourceCatalog sources,
+            HostPlaces places,
+            HostPlans plans,
+            HostScheduler scheduler) {
+        return new BackupStart(properties.startupWait(), sources, places, plans, scheduler);
     }
 }

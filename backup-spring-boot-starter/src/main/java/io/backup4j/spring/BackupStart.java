@@ -4,6 +4,7 @@ import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.place.PlaceStart;
 import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.report.StartReport;
+import io.backup4j.spring.schedule.HostScheduler;
 import io.backup4j.spring.source.SourceCatalog;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,14 +27,16 @@ public final class BackupStart implements SmartLifecycle {
     private final SourceCatalog sources;
     private final HostPlaces places;
     private final HostPlans plans;
+    private final HostScheduler scheduler;
     private volatile boolean running;
     private volatile @Nullable StartReport report;
 
-    BackupStart(Duration patience, SourceCatalog sources, HostPlaces places, HostPlans plans) {
+    BackupStart(Duration patience, SourceCatalog sources, HostPlaces places, HostPlans plans, HostScheduler scheduler) {
         this.patience = patience;
         this.sources = sources;
         this.places = places;
         this.plans = plans;
+        this.scheduler = scheduler;
     }
 
     @Override
@@ -42,6 +45,7 @@ public final class BackupStart implements SmartLifecycle {
         StartReport made = StartReport.of(sources, places, plans);
         report = made;
         LOG.info("{}", made.text());
+        scheduler.start();
         running = true;
     }
 
@@ -53,6 +57,7 @@ public final class BackupStart implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        scheduler.stop();
     }
 
     @Override

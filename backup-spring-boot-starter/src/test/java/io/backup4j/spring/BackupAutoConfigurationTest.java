@@ -143,6 +143,7 @@ class BackupAutoConfigurationTest {
     @Test
     void aDatabaseThatCannotBeBackedUpIsAWarningByName() {
         Contexts.withDatabase(directory)
+                .withBean("dataSource", DataSource.class, () -> new DriverManagerDataSource("jdbc:h2:mem:beside"))
                 .withBean("oracle", DataSource.class, () -> Pools.of("Oracle", "jdbc:oracle:thin:@//db/shop"))
                 .run(context -> {
                     assertThat(context).hasNotFailed();

@@ -22,6 +22,7 @@ public final class Contexts {
                         AutoConfigurations.of(DataSourceAutoConfiguration.class, BackupAutoConfiguration.class))
                 .withPropertyValues(
                         "spring.datasource.generate-unique-name=true",
+                        "backup.startup-wait=2m",
                         "backup.state-directory=" + directory.resolve("state"),
                         "backup.repository=" + directory.resolve("repository"));
     }

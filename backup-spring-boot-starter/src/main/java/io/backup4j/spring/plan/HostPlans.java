@@ -68,7 +68,8 @@ public final class HostPlans {
             if (catalog.sources().isEmpty()) {
                 throw new InvalidBackupSettingException(
                         property,
-                        "there is nothing to back up: no DataSource, no Kafka and no files were found.",
+                        "there is nothing to back up: no DataSource, no Kafka and no files were found"
+                                + leftOut(catalog) + ".",
                         "Name files:" + Yaml.of("backup.sources.media.paths", "[/srv/media]"));
             }
             return catalog.sources();
@@ -82,6 +83,14 @@ public final class HostPlans {
                             "Name some of these, or leave the property out for all of them.")));
         }
         return chosen;
+    }
+
+    private static String leftOut(SourceCatalog catalog) {
+        return catalog.leftOut().isEmpty()
+                ? ""
+                : catalog.leftOut().stream()
+                        .map(left -> left.what() + ": " + left.why())
+                        .collect(Collectors.joining("; ", " that could be (", ")"));
     }
 
     private static List<HostPlace> places(String plan, PlanProperties settings, HostPlaces places) {

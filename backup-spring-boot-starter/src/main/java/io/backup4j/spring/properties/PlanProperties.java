@@ -1,6 +1,7 @@
 package io.backup4j.spring.properties;
 
 import io.backup4j.spi.backup.BackupType;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param schedule when: hourly, daily 02:00, weekly sunday 02:00, monthly 1 02:00, or a cron expression of Spring with six fields; without one only on demand
  * @param zone whose clock the schedule and the days of retention follow; default that of this machine
+ * @param jitter a run begins at random within this time after it is due
  * @param sources names of sources; default all there are
  * @param places names of places: main is backup.repository, others are in backup.sinks; default all there are
  * @param placesNeeded how many of several places must have a backup for it to be completed; default all
@@ -27,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record PlanProperties(
         @Nullable String schedule,
         @Nullable ZoneId zone,
+        @DefaultValue("0s") Duration jitter,
         @Nullable List<String> sources,
         @Nullable List<String> places,
         @Nullable Integer placesNeeded,

@@ -1,0 +1,136 @@
+package io.backup4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.backup4j.operate.schedule.TaskStatus;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.schedule.HostScheduler;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ScheduleTest {
+    @TempDir
+    private Path directory;
+
+    private final MovedClock clock = new MovedClock(Instant.parse("2026-12-01T12:00:00Z"));
+
+    @Test
+    void theNightlyPlanRunsByItselfWhenItIsDueAndNotBefore() {
+        Contexts.withDatabase(directory)
+                .withPropertyValues("backup.plans.nightly.zone=UTC")
+                .withBean(Clock.class, () -> clock)
+                .run(context -> {
+                    HostScheduler scheduler = context.getBean(HostScheduler.class);
+                    TaskStatus before = scheduler.status("nightly").orElseThrow();
+                    assertThat(before.nextDue()).contains(Instant.parse("2026-12-02T02:00:00Z"));
+                    assertThat(context.getBean(HostPlaces.class)
+                                    .nearest()
+                                    .open()
+                                    .list())
+                            .isEmpty();
+
+                    clock.move(Duration.ofHours(14));
+                    scheduler.running().orElseThrow().resume("nightly");
+                    scheduler.running().orElseThrow().request("prune");
+
+                    await().atMost(Duration.ofSeconds(40)).until(() -> scheduler
+                            .status("nightly")
+                            .orElseThrow()
+                            .lastOutcome()
+                            .isPresent());
+                    assertThat(scheduler
+                                    .status("nightly")
+                                    .orElseThrow()
+                                    .lastOutcome()
+                                    .orElseThrow()
+                                    .outcome())
+                            .isEqualTo(RunOutcome.SUCCESS);
+                    assertThat(context.getBean(HostPlaces.class)
+                                    .nearest()
+                                    .open()
+                                    .list())
+                            .singleElement()
+                            .satisfies(backup -> {
+                                assertThat(backup.verified()).isTrue();
+                                assertThat(backup.plan()).isEqualTo("nightly");
+                            });
+                });
+    }
+
+    @Test
+    void whatWasDueWhileTheHostWasDownIsRunOnceAfterTheStart() {
+        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(context -> assertThat(context)
+                .hasNotFailed());
+        clock.move(Duration.ofDays(3));
+
+        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(context -> {
+            HostScheduler scheduler = context.getBean(HostScheduler.class);
+            await().atMost(Duration.ofSeconds(40)).until(() -> scheduler
+                    .status("nightly")
+                    .orElseThrow()
+                    .lastOutcome()
+                    .isPresent());
+            assertThat(context.getBean(HostPlaces.class).nearest().open().list())
+                    .hasSize(1);
+        });
+    }
+
+    @Test
+    void aCronExpressionIsASchedule() {
+        Contexts.withDatabase(directory)
+                .withBean(Clock.class, () -> clock)
+                .withPropertyValues("backup.plans.nightly.schedule=0 30 3 * * SUN", "backup.plans.nightly.zone=UTC")
+                .run(context -> assertThat(context.getBean(HostScheduler.class)
+                                .status("nightly")
+                                .orElseThrow()
+                                .nextDue())
+                        .contains(Instant.parse("2026-12-06T03:30:00Z")));
+    }
+
+    @Test
+    void aScheduleThatIsNoneStopsTheStartAndSaysWhatIsPossible() {
+        Contexts.withDatabase(directory)
+                .withPropertyValues("backup.plans.nightly.schedule=at midnight")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .isInstanceOf(IllegalArgumentException.class)
+                        .hasMessageContaining("daily 02:00"));
+    }
+
+    /** A clock that stands until it is moved. */
+    private static final class MovedClock extends Clock {
+        private final AtomicReference<Instant> now;
+
+        MovedClock(Instant start) {
+            now = new AtomicReference<>(start);
+        }
+
+        void move(Duration by) {
+            now.updateAndGet(time -> time.plus(by));
+        }
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
