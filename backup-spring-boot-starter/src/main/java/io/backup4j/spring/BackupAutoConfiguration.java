@@ -14,7 +14,7 @@ import io.backup4j.spring.run.HostRunListener;
 import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunScope;
-import io.backup4j.spring.schedule.HostScheduler;
+import io.backup4j.spring.schedule.HostUpkeep;
 import io.backup4j.spring.source.BeanFinder;
 import io.backup4j.spring.source.FileFinder;
 import io.backup4j.spring.source.SourceCatalog;
@@ -41,7 +41,14 @@ import org.springframework.core.env.Environment;
         })
 @ConditionalOnBooleanProperty(name = "backup.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BackupProperties.class)
-@Import({DataSourceConfiguration.class, KafkaConfiguration.class, ScheduleConfiguration.class})
+@Import({
+    DataSourceConfiguration.class,
+    KafkaConfiguration.class,
+    AlertConfiguration.class,
+    ScheduleConfiguration.class,
+    ActuatorConfiguration.class,
+    MetricsConfiguration.class
+})
 public class BackupAutoConfiguration {
 
     @Bean
@@ -121,11 +128,7 @@ public class BackupAutoConfiguration {
     @Bean
     @ConditionalOnMissingBean
     BackupStart backupStart(
-            BackupProperties properties,
-            SourceCatalog sources,
-            HostPlaces places,
-            HostPlans plans,
-            HostScheduler scheduler) {
-        return new BackupStart(properties.startupWait(), sources, places, plans, scheduler);
+            BackupProperties properties, SourceCatalog sources, HostPlaces places, HostPlans plans, HostUpkeep upkeep) {
+        return new BackupStart(properties.startupWait(), sources, places, plans, upkeep);
     }
 }

@@ -4,7 +4,7 @@ import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.place.PlaceStart;
 import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.report.StartReport;
-import io.backup4j.spring.schedule.HostScheduler;
+import io.backup4j.spring.schedule.HostUpkeep;
 import io.backup4j.spring.source.SourceCatalog;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,16 +27,16 @@ public final class BackupStart implements SmartLifecycle {
     private final SourceCatalog sources;
     private final HostPlaces places;
     private final HostPlans plans;
-    private final HostScheduler scheduler;
+    private final HostUpkeep upkeep;
     private volatile boolean running;
     private volatile @Nullable StartReport report;
 
-    BackupStart(Duration patience, SourceCatalog sources, HostPlaces places, HostPlans plans, HostScheduler scheduler) {
+    BackupStart(Duration patience, SourceCatalog sources, HostPlaces places, HostPlans plans, HostUpkeep upkeep) {
         this.patience = patience;
         this.sources = sources;
         this.places = places;
         this.plans = plans;
-        this.scheduler = scheduler;
+        this.upkeep = upkeep;
     }
 
     @Override
@@ -45,7 +45,7 @@ public final class BackupStart implements SmartLifecycle {
         StartReport made = StartReport.of(sources, places, plans);
         report = made;
         LOG.info("{}", made.text());
-        scheduler.start();
+        upkeep.start();
         running = true;
     }
 
@@ -57,7 +57,7 @@ public final class BackupStart implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
-        scheduler.stop();
+        upkeep.stop();
     }
 
     @Override

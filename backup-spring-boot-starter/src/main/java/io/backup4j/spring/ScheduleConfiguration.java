@@ -1,27 +1,38 @@
 package io.backup4j.spring;
 
+import io.backup4j.DrillRequest;
+import io.backup4j.operate.alert.AlertRule;
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.alert.DeadManPing;
+import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.operate.schedule.TaskListener;
+import io.backup4j.service.Upkeep;
+import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.schedule.RunClaims;
+import io.backup4j.spring.alert.MoreChannels;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.place.StateDirectory;
 import io.backup4j.spring.plan.HostPlans;
+import io.backup4j.spring.properties.AlertProperties;
 import io.backup4j.spring.properties.BackupProperties;
-import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.run.PlanRunner;
-import io.backup4j.spring.schedule.FailedDrill;
+import io.backup4j.spring.schedule.DrillRequests;
 import io.backup4j.spring.schedule.HostNotes;
-import io.backup4j.spring.schedule.HostScheduler;
 import io.backup4j.spring.schedule.HostTasks;
-import io.backup4j.spring.schedule.TaskActions;
-import java.nio.file.Path;
+import io.backup4j.spring.schedule.HostUpkeep;
+import io.backup4j.spring.schedule.TaskTimes;
+import io.backup4j.spring.status.PlaceWatch;
+import io.backup4j.spring.status.StatusBoard;
 import java.time.Clock;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
-/** What runs by itself. */
+/** What runs by itself, and who is told when it does not. */
 @Configuration(proxyBeanMethods = false)
 class ScheduleConfiguration {
 
@@ -33,49 +44,81 @@ class ScheduleConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    TaskActions backupTaskActions(
+    HostTasks backupTasks(
             BackupProperties properties,
             StateDirectory state,
-            PlanRunner plans,
-            HostRuns runs,
+            HostPlans plans,
             HostPlaces places,
-            ObjectProvider<HostScheduler> scheduler) {
-        return new TaskActions(
-                plans,
-                runs,
-                places,
-                scratch(properties, state),
-                properties.drill().backupAfterFailure()
-                        ? new FailedDrill(places, () -> scheduler.getObject().running())
-                        : report -> {});
-    }
-
-    private static @Nullable Path scratch(BackupProperties properties, StateDirectory state) {
-        Path configured = properties.drill().scratchDirectory();
-        return configured != null
-                ? configured
-                : state.path().map(directory -> directory.resolve("drill")).orElse(null);
+            PlanRunner runner,
+            ObjectProvider<DrillSandbox> sandboxes) {
+        Supplier<DrillRequest> drills = new DrillRequests(
+                properties.drill().scratchDirectory() != null
+                        ? properties.drill().scratchDirectory()
+                        : state.path()
+                                .map(directory -> directory.resolve("drill"))
+                                .orElse(null),
+                sandboxes.orderedStream().toList());
+        return new HostTasks(properties, TaskTimes.of(properties), plans, places, runner, drills);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    HostTasks backupTasks(BackupProperties properties, HostPlans plans, HostPlaces places, TaskActions actions) {
-        return HostTasks.of(plans, places, actions, properties.prune(), properties.drill());
+    PlaceWatch backupPlaceWatch(HostPlaces places) {
+        return new PlaceWatch(places);
     }
 
     @Bean
     @ConditionalOnMissingBean
-    HostScheduler backupScheduler(
+    HostUpkeep backupUpkeep(
+            BackupProperties properties,
+            Environment environment,
             HostNotes notes,
             HostTasks tasks,
-            ObjectProvider<Clock> clock,
+            ObjectProvider<Clock> clocks,
             ObjectProvider<RunClaims> claims,
+            ObjectProvider<MoreChannels> channels,
+            ObjectProvider<AlertRule> rules,
             ObjectProvider<TaskListener> listeners) {
-        return new HostScheduler(
-                notes,
-                clock.getIfUnique(Clock::systemUTC),
-                claims.getIfUnique(() -> RunClaims.ALONE),
-                tasks,
-                listeners.orderedStream().toList());
+        Clock clock = clocks.getIfUnique(Clock::systemUTC);
+        return new HostUpkeep(() -> {
+            Alerts.Builder alerts = Alerts.builder(notes.store())
+                    .clock(clock)
+                    .host(environment.getProperty("spring.application.name", "application"))
+                    .reminder(properties.alerts().reminder())
+                    .gap(properties.alerts().gap());
+            channels.orderedStream()
+                    .flatMap(more -> more.entries().stream())
+                    .forEach(entry -> alerts.channel(entry.channel(), entry.atLeast()));
+            Alerts built = alerts.build();
+            Scheduler scheduler = Scheduler.builder(notes.store())
+                    .clock(clock)
+                    .claims(claims.getIfUnique(() -> RunClaims.ALONE))
+                    .build();
+            listeners.orderedStream().forEach(scheduler::listen);
+            pings(properties.alerts(), scheduler, built);
+            tasks.addTo(Upkeep.of(scheduler, built), scheduler, built);
+            rules.orderedStream().forEach(built::add);
+            return new HostUpkeep.Running(scheduler, built);
+        });
+    }
+
+    private static void pings(AlertProperties properties, Scheduler scheduler, Alerts alerts) {
+        properties.pings().forEach((plan, url) -> scheduler.listen(new DeadManPing(plan, url, alerts, null)));
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    StatusBoard backupStatusBoard(
+            HostPlaces places,
+            HostUpkeep upkeep,
+            PlaceWatch watch,
+            ObjectProvider<BackupStart> start,
+            ObjectProvider<Clock> clocks) {
+        return new StatusBoard(
+                places,
+                upkeep,
+                watch,
+                () -> start.getObject().report().map(report -> report.gaps()).orElse(List.of()),
+                clocks.getIfUnique(Clock::systemUTC));
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spring.place.HostPlaces;
-import io.backup4j.spring.schedule.HostScheduler;
+import io.backup4j.spring.schedule.HostUpkeep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +29,8 @@ class ScheduleTest {
                 .withPropertyValues("backup.plans.nightly.zone=UTC")
                 .withBean(Clock.class, () -> clock)
                 .run(context -> {
-                    HostScheduler scheduler = context.getBean(HostScheduler.class);
-                    TaskStatus before = scheduler.status("nightly").orElseThrow();
+                    HostUpkeep upkeep = context.getBean(HostUpkeep.class);
+                    TaskStatus before = upkeep.task("nightly").orElseThrow();
                     assertThat(before.nextDue()).contains(Instant.parse("2026-12-02T02:00:00Z"));
                     assertThat(context.getBean(HostPlaces.class)
                                     .nearest()
@@ -39,16 +39,14 @@ class ScheduleTest {
                             .isEmpty();
 
                     clock.move(Duration.ofHours(14));
-                    scheduler.running().orElseThrow().resume("nightly");
-                    scheduler.running().orElseThrow().request("prune");
+                    upkeep.running().orElseThrow().scheduler().resume("nightly");
+                    upkeep.running().orElseThrow().scheduler().request("prune");
 
-                    await().atMost(Duration.ofSeconds(40)).until(() -> scheduler
-                            .status("nightly")
+                    await().atMost(Duration.ofSeconds(40)).until(() -> upkeep.task("nightly")
                             .orElseThrow()
                             .lastOutcome()
                             .isPresent());
-                    assertThat(scheduler
-                                    .status("nightly")
+                    assertThat(upkeep.task("nightly")
                                     .orElseThrow()
                                     .lastOutcome()
                                     .orElseThrow()
@@ -73,12 +71,10 @@ class ScheduleTest {
         clock.move(Duration.ofDays(3));
 
         Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(context -> {
-            HostScheduler scheduler = context.getBean(HostScheduler.class);
-            await().atMost(Duration.ofSeconds(40)).until(() -> scheduler
-                    .status("nightly")
-                    .orElseThrow()
-                    .lastOutcome()
-                    .isPresent());
+            HostUpkeep upkeep = context.getBean(HostUpkeep.class);
+            await().atMost(Duration.ofSeconds(40))
+                    .until(() ->
+                            upkeep.task("nightly").orElseThrow().lastOutcome().isPresent());
             assertThat(context.getBean(HostPlaces.class).nearest().open().list())
                     .hasSize(1);
         });
@@ -89,8 +85,8 @@ class ScheduleTest {
         Contexts.withDatabase(directory)
                 .withBean(Clock.class, () -> clock)
                 .withPropertyValues("backup.plans.nightly.schedule=0 30 3 * * SUN", "backup.plans.nightly.zone=UTC")
-                .run(context -> assertThat(context.getBean(HostScheduler.class)
-                                .status("nightly")
+                .run(context -> assertThat(context.getBean(HostUpkeep.class)
+                                .task("nightly")
                                 .orElseThrow()
                                 .nextDue())
                         .contains(Instant.parse("2026-12-06T03:30:00Z")));

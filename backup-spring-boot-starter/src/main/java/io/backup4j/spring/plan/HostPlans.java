@@ -115,6 +115,10 @@ public final class HostPlans {
             throw new InvalidBackupSettingException(
                     prefix, "a name has 1 to 48 of a-z A-Z 0-9 . _ -.", "Choose another name.");
         }
+        if (plan.name().matches("(prune|verify|drill)(-.*)?")) {
+            throw new InvalidBackupSettingException(
+                    prefix, "this is the name of a task that is not a plan.", "Choose another name.");
+        }
         Integer needed = settings.placesNeeded();
         if (needed != null && (needed < 1 || needed > plan.places().size())) {
             throw new InvalidBackupSettingException(

@@ -30,6 +30,9 @@ import org.springframework.util.unit.DataSize;
  * @param plans what is backed up together, when, and what stays, by name
  * @param prune when the space of deleted backups is freed
  * @param drill when a backup is restored for trial
+ * @param verify when all that is stored is checked
+ * @param alerts who is told when something is wrong
+ * @param health what the health endpoint says
  * @param preMigration backups before changes of the schema
  * @param restore restores into this host while it runs
  * @param web the REST API
@@ -53,6 +56,9 @@ public record BackupProperties(
         @Nullable Map<String, PlanProperties> plans,
         @NestedConfigurationProperty @DefaultValue PruneProperties prune,
         @NestedConfigurationProperty @DefaultValue DrillProperties drill,
+        @NestedConfigurationProperty @DefaultValue VerifyProperties verify,
+        @NestedConfigurationProperty @DefaultValue AlertProperties alerts,
+        @NestedConfigurationProperty @DefaultValue HealthProperties health,
         @NestedConfigurationProperty @DefaultValue PreMigrationProperties preMigration,
         @NestedConfigurationProperty @DefaultValue RestoreProperties restore,
         @NestedConfigurationProperty @DefaultValue WebProperties web) {

@@ -17,12 +17,12 @@ import java.util.stream.Collectors;
  * What is backed up, where, when, and what is not.
  *
  * @param lines for people
- * @param warnings of what the host should look at; part of the lines too
+ * @param gaps what of this host is not backed up by itself, and should be looked at; part of the lines too
  */
-public record StartReport(List<String> lines, List<String> warnings) {
+public record StartReport(List<String> lines, List<String> gaps) {
     public StartReport {
         lines = List.copyOf(lines);
-        warnings = List.copyOf(warnings);
+        gaps = List.copyOf(gaps);
     }
 
     /** Puts it together; asks open places for their emergency kit. */
@@ -75,7 +75,7 @@ public record StartReport(List<String> lines, List<String> warnings) {
         }
         for (HostSource source : sources.sources()) {
             if (scheduled.stream().noneMatch(plan -> plan.sources().contains(source))) {
-                writer.warn("source '" + source.name() + "' is in no plan that has a schedule");
+                writer.gap("source '" + source.name() + "' is in no plan that has a schedule");
             }
         }
         if (sources.sources().stream().noneMatch(source -> source.description().startsWith("files "))) {
@@ -114,7 +114,7 @@ public record StartReport(List<String> lines, List<String> warnings) {
     /** Collects lines in columns. */
     private static final class Writer {
         private final List<String> lines = new ArrayList<>(List.of("Backups"));
-        private final List<String> warnings = new ArrayList<>();
+        private final List<String> gaps = new ArrayList<>();
 
         void line(String word, String name, String text) {
             lines.add(String.format("  %-6s %-14s %s", word, name, text));
@@ -124,7 +124,7 @@ public record StartReport(List<String> lines, List<String> warnings) {
             String text = left.what() + ": " + left.why();
             lines.add("  NOT    " + text);
             if (!left.expected()) {
-                warnings.add("not backed up: " + text);
+                gaps.add("Not backed up: " + text);
             }
         }
 
@@ -134,11 +134,15 @@ public record StartReport(List<String> lines, List<String> warnings) {
 
         void warn(String text) {
             lines.add("  WARN   " + text);
-            warnings.add(text);
+        }
+
+        void gap(String text) {
+            warn(text);
+            gaps.add(text);
         }
 
         StartReport report() {
-            return new StartReport(lines, warnings);
+            return new StartReport(lines, gaps);
         }
     }
 }

@@ -1,77 +1,161 @@
 package io.backup4j.spring.schedule;
 
+import io.backup4j.BackupRepository;
+import io.backup4j.DrillRequest;
+import io.backup4j.PruneRequest;
+import io.backup4j.VerifyRequest;
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.alert.RunExpectation;
 import io.backup4j.operate.schedule.ScheduledTask;
+import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.service.ReportedPlan;
+import io.backup4j.service.RunTimes;
+import io.backup4j.service.Upkeep;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
-import io.backup4j.spi.schedule.Schedule;
+import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlan;
 import io.backup4j.spring.plan.HostPlans;
-import io.backup4j.spring.properties.DrillProperties;
-import io.backup4j.spring.properties.PruneProperties;
+import io.backup4j.spring.properties.BackupProperties;
+import io.backup4j.spring.run.PlanRunner;
+import io.backup4j.spring.run.RunOrder;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * The tasks of this host: a plan's is called like the plan, and there are {@value #PRUNE} and {@value #DRILL}.
- *
- * @param tasks all of them
+ * The tasks of this host. That of a plan is called like the plan; those of the main place are {@value #PRUNE}, {@value #VERIFY} and {@value #DRILL}, those of others
+ * have its name behind: {@code prune-offsite}.
  */
-public record HostTasks(List<ScheduledTask> tasks) {
-    /** Clean-up of all places. */
+public final class HostTasks {
+    /** Clean-up. */
     public static final String PRUNE = "prune";
 
-    /** A drill at each place. */
+    /** A check of what is stored. */
+    public static final String VERIFY = "verify";
+
+    /** A restore for trial. */
     public static final String DRILL = "drill";
 
-    public HostTasks {
-        tasks = List.copyOf(tasks);
-    }
+    private static final String BY = "schedule";
+
+    private final BackupProperties properties;
+    private final TaskTimes times;
+    private final HostPlans plans;
+    private final HostPlaces places;
+    private final PlanRunner runner;
+    private final Supplier<DrillRequest> drills;
 
     /**
-     * Reads the schedules of the properties.
+     * Tasks.
      *
-     * @throws io.backup4j.spring.failure.InvalidBackupSettingException if one is none
+     * @param times schedules, which were read and are right
+     * @param drills asked for before each drill
      */
-    public static HostTasks of(
-            HostPlans plans, HostPlaces places, TaskActions actions, PruneProperties prune, DrillProperties drill) {
-        List<ScheduledTask> tasks = new ArrayList<>();
-        plans.all().forEach(plan -> tasks.add(ofPlan(plan, actions)));
+    public HostTasks(
+            BackupProperties properties,
+            TaskTimes times,
+            HostPlans plans,
+            HostPlaces places,
+            PlanRunner runner,
+            Supplier<DrillRequest> drills) {
+        this.properties = properties;
+        this.times = times;
+        this.plans = plans;
+        this.places = places;
+        this.runner = runner;
+        this.drills = drills;
+    }
+
+    /** Names of all of them. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        plans.all().forEach(plan -> names.add(plan.name()));
+        for (HostPlace place : kept()) {
+            times.prune().ifPresent(when -> names.add(PRUNE + behind(place)));
+            times.verify().ifPresent(when -> names.add(VERIFY + behind(place)));
+            times.drill().ifPresent(when -> names.add(DRILL + behind(place)));
+        }
+        return names;
+    }
+
+    /** Places that are looked after: none where nothing runs by itself. */
+    private List<HostPlace> kept() {
         boolean anything = plans.all().stream().anyMatch(plan -> plan.settings().schedule() != null);
-        if (prune.enabled() && anything) {
-            Schedule schedule = ScheduleReader.read("backup.prune.schedule", prune.schedule(), ZoneId.systemDefault());
-            tasks.add(ScheduledTask.of(PRUNE, schedule, actions::prune)
-                    .withLastRun(() -> lastEnd(places, HistoryQuery.all().of(RunKind.PRUNE))));
-        }
-        if (drill.enabled() && anything) {
-            Schedule schedule = ScheduleReader.read("backup.drill.schedule", drill.schedule(), ZoneId.systemDefault());
-            tasks.add(ScheduledTask.of(DRILL, schedule, actions::drill)
-                    .withLastRun(() -> lastEnd(places, HistoryQuery.all().of(RunKind.DRILL))));
-        }
-        return new HostTasks(tasks);
+        return anything ? places.all() : List.of();
     }
 
-    private static ScheduledTask ofPlan(HostPlan plan, TaskActions actions) {
-        String text = plan.settings().schedule();
-        Schedule schedule = text == null
-                ? Schedule.onRequest()
-                : ScheduleReader.read(
-                        "backup.plans." + plan.name() + ".schedule",
-                        text,
-                        plan.settings().zoneOrLocal());
-        return new ScheduledTask(
-                plan.name(),
-                schedule,
-                plan.settings().jitter(),
-                () -> lastSuccess(plan),
-                control -> actions.run(plan, control));
+    private static String behind(HostPlace place) {
+        return place.name().equals(BackupProperties.MAIN) ? "" : "-" + place.name();
     }
 
-    /** When a plan last succeeded, as its nearest place that is open recorded it of any host. */
-    static Optional<Instant> lastSuccess(HostPlan plan) {
+    /** Adds them. Asks no place that is not open, so that a storage that is away does not hold the start up. */
+    public void addTo(Upkeep upkeep, Scheduler scheduler, Alerts alerts) {
+        for (HostPlan plan : plans.all()) {
+            addPlan(plan, upkeep, scheduler, alerts);
+        }
+        Opening opening = new Opening();
+        for (HostPlace place : kept()) {
+            addPlace(place, opening, upkeep, scheduler);
+        }
+        opening.allowed = true;
+    }
+
+    private void addPlan(HostPlan plan, Upkeep upkeep, Scheduler scheduler, Alerts alerts) {
+        RunTimes when = times.ofPlan(plan.name());
+        upkeep.runs()
+                .expect(RunExpectation.of(plan.name())
+                        .missedAfter(when.missedAfterOrNull())
+                        .successElsewhere(() -> lastSuccess(plan)));
+        scheduler.add(ScheduledTask.of(
+                        plan.name(),
+                        when.schedule(),
+                        ReportedPlan.action(
+                                alerts, plan.name(), control -> runner.run(plan, RunOrder.asPlanned(BY), control)))
+                .withJitter(when.jitter())
+                .withLastRun(() -> lastSuccess(plan)));
+    }
+
+    private void addPlace(HostPlace place, Opening opening, Upkeep upkeep, Scheduler scheduler) {
+        Supplier<BackupRepository> repository = () -> opening.open(place);
+        String behind = behind(place);
+        times.prune()
+                .ifPresent(when -> upkeep.prune(
+                        PRUNE + behind,
+                        when,
+                        repository,
+                        PruneRequest.builder().requestedBy(BY).build()));
+        times.verify()
+                .ifPresent(when -> upkeep.verify(
+                        VERIFY + behind,
+                        when,
+                        place.name(),
+                        repository,
+                        new VerifyRequest(List.of(), properties.verify().read().fraction(), List.of())));
+        times.drill()
+                .ifPresent(when ->
+                        upkeep.drill(DRILL + behind, when, repository, drills, () -> backupAgain(place, scheduler)));
+        upkeep.storage(
+                place.name(),
+                repository,
+                properties.alerts().storage().warning().fraction(),
+                properties.alerts().storage().critical().fraction(),
+                properties.alerts().storage().cleanUp() ? new PressureRetention(plans, place)::requests : null);
+    }
+
+    private void backupAgain(HostPlace place, Scheduler scheduler) {
+        if (properties.drill().backupAfterFailure()) {
+            plans.all().stream()
+                    .filter(plan -> plan.places().contains(place))
+                    .forEach(plan -> scheduler.request(plan.name()));
+        }
+    }
+
+    /** When a plan last succeeded, as its nearest place that is open has it of any host. */
+    private static Optional<Instant> lastSuccess(HostPlan plan) {
         return plan.places().stream()
                 .flatMap(place -> place.opened().stream())
                 .findFirst()
@@ -81,12 +165,15 @@ public record HostTasks(List<ScheduledTask> tasks) {
                         .lastSuccess());
     }
 
-    private static Optional<Instant> lastEnd(HostPlaces places, HistoryQuery query) {
-        return places.all().stream()
-                .flatMap(place -> place.opened().stream())
-                .findFirst()
-                .flatMap(repository -> repository.history(query).runs().stream()
-                        .map(run -> run.finished())
-                        .findFirst());
+    /** Places that are not open are left alone while tasks are added. */
+    private static final class Opening {
+        private volatile boolean allowed;
+
+        BackupRepository open(HostPlace place) {
+            return allowed
+                    ? place.open()
+                    : place.opened()
+                            .orElseThrow(() -> new IllegalStateException("'" + place.name() + "' is not open yet"));
+        }
     }
 }

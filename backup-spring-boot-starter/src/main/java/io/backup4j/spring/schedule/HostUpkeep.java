@@ -1,0 +1,81 @@
+package io.backup4j.spring.schedule;
+
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.operate.schedule.TaskStatus;
+import io.backup4j.spi.alert.Alert;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Schedule and alerts of this host, as long as it runs: each start makes new ones on the same notes. Thread-safe. */
+public final class HostUpkeep {
+    private final Supplier<Running> maker;
+    private volatile @Nullable Running running;
+
+    /**
+     * An upkeep.
+     *
+     * @param maker makes schedule and alerts, not started yet
+     */
+    public HostUpkeep(Supplier<Running> maker) {
+        this.maker = maker;
+    }
+
+    /**
+     * What runs.
+     *
+     * @param scheduler to request, pause and resume tasks
+     * @param alerts what is wrong
+     */
+    public record Running(Scheduler scheduler, Alerts alerts) {}
+
+    /** Begins to run what is due. Calling it twice is harmless. */
+    public synchronized void start() {
+        if (running == null) {
+            Running made = maker.get();
+            running = made;
+            made.alerts().start();
+            made.scheduler().start();
+        }
+    }
+
+    /** Cancels what runs and waits half a minute for it; what was cut off is begun again by the next start. */
+    public synchronized void stop() {
+        Running present = running;
+        if (present != null) {
+            present.scheduler().close();
+            present.alerts().close();
+            running = null;
+        }
+    }
+
+    public Optional<Running> running() {
+        return Optional.ofNullable(running);
+    }
+
+    /** Tasks and how they stand; empty while stopped. */
+    public List<TaskStatus> tasks() {
+        return running().map(present -> present.scheduler().status()).orElse(List.of());
+    }
+
+    /** How one task stands. */
+    public Optional<TaskStatus> task(String name) {
+        return tasks().stream().filter(task -> task.name().equals(name)).findFirst();
+    }
+
+    /** What is wrong; empty while stopped. */
+    public List<Alert> alerts() {
+        return running().map(present -> present.alerts().open()).orElse(List.of());
+    }
+
+    /** What keeps schedule or alerts from being remembered, for people. */
+    public List<String> problems() {
+        return running().stream()
+                .flatMap(present ->
+                        Stream.concat(present.scheduler().problem().stream(), present.alerts().problem().stream()))
+                .toList();
+    }
+}
