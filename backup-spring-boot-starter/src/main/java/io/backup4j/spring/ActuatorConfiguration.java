@@ -33,9 +33,10 @@ class ActuatorConfiguration {
     /** The endpoint. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(ConditionalOnAvailableEndpoint.class)
-    @ConditionalOnAvailableEndpoint(BackupEndpoint.class)
     static class ForEndpoint {
+        /** Its condition stands here and not at the class, where it would be loaded without the actuator too. */
         @Bean
+        @ConditionalOnAvailableEndpoint(BackupEndpoint.class)
         @ConditionalOnMissingBean
         BackupEndpoint backupEndpoint(StatusBoard board, HostPlans plans, PlanRunner runner) {
             return new BackupEndpoint(board, plans, runner);

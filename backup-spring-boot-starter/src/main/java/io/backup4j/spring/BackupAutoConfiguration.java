@@ -37,7 +37,9 @@ import org.springframework.core.env.Environment;
 @AutoConfiguration(
         afterName = {
             "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration",
-            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration"
+            "org.springframework.boot.kafka.autoconfigure.KafkaAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration",
+            "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration"
         })
 @ConditionalOnBooleanProperty(name = "backup.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(BackupProperties.class)
@@ -47,7 +49,11 @@ import org.springframework.core.env.Environment;
     AlertConfiguration.class,
     ScheduleConfiguration.class,
     ActuatorConfiguration.class,
-    MetricsConfiguration.class
+    MetricsConfiguration.class,
+    MigrationConfiguration.class,
+    RestoreConfiguration.class,
+    CallersConfiguration.class,
+    WebConfiguration.class
 })
 public class BackupAutoConfiguration {
 

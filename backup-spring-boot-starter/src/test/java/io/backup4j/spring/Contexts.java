@@ -23,6 +23,8 @@ public final class Contexts {
                 .withPropertyValues(
                         "spring.datasource.generate-unique-name=true",
                         "backup.startup-wait=2m",
+                        "backup.alerts.storage.warning=100%",
+                        "backup.alerts.storage.critical=100%",
                         "backup.state-directory=" + directory.resolve("state"),
                         "backup.repository=" + directory.resolve("repository"));
     }

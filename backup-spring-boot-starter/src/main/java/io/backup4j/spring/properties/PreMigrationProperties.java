@@ -1,5 +1,6 @@
 package io.backup4j.spring.properties;
 
+import io.backup4j.GuardPolicy;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -8,6 +9,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param enabled whether it is made
  * @param plan name of the plan that is run; default the only one there is
+ * @param policy what happens without a proven backup: fail does not migrate, warn migrates all the same
  */
 public record PreMigrationProperties(
-        @DefaultValue("false") boolean enabled, @Nullable String plan) {}
+        @DefaultValue("false") boolean enabled,
+        @Nullable String plan,
+        @DefaultValue("fail") GuardPolicy policy) {}

@@ -60,8 +60,9 @@ public final class HostRuns implements AutoCloseable {
      */
     public record Job<T>(
             RunKind kind, String subject, String by, Function<RunControl, T> work, Function<T, RunOutcome> outcome) {
+        /** Plans run beside one another; restores do not, whatever they restore. */
         private String key() {
-            return kind + " " + subject;
+            return kind == RunKind.BACKUP ? kind + " " + subject : kind.toString();
         }
     }
 
@@ -93,6 +94,8 @@ public final class HostRuns implements AutoCloseable {
         threads.execute(() -> {
             try {
                 execute(job, run, run.control(report -> {}));
+            } catch (CancelledException e) {
+                LOG.info("{} of '{}' was cancelled", job.kind(), job.subject());
             } catch (RuntimeException e) {
                 LOG.error("{} of '{}' failed", job.kind(), job.subject(), e);
             }

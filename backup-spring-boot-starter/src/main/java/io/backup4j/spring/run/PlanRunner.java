@@ -109,8 +109,8 @@ public final class PlanRunner {
         }
     }
 
-    /** Never closed: the repositories belong to their places. */
-    private BackupPlaces places(HostPlan plan) {
+    /** The places of a plan, opened when they are needed. Not to be closed: the repositories belong to their places. */
+    public BackupPlaces places(HostPlan plan) {
         BackupPlaces.Builder places = BackupPlaces.builder(options).policy(plan.policy());
         for (HostPlace place : plan.places()) {
             BackupPlace opening = BackupPlace.opening(place.name(), place.location(), place::open);

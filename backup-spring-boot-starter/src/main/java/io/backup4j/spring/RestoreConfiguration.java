@@ -1,0 +1,49 @@
+package io.backup4j.spring;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.backup4j.spring.properties.BackupProperties;
+import io.backup4j.spring.restore.LifecycleParticipant;
+import io.backup4j.spring.restore.PoolParticipants;
+import java.util.ArrayList;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Parts of the application that are quieted while a restore in place changes what they use. */
+@Configuration(proxyBeanMethods = false)
+class RestoreConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    @ConditionalOnBooleanProperty(name = "backup.restore.stop-lifecycles", matchIfMissing = true)
+    LifecycleParticipant backupLifecycleParticipant(ListableBeanFactory beans) {
+        return new LifecycleParticipant(
+                () -> new ArrayList<>(
+                        beans.getBeansOfType(SmartLifecycle.class, false, false).values()),
+                RestoreConfiguration::stays);
+    }
+
+    /** The web server: it serves who asked for the restore. And this starter. */
+    private static boolean stays(SmartLifecycle bean) {
+        String type = bean.getClass().getName();
+        return bean instanceof BackupStart || (type.startsWith("org.springframework.boot.") && type.contains(".web"));
+    }
+
+    /** Pools of HikariCP. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(HikariDataSource.class)
+    static class ForPools {
+        @Bean
+        @ConditionalOnMissingBean
+        PoolParticipants backupPoolParticipants(BackupProperties properties, ListableBeanFactory beans) {
+            return new PoolParticipants(
+                    () -> beans.getBeansOfType(DataSource.class, false, true),
+                    properties.restore().quietTimeout());
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.backup4j.spring.web;
+
+import io.backup4j.BackupRepository;
+import io.backup4j.RestoreReport;
+import io.backup4j.RestoreRequest;
+import io.backup4j.files.FileSource;
+import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.target.RestoreParticipant;
+import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.run.HostRun;
+import io.backup4j.spring.run.HostRuns;
+import io.backup4j.spring.source.HostSource;
+import io.backup4j.spring.source.SourceCatalog;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+
+/** Restores: first the plan with its digest, then, with that digest, the restore. If anything has changed in between, it is planned again. */
+final class RestoreApi {
+    private final HostPlaces places;
+    private final SourceCatalog sources;
+    private final HostRuns runs;
+    private final Supplier<List<RestoreParticipant>> participants;
+    private final @Nullable Path root;
+
+    /**
+     * An API.
+     *
+     * @param participants of the host, asked for each restore
+     * @param rootOrNull below which files may be restored; null for nowhere
+     */
+    RestoreApi(
+            HostPlaces places,
+            SourceCatalog sources,
+            HostRuns runs,
+            Supplier<List<RestoreParticipant>> participants,
+            @Nullable Path rootOrNull) {
+        this.places = places;
+        this.sources = sources;
+        this.runs = runs;
+        this.participants = participants;
+        this.root = rootOrNull == null ? null : rootOrNull.toAbsolutePath().normalize();
+    }
+
+    List<ApiRoute> routes() {
+        return List.of(new ApiRoute(HttpMethod.POST, "/restore", Permission.OPERATE, "restore", this::restore));
+    }
+
+    private Answer restore(Call call) throws IOException {
+        RestoreOrder order = call.body(RestoreOrder.class);
+        BackupRepository repository = (order.place() == null ? places.nearest() : places.named(order.place())).open();
+        BackupManifest manifest = repository.show(backup(order, repository)).manifest();
+        RestoreRequest request = request(order, manifest);
+        RestorePlan plan = new RestorePlan(order.sourceNames() + " " + order.globs() + " " + order.target());
+        RestoreReport planned = repository.planRestore(request, plan::add, RunControl.none());
+        RestorePlan.View view = plan.view(planned);
+        if (order.planned()) {
+            return Answer.ok(view);
+        }
+        requireDigest(order, view);
+        HostRun run = runs.begin(new HostRuns.Job<>(
+                RunKind.RESTORE,
+                manifest.id().value(),
+                call.by(),
+                control -> repository.restore(request, control),
+                report -> report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
+        return Answer.begun(RunView.of(run), call.path("/runs/" + run.id()));
+    }
+
+    private static void requireDigest(RestoreOrder order, RestorePlan.View view) {
+        if (order.digest() == null) {
+            throw ProblemException.badRequest(
+                    "Ask with 'dryRun: true' first, look at what would be done, and send its 'digest'.");
+        }
+        if (!order.digest().equals(view.digest())) {
+            throw new ProblemException(
+                    HttpStatus.CONFLICT,
+                    "PLAN_CHANGED",
+                    "What would be done now is not what the digest was given for: plan again. Nothing was changed.");
+        }
+    }
+
+    private static BackupId backup(RestoreOrder order, BackupRepository repository) {
+        if (order.at() != null && order.backup() == null) {
+            return repository.at(order.at()).id();
+        }
+        if (order.backup() == null || order.at() != null) {
+            throw ProblemException.badRequest("Give one of 'backup' (an id, or 'latest') and 'at'.");
+        }
+        if (order.backup().equals("latest")) {
+            return repository.latest().id();
+        }
+        try {
+            return BackupId.of(order.backup());
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.badRequest(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private RestoreRequest request(RestoreOrder order, BackupManifest manifest) {
+        RestoreOrder.Target target = order.target();
+        if (target == null || (target.directory() != null) == target.isInPlace()) {
+            throw ProblemException.badRequest("Give a 'target' with one of 'directory' and 'inPlace'.");
+        }
+        RestoreRequest.Builder request = RestoreRequest.backup(manifest.id());
+        order.sourceNames().forEach(request::source);
+        order.globs().forEach(request::files);
+        if (target.directory() != null) {
+            request.into(below(target.directory()));
+        } else {
+            inPlace(request, order, target, manifest);
+        }
+        return request.build();
+    }
+
+    private void inPlace(
+            RestoreRequest.Builder request, RestoreOrder order, RestoreOrder.Target target, BackupManifest manifest) {
+        participants.get().forEach(request::participant);
+        for (SourceRecord source : manifest.sources()) {
+            boolean chosen =
+                    order.sourceNames().isEmpty() || order.sourceNames().contains(source.name());
+            if (chosen && source.kind().equals(FileSource.KIND)) {
+                request.inPlace();
+            } else if (chosen) {
+                HostSource.InPlaceTarget maker = sources.find(source.name())
+                        .flatMap(HostSource::inPlace)
+                        .orElseThrow(
+                                () -> ProblemException.badRequest(
+                                        "Source '" + source.name() + "' of kind " + source.kind()
+                                                + " cannot be restored in place from here; name the other 'sources', or use the command line."));
+                request.target(source.name(), maker.target(target.replaces()));
+            }
+        }
+    }
+
+    /** Nobody may write elsewhere in the file system by a request. */
+    private Path below(String directory) {
+        if (root == null) {
+            throw ProblemException.badRequest(
+                    "Restores into a directory are not allowed here: 'backup.restore.directory' is not set.");
+        }
+        try {
+            Path wanted = root.resolve(directory).normalize();
+            if (wanted.startsWith(root)) {
+                return wanted;
+            }
+        } catch (InvalidPathException e) {
+            throw ProblemException.badRequest("'directory' is not a path.");
+        }
+        throw ProblemException.badRequest("'directory' must lie below the one that 'backup.restore.directory' names.");
+    }
+}

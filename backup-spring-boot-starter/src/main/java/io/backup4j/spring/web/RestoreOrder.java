@@ -1,0 +1,60 @@
+package io.backup4j.spring.web;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be restored.
+ *
+ * @param backup its id, or {@code latest}
+ * @param at instead: the last that was finished by then
+ * @param place where it is read; default the nearest
+ * @param sources names; default all
+ * @param files globs; default all
+ * @param target where to
+ * @param dryRun true, the default, says what would be done, and the digest of that; false does it
+ * @param digest of what was said; needed to do it
+ */
+record RestoreOrder(
+        @Nullable String backup,
+        @Nullable Instant at,
+        @Nullable String place,
+        @Nullable List<String> sources,
+        @Nullable List<String> files,
+        @Nullable Target target,
+        @Nullable Boolean dryRun,
+        @Nullable String digest) {
+
+    /**
+     * Where to: one of directory and in place.
+     *
+     * @param directory below that of {@code backup.restore.directory}
+     * @param inPlace where it came from; the host is quieted meanwhile
+     * @param replace in place, what is there may be moved aside; else it is in the way
+     */
+    record Target(
+            @Nullable String directory,
+            @Nullable Boolean inPlace,
+            @Nullable Boolean replace) {
+        boolean isInPlace() {
+            return Boolean.TRUE.equals(inPlace);
+        }
+
+        boolean replaces() {
+            return Boolean.TRUE.equals(replace);
+        }
+    }
+
+    boolean planned() {
+        return !Boolean.FALSE.equals(dryRun);
+    }
+
+    List<String> sourceNames() {
+        return sources == null ? List.of() : sources;
+    }
+
+    List<String> globs() {
+        return files == null ? List.of() : files;
+    }
+}
