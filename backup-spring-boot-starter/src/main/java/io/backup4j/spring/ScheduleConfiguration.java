@@ -1,6 +1,7 @@
 package io.backup4j.spring;
 
 import io.backup4j.DrillRequest;
+import io.backup4j.RepositoryUse;
 import io.backup4j.operate.alert.AlertRule;
 import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.alert.DeadManPing;
@@ -16,6 +17,7 @@ import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.properties.AlertProperties;
 import io.backup4j.spring.properties.BackupProperties;
 import io.backup4j.spring.run.PlanRunner;
+import io.backup4j.spring.schedule.ChangeWatches;
 import io.backup4j.spring.schedule.DrillRequests;
 import io.backup4j.spring.schedule.HostNotes;
 import io.backup4j.spring.schedule.HostTasks;
@@ -74,6 +76,8 @@ class ScheduleConfiguration {
             Environment environment,
             HostNotes notes,
             HostTasks tasks,
+            HostPlaces places,
+            ChangeWatches changes,
             ObjectProvider<Clock> clocks,
             ObjectProvider<RunClaims> claims,
             ObjectProvider<MoreChannels> channels,
@@ -92,14 +96,27 @@ class ScheduleConfiguration {
             Alerts built = alerts.build();
             Scheduler scheduler = Scheduler.builder(notes.store())
                     .clock(clock)
-                    .claims(claims.getIfUnique(() -> RunClaims.ALONE))
+                    .claims(claims.getIfUnique(() -> claims(properties, places)))
                     .build();
             listeners.orderedStream().forEach(scheduler::listen);
             pings(properties.alerts(), scheduler, built);
             tasks.addTo(Upkeep.of(scheduler, built), scheduler, built);
             rules.orderedStream().forEach(built::add);
-            return new HostUpkeep.Running(scheduler, built);
+            return new HostUpkeep.Running(scheduler, built, changes.start(scheduler));
         });
+    }
+
+    /** Replicas with the same repository need nothing more to agree on who runs. Single-writer storage cannot tell them. */
+    private static RunClaims claims(BackupProperties properties, HostPlaces places) {
+        return properties.singleWriter()
+                ? RunClaims.ALONE
+                : RepositoryUse.claims(() -> places.nearest().open());
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ChangeWatches backupChangeWatches(HostPlans plans, HostPlaces places, StateDirectory state) {
+        return ChangeWatches.of(plans, places, state);
     }
 
     private static void pings(AlertProperties properties, Scheduler scheduler, Alerts alerts) {

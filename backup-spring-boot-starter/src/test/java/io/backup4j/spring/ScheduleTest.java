@@ -11,11 +11,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.context.ApplicationContext;
 
 class ScheduleTest {
     @TempDir
@@ -93,6 +91,42 @@ class ScheduleTest {
     }
 
     @Test
+    void ofTwoInstancesOneRunsWhatIsDue() {
+        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(first -> Contexts.withDatabase(directory)
+                .withPropertyValues("backup.state-directory=" + directory.resolve("other"))
+                .withBean(Clock.class, () -> clock)
+                .run(second -> {
+                    clock.move(Duration.ofHours(26));
+                    await().atMost(Duration.ofSeconds(60)).until(() -> {
+                        clock.move(Duration.ofMinutes(2));
+                        wake(first);
+                        wake(second);
+                        return isHandled(first) && isHandled(second);
+                    });
+                    assertThat(first.getBean(HostPlaces.class).nearest().open().list()).hasSize(1);
+                }));
+    }
+
+    private static void wake(ApplicationContext context) {
+        context.getBean(HostUpkeep.class).running().orElseThrow().scheduler().resume("nightly");
+    }
+
+    private boolean isHandled(ApplicationContext context) {
+        TaskStatus task = context.getBean(HostUpkeep.class).task("nightly").orElseThrow();
+        return task.runningSince().isEmpty()
+                && task.nextDue().filter(clock.instant()::isBefore).isPresent();
+    }
+
+    @Test
+    void aPlanWithoutFilesCannotRunOnChange() {
+        Contexts.withDatabase(directory)
+                .withPropertyValues("backup.plans.nightly.schedule=on change")
+                .run(context -> assertThat(context.getStartupFailure())
+                        .rootCause()
+                        .hasMessageContaining("none of its sources is made of files"));
+    }
+
+    @Test
     void aScheduleThatIsNoneStopsTheStartAndSaysWhatIsPossible() {
         Contexts.withDatabase(directory)
                 .withPropertyValues("backup.plans.nightly.schedule=at midnight")
@@ -100,33 +134,5 @@ class ScheduleTest {
                         .rootCause()
                         .isInstanceOf(IllegalArgumentException.class)
                         .hasMessageContaining("daily 02:00"));
-    }
-
-    /** A clock that stands until it is moved. */
-    private static final class MovedClock extends Clock {
-        private final AtomicReference<Instant> now;
-
-        MovedClock(Instant start) {
-            now = new AtomicReference<>(start);
-        }
-
-        void move(Duration by) {
-            now.updateAndGet(time -> time.plus(by));
-        }
-
-        @Override
-        public Instant instant() {
-            return now.get();
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }

@@ -9,8 +9,10 @@ import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.key.Credential;
+import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spring.properties.RetentionProperties;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -54,6 +56,15 @@ public final class HostPlace implements AutoCloseable {
     /** Prefix of the properties that describe it. */
     public String property() {
         return settings.property();
+    }
+
+    /** The directory of this host that holds its objects; empty if there is none. */
+    public Optional<Path> localDirectory() {
+        try (BackupSink sink = settings.sinks().get()) {
+            return sink.localDirectory().map(Path::of);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     public boolean encrypted() {

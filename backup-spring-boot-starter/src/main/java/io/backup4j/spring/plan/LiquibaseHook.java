@@ -5,8 +5,6 @@ import java.util.function.Supplier;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
-import liquibase.exception.LiquibaseException;
-import liquibase.exception.UnexpectedLiquibaseException;
 import liquibase.integration.spring.Customizer;
 import liquibase.integration.spring.SpringLiquibase;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +33,6 @@ public final class LiquibaseHook implements BeanPostProcessor {
     }
 
     private void attach(SpringLiquibase spring, Liquibase update) {
-        try {
-            backup.get()
-                    .attach(update, new Contexts(spring.getContexts()), new LabelExpression(spring.getLabelFilter()));
-        } catch (LiquibaseException e) {
-            throw new UnexpectedLiquibaseException(e);
-        }
+        backup.get().attach(update, new Contexts(spring.getContexts()), new LabelExpression(spring.getLabelFilter()));
     }
 }

@@ -1,6 +1,7 @@
 package io.backup4j.spring.schedule;
 
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.schedule.ChangeWatch;
 import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.alert.Alert;
@@ -29,8 +30,13 @@ public final class HostUpkeep {
      *
      * @param scheduler to request, pause and resume tasks
      * @param alerts what is wrong
+     * @param watches of files whose changes ask for runs
      */
-    public record Running(Scheduler scheduler, Alerts alerts) {}
+    public record Running(Scheduler scheduler, Alerts alerts, List<ChangeWatch> watches) {
+        public Running {
+            watches = List.copyOf(watches);
+        }
+    }
 
     /** Begins to run what is due. Calling it twice is harmless. */
     public synchronized void start() {
@@ -46,6 +52,7 @@ public final class HostUpkeep {
     public synchronized void stop() {
         Running present = running;
         if (present != null) {
+            present.watches().forEach(ChangeWatch::close);
             present.scheduler().close();
             present.alerts().close();
             running = null;

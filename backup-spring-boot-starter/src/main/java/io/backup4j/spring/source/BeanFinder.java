@@ -14,7 +14,7 @@ public final class BeanFinder implements SourceFinder {
     @Override
     public void find(Discovery discovery) {
         for (BackupSource bean : beans) {
-            discovery.found(new HostSource(bean.name(), bean.toString(), () -> bean, null));
+            discovery.found(new HostSource(bean.name(), bean.toString(), () -> bean, List.of(), null));
         }
     }
 }

@@ -8,6 +8,7 @@ import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.properties.SourceProperties;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -86,6 +87,7 @@ public final class DataSourceFinder implements SourceFinder {
                     source.name(),
                     "database of '" + bean + "' (does not answer now)",
                     () -> source.make(unwrap),
+                    List.of(),
                     null));
             return;
         }
@@ -115,6 +117,7 @@ public final class DataSourceFinder implements SourceFinder {
                 source.name(),
                 kind.get().product() + " " + address.get().shown() + " of '" + bean + "'",
                 () -> source.make(unwrap),
+                List.of(),
                 replacing -> Databases.target(kind.get(), address.get(), source.pool(), replacing)));
     }
 

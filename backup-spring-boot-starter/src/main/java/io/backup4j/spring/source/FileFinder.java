@@ -33,7 +33,7 @@ public final class FileFinder implements SourceFinder {
             return;
         }
         FileSource files = source(name, source);
-        discovery.found(new HostSource(name, "files " + paths, () -> files, null));
+        discovery.found(new HostSource(name, "files " + paths, () -> files, source.paths(), null));
     }
 
     private static FileSource source(String name, SourceProperties source) {

@@ -3,6 +3,7 @@ package io.backup4j.spring.source;
 import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spring.properties.SourceProperties;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -46,7 +47,7 @@ public final class KafkaFinder implements SourceFinder {
         } else {
             KafkaSource source = source();
             discovery.found(new HostSource(
-                    NAME, "Kafka " + client.get("bootstrap.servers") + ", " + topics(), () -> source, null));
+                    NAME, "Kafka " + client.get("bootstrap.servers") + ", " + topics(), () -> source, List.of(), null));
         }
     }
 
