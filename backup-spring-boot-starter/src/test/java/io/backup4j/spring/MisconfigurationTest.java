@@ -1,19 +1,29 @@
 package io.backup4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spring.failure.InvalidBackupSettingException;
+import io.backup4j.spring.failure.Yaml;
 import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.schedule.HostUpkeep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class MisconfigurationTest {
     @TempDir
@@ -75,6 +85,8 @@ class MisconfigurationTest {
                     .hasMessageContaining("is the disk mounted?");
             assertThat(context.getBean(BackupStart.class).report().orElseThrow().text())
                     .contains("CANNOT BE USED NOW");
+            await().atMost(Duration.ofSeconds(40)).until(() -> context.getBean(HostUpkeep.class).alerts().stream()
+                    .anyMatch(alert -> alert.kind() == AlertKind.PLACE));
             assertThat(repository).doesNotExist();
 
             Files.move(directory.resolve("unmounted"), repository);
@@ -96,6 +108,25 @@ class MisconfigurationTest {
     }
 
     @Test
+    void theFailureAnalysisShowsThePropertyAndWhatToWrite() {
+        List<FailureAnalyzer> analyzers = SpringFactoriesLoader.forDefaultResourceLocation()
+                .load(FailureAnalyzer.class, (type, name, failure) -> {});
+        InvalidBackupSettingException mistake = new InvalidBackupSettingException(
+                "backup.repository", "it is missing.", "Write" + Yaml.of("backup.repository", "/mnt/backup"));
+
+        FailureAnalysis analysis = analyzers.stream()
+                .map(analyzer -> analyzer.analyze(new IllegalStateException(mistake)))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(analysis.getDescription()).contains("backup.repository: it is missing.");
+        assertThat(analysis.getAction())
+                .contains("    backup:\n      repository: /mnt/backup")
+                .contains("backup.enabled=false");
+    }
+
+    @Test
     void aNameThatMeansNothingStopsTheStart() {
         Contexts.withDatabase(directory)
                 .withPropertyValues("backup.plans.nightly.shedule=daily 02:00")
@@ -114,6 +145,8 @@ class MisconfigurationTest {
                 "backup.sources.orders.connections=2 | backup.sources.orders | neither a DataSource nor Kafka",
                 "backup.sources.orders.data-source=odrers | backup.sources.orders.data-source | no bean 'odrers'",
                 "backup.repository=ftp://host/dir | backup.repository | 'ftp:' is not known here",
+                "backup.create-if-missing=false | backup.repository | There is no repository at",
+                "backup.plans.prune.type=full | backup.plans.prune | a task that is not a plan",
                 "backup.sinks.main.repository=/tmp/x | backup.sinks.main | 'main' is that of",
                 "backup.sinks.offsite.encryption.enabled=false | backup.sinks.offsite.repository | it is missing",
             })

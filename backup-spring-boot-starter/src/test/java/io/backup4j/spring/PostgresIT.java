@@ -53,9 +53,12 @@ class PostgresIT {
 
                         clock.move(Duration.ofHours(26));
                         upkeep.running().orElseThrow().scheduler().resume("nightly");
-                        BackupRepository repository = context.getBean(HostPlaces.class).nearest().open();
-                        await().atMost(Duration.ofSeconds(60)).until(() -> !repository.list().isEmpty());
-                        await().atMost(Duration.ofSeconds(60)).until(() -> repository.latest().verified());
+                        BackupRepository repository =
+                                context.getBean(HostPlaces.class).nearest().open();
+                        await().atMost(Duration.ofSeconds(60))
+                                .until(() -> !repository.list().isEmpty());
+                        await().atMost(Duration.ofSeconds(60))
+                                .until(() -> repository.latest().verified());
 
                         database.update("delete from book where id > 10");
                         RestoreRequest.Builder request = RestoreRequest.latest()
@@ -66,11 +69,17 @@ class PostgresIT {
                                                 .inPlace()
                                                 .orElseThrow()
                                                 .target(true));
-                        context.getBeansOfType(RestoreParticipant.class).values().forEach(request::participant);
+                        context.getBeansOfType(RestoreParticipant.class)
+                                .values()
+                                .forEach(request::participant);
 
-                        assertThat(repository.restore(request.build()).complete()).isTrue();
-                        assertThat(database.queryForObject("select count(*) from book", Integer.class)).isEqualTo(1000);
-                        assertThat(repository.verify(VerifyRequest.everything(), RunControl.none()).findings())
+                        assertThat(repository.restore(request.build()).complete())
+                                .isTrue();
+                        assertThat(database.queryForObject("select count(*) from book", Integer.class))
+                                .isEqualTo(1000);
+                        assertThat(repository
+                                        .verify(VerifyRequest.everything(), RunControl.none())
+                                        .findings())
                                 .isEmpty();
                     });
         }

@@ -92,7 +92,8 @@ class ScheduleTest {
 
     @Test
     void ofTwoInstancesOneRunsWhatIsDue() {
-        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(first -> Contexts.withDatabase(directory)
+        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(first -> Contexts.withDatabase(
+                        directory)
                 .withPropertyValues("backup.state-directory=" + directory.resolve("other"))
                 .withBean(Clock.class, () -> clock)
                 .run(second -> {
@@ -103,7 +104,8 @@ class ScheduleTest {
                         wake(second);
                         return isHandled(first) && isHandled(second);
                     });
-                    assertThat(first.getBean(HostPlaces.class).nearest().open().list()).hasSize(1);
+                    assertThat(first.getBean(HostPlaces.class).nearest().open().list())
+                            .hasSize(1);
                 }));
     }
 

@@ -70,11 +70,11 @@ public final class BackupHealthIndicator extends AbstractHealthIndicator {
         Map<String, Object> details = new LinkedHashMap<>();
         details.put("open", place.open());
         details.put("encrypted", place.encrypted());
-        if (place.kitOrNull() != null) {
-            details.put("emergencyKit", place.kitOrNull().toString());
+        if (place.kit() != null) {
+            details.put("emergencyKit", place.kit().toString());
         }
-        if (place.failureOrNull() != null) {
-            details.put("failure", place.failureOrNull());
+        if (place.failure() != null) {
+            details.put("failure", place.failure());
         }
         return details;
     }

@@ -72,7 +72,8 @@ public final class ChangeWatches {
                 .toList();
         return ChangeWatch.start(
                 paths.stream().map(ChangeWatches::directory).distinct().toList(),
-                changed -> paths.stream().anyMatch(changed::startsWith) && own.stream().noneMatch(changed::startsWith),
+                changed -> paths.stream().anyMatch(changed::startsWith)
+                        && own.stream().noneMatch(changed::startsWith),
                 QUIET,
                 () -> scheduler.request(plan.name()));
     }

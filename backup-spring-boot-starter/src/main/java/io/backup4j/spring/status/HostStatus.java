@@ -48,18 +48,18 @@ public record HostStatus(
      * @param location where it is, without credentials
      * @param open whether its repository is open
      * @param encrypted whether what is stored there is
-     * @param kitOrNull what is known of its emergency kit; null if nobody could look yet
+     * @param kit what is known of its emergency kit; null if nobody could look yet
      * @param totalBytes size of the storage; -1 if it cannot tell
      * @param usableBytes room in the storage; -1 if it cannot tell
-     * @param failureOrNull why it cannot be used
+     * @param failure why it cannot be used
      */
     public record PlaceStatus(
             String name,
             String location,
             boolean open,
             boolean encrypted,
-            KitCheck.@Nullable Kit kitOrNull,
+            KitCheck.@Nullable Kit kit,
             long totalBytes,
             long usableBytes,
-            @Nullable String failureOrNull) {}
+            @Nullable String failure) {}
 }

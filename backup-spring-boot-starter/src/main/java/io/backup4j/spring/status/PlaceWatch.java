@@ -4,6 +4,8 @@ import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryUse;
 import io.backup4j.operate.alert.AlertRule;
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.sink.SinkSpace;
 import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.place.HostPlaces;
@@ -12,14 +14,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Looks now and then at emergency kits and room, on the thread of the alerts, so that nobody who asks for the health waits for a storage. Thread-safe. */
+/**
+ * Looks now and then at places, emergency kits and room, on a thread of the alerts, so that nobody who asks for the health waits for a storage. A place that cannot be
+ * opened is an alert. Thread-safe.
+ */
 public final class PlaceWatch implements AlertRule {
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final HostPlaces places;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public PlaceWatch(HostPlaces places) {
         this.places = places;
@@ -41,7 +48,27 @@ public final class PlaceWatch implements AlertRule {
     @Override
     public void look(Alerts alerts, Instant now) {
         for (HostPlace place : places.all()) {
-            place.opened().ifPresent(repository -> seen.put(place.name(), look(repository)));
+            Optional<BackupRepository> repository = opened(place, alerts);
+            repository.ifPresent(open -> seen.put(place.name(), look(open)));
+        }
+    }
+
+    /** What could not be opened is tried again here, so that it works again before its next run, and told until then. */
+    private Optional<BackupRepository> opened(HostPlace place, Alerts alerts) {
+        try {
+            BackupRepository open = place.open();
+            if (told.remove(place.name())) {
+                alerts.resolve(AlertKind.PLACE, place.name());
+            }
+            return Optional.of(open);
+        } catch (BackupException e) {
+            told.add(place.name());
+            alerts.raise(
+                    AlertKind.PLACE,
+                    place.name(),
+                    "The place at " + place.location()
+                            + " cannot be opened, and nothing is backed up there until it can: " + e.getMessage());
+            return Optional.empty();
         }
     }
 
@@ -56,6 +83,6 @@ public final class PlaceWatch implements AlertRule {
 
     @Override
     public String toString() {
-        return "how the emergency kits and the room of the places are";
+        return "how the places are";
     }
 }

@@ -48,7 +48,7 @@ public final class StatusBoard {
 
     private static Level level(List<Alert> open, List<PlaceStatus> places, List<String> warnings) {
         boolean failing = open.stream().anyMatch(alert -> alert.severity() == AlertSeverity.CRITICAL)
-                || places.stream().anyMatch(place -> place.failureOrNull() != null);
+                || places.stream().anyMatch(place -> place.failure() != null);
         if (failing) {
             return Level.FAILING;
         }

@@ -38,6 +38,7 @@ final class ApiRouter {
     private final Roles roles;
     private final Audit audit;
     private final Clock clock;
+    private final PerMinute strangers = new PerMinute(60);
 
     ApiRouter(String base, List<ApiRoute> routes, Roles roles, Audit audit, Clock clock) {
         this.base = base;
@@ -73,7 +74,7 @@ final class ApiRouter {
     private ServerResponse respond(ApiRoute route, Call call, ServerRequest request) {
         try {
             if (!call.caller().may(route.permission())) {
-                record(route, call, "denied");
+                denied(route, call);
                 throw refused(call.caller(), route.permission());
             }
             if (route.changes()) {
@@ -97,6 +98,13 @@ final class ApiRouter {
                 ? new ProblemException(
                         HttpStatus.FORBIDDEN, "FORBIDDEN", "You may not: this needs the role to " + wanted + ".")
                 : new ProblemException(HttpStatus.UNAUTHORIZED, "UNAUTHORIZED", "Say who you are.");
+    }
+
+    /** Whoever has not said who he is could fill the disk with refusals: of his there are so many a minute, the access log has all. */
+    private void denied(ApiRoute route, Call call) throws IOException {
+        if (call.caller().known() || strangers.next(clock.instant())) {
+            record(route, call, "denied");
+        }
     }
 
     private void record(ApiRoute route, Call call, String outcome) throws IOException {
