@@ -28,10 +28,9 @@ class RestoreConfiguration {
                 RestoreConfiguration::stays);
     }
 
-    /** The web server: it serves who asked for the restore. And this starter. */
+    /** What is Spring Boot's own, such as the web server, which serves who asked for the restore, and the log; and this starter. They write nothing that is restored. */
     private static boolean stays(SmartLifecycle bean) {
-        String type = bean.getClass().getName();
-        return bean instanceof BackupStart || (type.startsWith("org.springframework.boot.") && type.contains(".web"));
+        return bean instanceof BackupStart || bean.getClass().getName().startsWith("org.springframework.boot.");
     }
 
     /** Pools of HikariCP. */

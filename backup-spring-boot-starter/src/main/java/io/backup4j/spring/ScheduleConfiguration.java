@@ -1,6 +1,5 @@
 package io.backup4j.spring;
 
-import io.backup4j.DrillRequest;
 import io.backup4j.RepositoryUse;
 import io.backup4j.operate.alert.AlertRule;
 import io.backup4j.operate.alert.Alerts;
@@ -27,7 +26,6 @@ import io.backup4j.spring.status.PlaceWatch;
 import io.backup4j.spring.status.StatusBoard;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -53,7 +51,7 @@ class ScheduleConfiguration {
             HostPlaces places,
             PlanRunner runner,
             ObjectProvider<DrillSandbox> sandboxes) {
-        Supplier<DrillRequest> drills = new DrillRequests(
+        DrillRequests drills = new DrillRequests(
                 properties.drill().scratchDirectory() != null
                         ? properties.drill().scratchDirectory()
                         : state.path()

@@ -24,6 +24,8 @@ import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.audit.AuditEventRepository;
+import org.springframework.boot.actuate.audit.InMemoryAuditEventRepository;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -148,8 +150,32 @@ class WebTest {
     }
 
     @Test
+    void aBackupOfSomeSourcesIsOfAnotherPlanSoThatItTakesNoWholeOnesPlace() {
+        application()
+                .withPropertyValues("backup.sources.more.paths=" + media.resolve("a.txt"))
+                .run(context -> {
+                    Client client = new Client(context);
+                    client.as(
+                            "OPERATOR",
+                            post("/api/backup/backups")
+                                    .contentType("application/json")
+                                    .content("{\"sources\":[\"more\"]}"));
+                    HostRuns runs = context.getBean(HostRuns.class);
+                    await().atMost(Duration.ofSeconds(40))
+                            .until(() -> runs.recent().get(0).end().isPresent());
+                    assertThat(client.json("VIEWER", get("/api/backup/backups"))
+                                    .get("items")
+                                    .get(0)
+                                    .get("plan")
+                                    .stringValue())
+                            .isEqualTo("nightly:more");
+                });
+    }
+
+    @Test
     void rolesDecideWhoMayWhat() {
-        application().run(context -> {
+        InMemoryAuditEventRepository springs = new InMemoryAuditEventRepository();
+        application().withBean(AuditEventRepository.class, () -> springs).run(context -> {
             Client client = new Client(context);
             client.backup(context);
             String id = client.json("VIEWER", get("/api/backup/backups"))
@@ -172,6 +198,7 @@ class WebTest {
             assertThat(client.status("ADMIN", delete(path + "?reason=x"))).isEqualTo(204);
             assertThat(client.status("ADMIN", delete(path + "?reason=x"))).isEqualTo(404);
 
+            assertThat(springs.find("ann", null, "BACKUP_DENIED")).isNotEmpty();
             AuditLog audit = AuditLog.in(directory.resolve("state/audit.log"));
             assertThat(audit.check().whole()).isTrue();
             assertThat(audit.newest(50))

@@ -13,13 +13,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.endpoint.Access;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
 import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 
 /** The endpoint {@code backup}: how the backups stand; and, for who may write, a run of a plan. Its members are its own, whatever core's classes look like. */
-@Endpoint(id = "backup")
+@Endpoint(id = "backup", defaultAccess = Access.READ_ONLY)
 public final class BackupEndpoint {
     private final StatusBoard board;
     private final HostPlans plans;

@@ -13,7 +13,6 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spring.properties.RetentionProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
@@ -83,7 +82,7 @@ public final class HostPlace implements AutoCloseable {
 
     /** The file of the emergency kit, as long as it lies there. */
     public Optional<Path> kitFile() {
-        return settings.kitFile().filter(Files::isRegularFile);
+        return settings.kitFile().filter(file -> file.toFile().length() > 0);
     }
 
     /** The repository, if it is open by now. */

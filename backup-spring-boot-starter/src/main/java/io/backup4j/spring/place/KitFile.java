@@ -12,12 +12,16 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file for an emergency kit, for its owner only. Made before the key exists, so that a directory that cannot be written is found out while nothing has happened;
- * closing it without having written removes it. Never replaces a file.
+ * closing it without having written removes it. Never replaces a file that holds anything.
  */
 final class KitFile implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(KitFile.class);
+
     private final Path file;
     private boolean written;
 
@@ -34,6 +38,10 @@ final class KitFile implements AutoCloseable {
         Path parent = file.toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
+        }
+        if (Files.isRegularFile(file) && Files.size(file) == 0) {
+            // Of a process that was killed before there was a key.
+            Files.delete(file);
         }
         FileChannel.open(file, Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), ownerOnly())
                 .close();
@@ -53,9 +61,14 @@ final class KitFile implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         if (!written) {
-            Files.deleteIfExists(file);
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException e) {
+                // An empty file of ours stays behind, which the next attempt takes over.
+                LOG.debug("{} could not be removed", file, e);
+            }
         }
     }
 

@@ -13,8 +13,10 @@ import io.backup4j.spring.properties.SinkProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +64,20 @@ public final class PlacesFactory {
             }
         });
         properties.sinks().forEach((name, sink) -> places.add(further(name, sink, key)));
+        requireDistinct(places);
         return new HostPlaces(places);
+    }
+
+    private static void requireDistinct(List<HostPlace> places) {
+        Set<String> names = new HashSet<>();
+        for (HostPlace place : places) {
+            if (!names.add(place.name())) {
+                throw new InvalidBackupSettingException(
+                        "backup.sinks." + place.name(),
+                        "a bean of type BackupSink has this name too.",
+                        "Choose another name.");
+            }
+        }
     }
 
     private static String mainBean(Map<String, BackupSink> beans) {
@@ -111,6 +126,13 @@ public final class PlacesFactory {
     }
 
     private HostPlace ofBean(String name, BackupSink sink, @Nullable Credential key) {
+        if (!name.matches(NAME)) {
+            throw new InvalidBackupSettingException(
+                    "backup.sinks",
+                    "the bean '" + name
+                            + "' of type BackupSink cannot be a place: its name needs 1 to 64 of a-z 0-9 . _ -.",
+                    "Give the bean another name.");
+        }
         return place(name, "backup", () -> new SharedSink(sink), properties.encryption(), key, null);
     }
 
@@ -153,7 +175,10 @@ public final class PlacesFactory {
 
     private @Nullable Path kitFile(String name, EncryptionProperties encryption) {
         if (encryption.kitFile() != null) {
-            return encryption.kitFile().toAbsolutePath();
+            Path file = encryption.kitFile().toAbsolutePath();
+            boolean shared = encryption == properties.encryption() && !name.equals(BackupProperties.MAIN);
+            // Each repository has a kit of its own, also where the key is the same.
+            return shared ? file.resolveSibling(name + "-" + file.getFileName()) : file;
         }
         return state.path()
                 .map(directory -> directory.resolve("emergency-kit-" + name + ".txt"))

@@ -8,6 +8,7 @@ import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.properties.PlanProperties;
 import io.backup4j.spring.source.HostSource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * A plan of this host. Immutable.
@@ -46,9 +47,12 @@ public record HostPlan(
         return build(type, by, sources);
     }
 
-    /** The same with some of its sources only. */
+    /**
+     * The same with some of its sources only. Its backups are of another plan: retention must not let them take the place of whole ones, nor may they count as a success of
+     * this plan.
+     */
     public BackupPlan build(BackupType type, String by, List<HostSource> chosen) {
-        BackupPlan.Builder plan = BackupPlan.named(name)
+        BackupPlan.Builder plan = BackupPlan.named(chosen.size() == sources.size() ? name : partName(chosen))
                 .type(type)
                 .createdBy(by)
                 .verifyFraction(settings.verify().fraction())
@@ -62,5 +66,9 @@ public record HostPlan(
         });
         customizers.forEach(customizer -> customizer.customize(name, plan));
         return plan.build();
+    }
+
+    private String partName(List<HostSource> chosen) {
+        return name + chosen.stream().map(HostSource::name).sorted().collect(Collectors.joining("+", ":", ""));
     }
 }

@@ -3,6 +3,9 @@ package io.backup4j.spring.schedule;
 import io.backup4j.DrillRequest;
 import io.backup4j.files.FileSource;
 import io.backup4j.spi.drill.DrillSandbox;
+import io.backup4j.spi.error.BackupException;
+import io.backup4j.spring.plan.HostPlan;
+import io.backup4j.spring.source.HostSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +33,28 @@ public final class DrillRequests implements Supplier<DrillRequest> {
             request.scratch(made(scratch));
         }
         return request.build();
+    }
+
+    /** Whether there is a sandbox for everything that a plan backs up. */
+    boolean proves(HostPlan plan) {
+        return plan.sources().stream().allMatch(this::proves);
+    }
+
+    private boolean proves(HostSource source) {
+        // Files are known by their paths; what else a source is, it says itself, if it can be made now.
+        return source.paths().isEmpty() ? hasSandbox(source) : scratch != null;
+    }
+
+    private boolean hasSandbox(HostSource source) {
+        if (sandboxes.isEmpty()) {
+            return false;
+        }
+        try {
+            String kind = source.source().get().kind();
+            return sandboxes.stream().anyMatch(sandbox -> sandbox.kind().equals(kind));
+        } catch (BackupException e) {
+            return false;
+        }
     }
 
     private static Path made(Path directory) {

@@ -1,7 +1,6 @@
 package io.backup4j.spring.schedule;
 
 import io.backup4j.BackupRepository;
-import io.backup4j.DrillRequest;
 import io.backup4j.PruneRequest;
 import io.backup4j.VerifyRequest;
 import io.backup4j.operate.alert.Alerts;
@@ -47,7 +46,7 @@ public final class HostTasks {
     private final HostPlans plans;
     private final HostPlaces places;
     private final PlanRunner runner;
-    private final Supplier<DrillRequest> drills;
+    private final DrillRequests drills;
 
     /**
      * Tasks.
@@ -61,7 +60,7 @@ public final class HostTasks {
             HostPlans plans,
             HostPlaces places,
             PlanRunner runner,
-            Supplier<DrillRequest> drills) {
+            DrillRequests drills) {
         this.properties = properties;
         this.times = times;
         this.plans = plans;
@@ -77,7 +76,7 @@ public final class HostTasks {
         for (HostPlace place : kept()) {
             times.prune().ifPresent(when -> names.add(PRUNE + behind(place)));
             times.verify().ifPresent(when -> names.add(VERIFY + behind(place)));
-            times.drill().ifPresent(when -> names.add(DRILL + behind(place)));
+            drillTimes(place).ifPresent(when -> names.add(DRILL + behind(place)));
         }
         return names;
     }
@@ -135,7 +134,7 @@ public final class HostTasks {
                         place.name(),
                         repository,
                         new VerifyRequest(List.of(), properties.verify().read().fraction(), List.of())));
-        times.drill()
+        drillTimes(place)
                 .ifPresent(when ->
                         upkeep.drill(DRILL + behind, when, repository, drills, () -> backupAgain(place, scheduler)));
         upkeep.storage(
@@ -144,6 +143,15 @@ public final class HostTasks {
                 properties.alerts().storage().warning().fraction(),
                 properties.alerts().storage().critical().fraction(),
                 properties.alerts().storage().cleanUp() ? new PressureRetention(plans, place)::requests : null);
+    }
+
+    /** Where not everything can be drilled, each drill would be known to prove only part, which is an alert: only if it was asked for. */
+    private Optional<RunTimes> drillTimes(HostPlace place) {
+        boolean asked = Boolean.TRUE.equals(properties.drill().enabled());
+        boolean proving = plans.all().stream()
+                .filter(plan -> plan.places().contains(place))
+                .allMatch(drills::proves);
+        return times.drill().filter(when -> asked || proving);
     }
 
     private void backupAgain(HostPlace place, Scheduler scheduler) {

@@ -29,7 +29,7 @@ public final class TaskTimes {
         verify = properties.verify().enabled()
                 ? times("backup.verify.schedule", properties.verify().schedule())
                 : null;
-        drill = properties.drill().enabled()
+        drill = !Boolean.FALSE.equals(properties.drill().enabled())
                 ? times("backup.drill.schedule", properties.drill().schedule())
                 : null;
     }

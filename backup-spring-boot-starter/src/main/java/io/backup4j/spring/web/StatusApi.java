@@ -194,11 +194,13 @@ final class StatusApi {
     }
 
     private PlanView view(HostPlan plan) {
-        RunStatistics figures = plan.places()
-                .get(0)
-                .open()
-                .history(HistoryQuery.newest(MOST_RUNS).of(RunKind.BACKUP).plan(plan.name()))
-                .statistics();
+        HistoryQuery runs = HistoryQuery.newest(MOST_RUNS).of(RunKind.BACKUP).plan(plan.name());
+        // A place that is away holds nobody up here.
+        RunStatistics figures = plan.places().stream()
+                .flatMap(place -> place.opened().stream())
+                .findFirst()
+                .map(repository -> repository.history(runs).statistics())
+                .orElseGet(() -> RunStatistics.of(List.of()));
         return new PlanView(
                 plan.name(),
                 plan.settings().schedule(),
