@@ -11,6 +11,7 @@ import io.backup4j.spring.failure.Yaml;
 import io.backup4j.spring.properties.BackupProperties;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +22,7 @@ import org.springframework.mail.MailSender;
 class AlertConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupHttpChannels")
     MoreChannels backupHttpChannels(BackupProperties properties, ObjectProvider<AlertChannel> beans) {
         return new MoreChannels(
                 HttpChannels.of(properties.alerts().channels()),
@@ -34,6 +36,7 @@ class AlertConfiguration {
     @ConditionalOnClass(MailSender.class)
     static class Mail {
         @Bean
+        @ConditionalOnMissingBean(name = "backupMailChannel")
         MoreChannels backupMailChannel(BackupProperties properties, ObjectProvider<MailSender> senders) {
             var email = properties.alerts().email();
             if (email.to().isEmpty()) {
@@ -53,6 +56,7 @@ class AlertConfiguration {
     @ConditionalOnMissingClass("org.springframework.mail.MailSender")
     static class NoMail {
         @Bean
+        @ConditionalOnMissingBean(name = "backupNoMailChannel")
         MoreChannels backupNoMailChannel(BackupProperties properties) {
             if (!properties.alerts().email().to().isEmpty()) {
                 throw noSender();

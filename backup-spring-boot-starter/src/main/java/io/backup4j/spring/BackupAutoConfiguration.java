@@ -80,16 +80,19 @@ public class BackupAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupFileFinder")
     SourceFinder backupFileFinder(BackupProperties properties) {
         return new FileFinder(properties.sources());
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupSourceBeanFinder")
     SourceFinder backupSourceBeanFinder(ObjectProvider<BackupSource> sources) {
         return new BeanFinder(sources.orderedStream().toList());
     }
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupUnsupportedStoreFinder")
     SourceFinder backupUnsupportedStoreFinder(ListableBeanFactory beans) {
         return new UnsupportedFinder(beans);
     }

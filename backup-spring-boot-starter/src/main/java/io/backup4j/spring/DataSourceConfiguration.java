@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.jdbc.DataSourceUnwrapper;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -19,6 +20,7 @@ import org.springframework.util.ClassUtils;
 class DataSourceConfiguration {
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupDataSourceFinder")
     SourceFinder backupDataSourceFinder(BackupProperties properties, ListableBeanFactory beans) {
         return discovery -> new DataSourceFinder(
                         dataSources(beans),

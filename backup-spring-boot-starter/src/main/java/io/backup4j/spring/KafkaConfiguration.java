@@ -5,6 +5,7 @@ import io.backup4j.spring.source.KafkaFinder;
 import io.backup4j.spring.source.SourceFinder;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,7 @@ class KafkaConfiguration {
     private static final String ADMIN_SERVERS = "spring.kafka.admin.properties[bootstrap.servers]";
 
     @Bean
+    @ConditionalOnMissingBean(name = "backupKafkaFinder")
     SourceFinder backupKafkaFinder(
             BackupProperties properties,
             Environment environment,

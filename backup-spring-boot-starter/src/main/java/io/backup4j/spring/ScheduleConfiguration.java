@@ -9,11 +9,12 @@ import io.backup4j.operate.schedule.TaskListener;
 import io.backup4j.service.Upkeep;
 import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.schedule.RunClaims;
+import io.backup4j.spring.alert.ChannelEntry;
 import io.backup4j.spring.alert.MoreChannels;
+import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.place.StateDirectory;
 import io.backup4j.spring.plan.HostPlans;
-import io.backup4j.spring.properties.AlertProperties;
 import io.backup4j.spring.properties.BackupProperties;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.schedule.ChangeWatches;
@@ -26,6 +27,7 @@ import io.backup4j.spring.status.PlaceWatch;
 import io.backup4j.spring.status.StatusBoard;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -83,24 +85,24 @@ class ScheduleConfiguration {
             ObjectProvider<TaskListener> listeners) {
         Clock clock = clocks.getIfUnique(Clock::systemUTC);
         return new HostUpkeep(() -> {
+            ExecutorService tellers = HostUpkeep.daemons("backup4j-alerts");
             Alerts.Builder alerts = Alerts.builder(notes.store())
                     .clock(clock)
+                    .executor(tellers)
                     .host(environment.getProperty("spring.application.name", "application"))
                     .reminder(properties.alerts().reminder())
                     .gap(properties.alerts().gap());
-            channels.orderedStream()
-                    .flatMap(more -> more.entries().stream())
-                    .forEach(entry -> alerts.channel(entry.channel(), entry.atLeast()));
+            channels.orderedStream().flatMap(more -> more.entries().stream()).forEach(entry -> add(alerts, entry));
             Alerts built = alerts.build();
             Scheduler scheduler = Scheduler.builder(notes.store())
                     .clock(clock)
                     .claims(claims.getIfUnique(() -> claims(properties, places)))
                     .build();
             listeners.orderedStream().forEach(scheduler::listen);
-            pings(properties.alerts(), scheduler, built);
+            pings(properties, scheduler, built);
             tasks.addTo(Upkeep.of(scheduler, built), scheduler, built);
             rules.orderedStream().forEach(built::add);
-            return new HostUpkeep.Running(scheduler, built, changes.start(scheduler));
+            return new HostUpkeep.Running(scheduler, built, tellers, changes.start(scheduler));
         });
     }
 
@@ -117,8 +119,32 @@ class ScheduleConfiguration {
         return ChangeWatches.of(plans, places, state);
     }
 
-    private static void pings(AlertProperties properties, Scheduler scheduler, Alerts alerts) {
-        properties.pings().forEach((plan, url) -> scheduler.listen(new DeadManPing(plan, url, alerts, null)));
+    private static void add(Alerts.Builder alerts, ChannelEntry entry) {
+        try {
+            alerts.channel(entry.channel(), entry.atLeast());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidBackupSettingException(
+                    "backup.alerts.channels", String.valueOf(e.getMessage()), "Give the channel another name.", e);
+        }
+    }
+
+    private static void pings(BackupProperties properties, Scheduler scheduler, Alerts alerts) {
+        properties.alerts().pings().forEach((plan, url) -> {
+            String property = "backup.alerts.pings." + plan;
+            if (!properties.plans().containsKey(plan)) {
+                throw new InvalidBackupSettingException(
+                        property,
+                        "there is no plan '" + plan + "'; there are: "
+                                + String.join(", ", properties.plans().keySet()) + ".",
+                        "Name one of these.");
+            }
+            try {
+                scheduler.listen(new DeadManPing(plan, url, alerts, null));
+            } catch (IllegalArgumentException e) {
+                throw new InvalidBackupSettingException(
+                        property, String.valueOf(e.getMessage()), "Write the address that the service shows.", e);
+            }
+        });
     }
 
     @Bean

@@ -97,6 +97,7 @@ class WebConfiguration {
 
     /** Before the host's own, whose patterns may be wide. */
     @Bean
+    @ConditionalOnMissingBean(name = "backupApiMapping")
     RouterFunctionMapping backupApiMapping(BackupApi api) {
         RouterFunctionMapping mapping = new RouterFunctionMapping(api.function());
         mapping.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);

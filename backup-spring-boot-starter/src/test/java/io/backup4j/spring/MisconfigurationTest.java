@@ -146,6 +146,7 @@ class MisconfigurationTest {
                 "backup.sources.orders.data-source=odrers | backup.sources.orders.data-source | no bean 'odrers'",
                 "backup.repository=ftp://host/dir | backup.repository | 'ftp:' is not known here",
                 "backup.create-if-missing=false | backup.repository | There is no repository at",
+                "backup.alerts.pings.nihgtly=https://example.org/x | backup.alerts.pings.nihgtly | no plan 'nihgtly'; there are: nightly",
                 "backup.plans.prune.type=full | backup.plans.prune | a task that is not a plan",
                 "backup.sinks.main.repository=/tmp/x | backup.sinks.main | 'main' is that of",
                 "backup.sinks.offsite.encryption.enabled=false | backup.sinks.offsite.repository | it is missing",

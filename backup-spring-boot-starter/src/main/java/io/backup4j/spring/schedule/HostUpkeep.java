@@ -7,12 +7,17 @@ import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.alert.Alert;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedule and alerts of this host, as long as it runs: each start makes new ones on the same notes. Thread-safe. */
 public final class HostUpkeep {
+    private static final long TELLING_SECONDS = 10;
+
     private final Supplier<Running> maker;
     private volatile @Nullable Running running;
 
@@ -30,9 +35,10 @@ public final class HostUpkeep {
      *
      * @param scheduler to request, pause and resume tasks
      * @param alerts what is wrong
+     * @param tellers threads of the alerts
      * @param watches of files whose changes ask for runs
      */
-    public record Running(Scheduler scheduler, Alerts alerts, List<ChangeWatch> watches) {
+    public record Running(Scheduler scheduler, Alerts alerts, ExecutorService tellers, List<ChangeWatch> watches) {
         public Running {
             watches = List.copyOf(watches);
         }
@@ -55,8 +61,30 @@ public final class HostUpkeep {
             present.watches().forEach(ChangeWatch::close);
             present.scheduler().close();
             present.alerts().close();
+            end(present.tellers());
             running = null;
         }
+    }
+
+    /** What is being told is told to its end, so that nothing touches the state directory afterwards; who delivers for longer is left behind. */
+    private static void end(ExecutorService tellers) {
+        tellers.shutdown();
+        try {
+            if (!tellers.awaitTermination(TELLING_SECONDS, TimeUnit.SECONDS)) {
+                tellers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Threads that end with the process. */
+    public static ExecutorService daemons(String name) {
+        return Executors.newCachedThreadPool(work -> {
+            Thread thread = new Thread(work, name);
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 
     public Optional<Running> running() {
