@@ -32,7 +32,12 @@ class ClassPathMatrixTest {
                     "org.springframework.boot.flyway",
                     "liquibase",
                     "org.springframework.boot.liquibase"),
-            List.of("org.springframework.kafka", "org.apache.kafka", "org.springframework.boot.kafka"),
+            List.of(
+                    "org.sqlite",
+                    "org.postgresql",
+                    "org.springframework.kafka",
+                    "org.apache.kafka",
+                    "org.springframework.boot.kafka"),
             List.of("org.springframework.mail", "software.amazon.awssdk", "io.backup4j.s3"));
 
     @TempDir

@@ -120,6 +120,27 @@ class ScheduleTest {
     }
 
     @Test
+    void aDrillReallyRestoresTheDatabase() {
+        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(context -> {
+            HostUpkeep upkeep = context.getBean(HostUpkeep.class);
+            runNow(upkeep, "nightly");
+            runNow(upkeep, "drill");
+            assertThat(upkeep.task("drill")
+                            .orElseThrow()
+                            .lastOutcome()
+                            .orElseThrow()
+                            .outcome())
+                    .isEqualTo(RunOutcome.SUCCESS);
+        });
+    }
+
+    private static void runNow(HostUpkeep upkeep, String task) {
+        upkeep.running().orElseThrow().scheduler().request(task);
+        await().atMost(Duration.ofSeconds(40))
+                .until(() -> upkeep.task(task).orElseThrow().lastOutcome().isPresent());
+    }
+
+    @Test
     void aPlanWithoutFilesCannotRunOnChange() {
         Contexts.withDatabase(directory)
                 .withPropertyValues("backup.plans.nightly.schedule=on change")

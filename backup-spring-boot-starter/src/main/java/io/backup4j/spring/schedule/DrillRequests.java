@@ -1,7 +1,9 @@
 package io.backup4j.spring.schedule;
 
 import io.backup4j.DrillRequest;
-import io.backup4j.files.FileSource;
+import io.backup4j.files.FileSandbox;
+import io.backup4j.jdbc.h2.H2Sandbox;
+import io.backup4j.jdbc.sqlite.SqliteSandbox;
 import io.backup4j.spi.drill.DrillSandbox;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spring.plan.HostPlan;
@@ -10,28 +12,40 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A drill of a backup drawn at random, in the sandboxes of the host and a scratch directory for files. */
+/**
+ * A drill of a backup drawn at random, in the sandboxes of the host. Files, H2 and SQLite need nothing but a scratch directory, and get their sandboxes here; a server
+ * of a database must lend one, which the host says with a bean.
+ */
 public final class DrillRequests implements Supplier<DrillRequest> {
     private final @Nullable Path scratch;
     private final List<DrillSandbox> sandboxes;
 
-    public DrillRequests(@Nullable Path scratchOrNull, List<DrillSandbox> sandboxes) {
+    public DrillRequests(@Nullable Path scratchOrNull, List<DrillSandbox> beans) {
         this.scratch = scratchOrNull;
-        this.sandboxes = List.copyOf(sandboxes);
+        List<DrillSandbox> all = new ArrayList<>(beans);
+        if (scratchOrNull != null) {
+            for (DrillSandbox own : List.of(
+                    FileSandbox.in(scratchOrNull), H2Sandbox.in(scratchOrNull), SqliteSandbox.in(scratchOrNull))) {
+                if (all.stream().noneMatch(other -> other.kind().equals(own.kind()))) {
+                    all.add(own);
+                }
+            }
+        }
+        this.sandboxes = List.copyOf(all);
     }
 
     @Override
     public DrillRequest get() {
+        if (scratch != null) {
+            make(scratch);
+        }
         DrillRequest.Builder request = DrillRequest.random().requestedBy("schedule");
         sandboxes.forEach(request::sandbox);
-        boolean files = sandboxes.stream().anyMatch(sandbox -> sandbox.kind().equals(FileSource.KIND));
-        if (scratch != null && !files) {
-            request.scratch(made(scratch));
-        }
         return request.build();
     }
 
@@ -41,11 +55,6 @@ public final class DrillRequests implements Supplier<DrillRequest> {
     }
 
     private boolean proves(HostSource source) {
-        // Files are known by their paths; what else a source is, it says itself, if it can be made now.
-        return source.paths().isEmpty() ? hasSandbox(source) : scratch != null;
-    }
-
-    private boolean hasSandbox(HostSource source) {
         if (sandboxes.isEmpty()) {
             return false;
         }
@@ -53,13 +62,14 @@ public final class DrillRequests implements Supplier<DrillRequest> {
             String kind = source.source().get().kind();
             return sandboxes.stream().anyMatch(sandbox -> sandbox.kind().equals(kind));
         } catch (BackupException e) {
+            // It does not answer now, and what it is shows when it does.
             return false;
         }
     }
 
-    private static Path made(Path directory) {
+    private static void make(Path directory) {
         try {
-            return Files.createDirectories(directory);
+            Files.createDirectories(directory);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
