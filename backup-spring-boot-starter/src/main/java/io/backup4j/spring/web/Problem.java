@@ -35,7 +35,7 @@ record Problem(HttpStatus status, String code, String detail) {
     private static HttpStatus status(BackupException failure) {
         return switch (failure.code()) {
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
-            case CONFIGURATION -> HttpStatus.BAD_REQUEST;
+            case CONFIGURATION, ARCHIVE -> HttpStatus.BAD_REQUEST;
             case HELD, LOCKED, EXPELLED, NOT_QUIET, CANCELLED -> HttpStatus.CONFLICT;
             case STORAGE, STORAGE_FULL, SOURCE, TARGET, NO_REPOSITORY -> HttpStatus.SERVICE_UNAVAILABLE;
             case REPOSITORY_EXISTS,
