@@ -156,7 +156,7 @@ class RequestHeadersTest {
                 });
             });
             try (S3Sink sink = S3Sink.connect(options.limits(limits).build())) {
-                byte[] bytes = new byte[30 << 20];
+                byte[] bytes = new byte[22 << 20];
                 if (kind.equals("UploadPart")) {
                     assertThat(sink.put(PACK, ObjectContent.of(bytes))).isEqualTo(PutResult.CREATED);
                 } else {
