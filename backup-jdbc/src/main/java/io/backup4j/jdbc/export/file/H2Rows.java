@@ -9,17 +9,15 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 
 /** Rows of H2. Used by one thread. */
 final class H2Rows implements Rows {
     /** {@code DECFLOAT} of JDBC 4.5, which Java 17 has no name for. */
     private static final int DECFLOAT = 2015;
+    /** Beside the index, which is the first column of the elements of an array. */
+    private static final int ELEMENT = 2;
 
     private enum Form {
         NUMBER,
@@ -91,14 +89,18 @@ final class H2Rows implements Rows {
     public void write(ValueSink sink) throws IOException {
         try {
             for (int i = 1; i <= forms.length; i++) {
-                if (forms[i - 1] == Form.BYTES) {
-                    bytes(result.getBytes(i), sink);
-                } else {
-                    text(i, result.getString(i), sink);
-                }
+                value(i, sink);
             }
         } catch (SQLException e) {
             throw ViewFailure.of("a row cannot be read", e);
+        }
+    }
+
+    private void value(int index, ValueSink sink) throws SQLException, IOException {
+        switch (forms[index - 1]) {
+            case BYTES -> bytes(result.getBytes(index), sink);
+            case ARRAY -> array(result.getArray(index), sink);
+            default -> text(index, result.getString(index), sink);
         }
     }
 
@@ -110,8 +112,7 @@ final class H2Rows implements Rows {
         }
     }
 
-    private void text(int index, @org.jspecify.annotations.Nullable String value, ValueSink sink)
-            throws SQLException, IOException {
+    private void text(int index, @org.jspecify.annotations.Nullable String value, ValueSink sink) throws IOException {
         if (value == null) {
             sink.missing();
             return;
@@ -122,23 +123,34 @@ final class H2Rows implements Rows {
             case PLAIN -> sink.plain(value);
             case TIME -> sink.plain(time(value));
             case JSON -> sink.json(value);
-            case ARRAY -> {
-                Object[] array = values(result.getArray(index));
-                sink.array(null, elements -> elements(array, elements));
-            }
-            case TEXT, BYTES -> ExactText.write(value, sink);
+            case TEXT, BYTES, ARRAY -> ExactText.write(value, sink);
         }
     }
 
-    /** Elements that are arrays too come as what asks the database for theirs. */
-    private static Object[] values(Array array) throws SQLException {
-        Object[] values = ((Object[]) array.getArray()).clone();
-        for (int i = 0; i < values.length; i++) {
-            if (values[i] instanceof Array nested) {
-                values[i] = values(nested);
-            }
+    /**
+     * Elements are the rows of a result of their own, with a type as columns have it. As Java's objects they would be something else: the old classes of dates know
+     * another calendar and the zone of this machine, and fewer digits.
+     */
+    private static void array(@org.jspecify.annotations.Nullable Array array, ValueSink sink)
+            throws SQLException, IOException {
+        if (array == null) {
+            sink.missing();
+            return;
         }
-        return values;
+        try (ResultSet found = array.getResultSet()) {
+            H2Rows elements = new H2Rows(found);
+            sink.array(null, elements::writeElements);
+        }
+    }
+
+    private void writeElements(ValueSink sink) throws IOException {
+        try {
+            while (result.next()) {
+                value(ELEMENT, sink);
+            }
+        } catch (SQLException e) {
+            throw ViewFailure.of("an array cannot be read", e);
+        }
     }
 
     /** H2 writes {@code 2024-02-29 23:59:59.5+02}. */
@@ -149,34 +161,6 @@ final class H2Rows implements Rows {
         }
         char sign = iso.length() < 9 ? ' ' : iso.charAt(iso.length() - 3);
         return sign == '+' || sign == '-' ? iso + ":00" : iso;
-    }
-
-    private static void elements(Object[] values, ValueSink sink) throws IOException {
-        for (Object value : values) {
-            element(value, sink);
-        }
-    }
-
-    private static void element(@org.jspecify.annotations.Nullable Object value, ValueSink sink) throws IOException {
-        if (value == null) {
-            sink.missing();
-        } else if (value instanceof Number number) {
-            sink.number(number.toString());
-        } else if (value instanceof Boolean truth) {
-            sink.truth(truth);
-        } else if (value instanceof byte[] bytes) {
-            sink.bytes(bytes, 0, bytes.length);
-        } else if (value instanceof Object[] nested) {
-            sink.array(null, inner -> elements(nested, inner));
-        } else if (value instanceof UUID uuid) {
-            sink.plain(uuid.toString());
-        } else if (value instanceof LocalDateTime time) {
-            sink.plain(DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time));
-        } else if (value instanceof OffsetDateTime time) {
-            sink.plain(DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time));
-        } else {
-            ExactText.write(value.toString(), sink);
-        }
     }
 
     /** Who asked the query closes it. */

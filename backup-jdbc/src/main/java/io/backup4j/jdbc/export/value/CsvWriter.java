@@ -115,7 +115,7 @@ public final class CsvWriter implements RowSink {
 
     @Override
     public void array(@Nullable String text, Elements elements) throws IOException {
-        text(text == null ? JsonWriter.arrayText(elements) : text);
+        text(text == null ? JsonWriter.arrayText(elements, this) : text);
     }
 
     private void value(String value, boolean quote) throws IOException {

@@ -36,13 +36,20 @@ public final class JsonWriter implements RowSink {
         this.array = array;
     }
 
-    /** An array alone. */
-    static String arrayText(Elements elements) throws IOException {
+    /**
+     * An array alone.
+     *
+     * @param outer is told what is inexact in it
+     */
+    static String arrayText(Elements elements, ValueSink outer) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         JsonWriter writer = new JsonWriter(out, false);
         writer.depth = 1;
         writer.array(null, elements);
         writer.end();
+        for (long i = 0; i < writer.inexactValues; i++) {
+            outer.inexact();
+        }
         return out.toString(StandardCharsets.UTF_8);
     }
 
