@@ -96,11 +96,15 @@ class H2ExportTest {
 
     @Test
     void givesTheSameFromABackupAndLeavesNothingBehind() throws Exception {
+        givesTheSameFromABackup(6);
+    }
+
+    private void givesTheSameFromABackup(int texts) throws Exception {
         Map<String, String> live;
         try (LiveView view = DatabaseExport.live(database)) {
             live = texts(view);
         }
-        assertThat(live).hasSize(6).containsEntry("PUBLIC.EMPTY_TABLE.csv", "A\r\n");
+        assertThat(live).hasSize(texts).containsEntry("PUBLIC.EMPTY_TABLE.csv", "A\r\n");
         Path temporary = Files.createDirectory(work.resolve("temporary"));
         try (Backups backups = new Backups()) {
             BackupId id = backups.backUp(H2Source.of(Backups.SOURCE, database).build())
@@ -176,5 +180,21 @@ class H2ExportTest {
             assertThat(text(view, new TableName("PUBLIC", "B"), ExportFormat.csv()))
                     .isEqualTo("I\r\n");
         }
+    }
+
+    /** {@code SELECT *} leaves them out. */
+    @Test
+    void exportsInvisibleColumnsToo() throws Exception {
+        execute(
+                "CREATE TABLE secretive (a INT, \"hid \"\"den\" VARCHAR INVISIBLE, g INT GENERATED ALWAYS AS (a + 1), b INT)",
+                "INSERT INTO secretive (a, \"hid \"\"den\", b) VALUES (1, 'x', 3)",
+                "CREATE TABLE without_columns ()");
+        try (LiveView view = DatabaseExport.live(database)) {
+            assertThat(text(view, new TableName("PUBLIC", "SECRETIVE"), ExportFormat.csv()))
+                    .isEqualTo("A,\"hid \"\"den\",G,B\r\n1,x,2,3\r\n");
+            assertThat(text(view, new TableName("PUBLIC", "WITHOUT_COLUMNS"), ExportFormat.jsonLines()))
+                    .isEmpty();
+        }
+        givesTheSameFromABackup(10);
     }
 }

@@ -9,11 +9,13 @@ import io.backup4j.jdbc.export.table.TableName;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 
 /** An H2 database in a transaction that sees one snapshot. H2 has no transactions that only read: this one is rolled back. */
 public final class H2View implements LiveView {
@@ -84,8 +86,35 @@ public final class H2View implements LiveView {
         if (!tables.contains(table)) {
             throw new IOException("the database has no table " + table);
         }
+        String what = "table " + table;
+        String columns;
+        try {
+            columns = columns(table);
+        } catch (SQLException e) {
+            throw ViewFailure.of(what + " cannot be exported", e);
+        }
         return export(
-                "SELECT * FROM " + quoted(table.schema()) + "." + quoted(table.name()), "table " + table, format, out);
+                "SELECT " + columns + " FROM " + quoted(table.schema()) + "." + quoted(table.name()),
+                what,
+                format,
+                out);
+    }
+
+    /** All of them by name: the star leaves out those that are invisible. A table may have none. */
+    private String columns(TableName table) throws SQLException {
+        StringJoiner columns = new StringJoiner(", ").setEmptyValue("*");
+        try (PreparedStatement statement =
+                connection.prepareStatement("SELECT COLUMN_NAME FROM INFORMATION_SCHEMA.COLUMNS"
+                        + " WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? ORDER BY ORDINAL_POSITION")) {
+            statement.setString(1, table.schema());
+            statement.setString(2, table.name());
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    columns.add(quoted(row.getString(1)));
+                }
+            }
+        }
+        return columns.toString();
     }
 
     private static String quoted(String name) {
