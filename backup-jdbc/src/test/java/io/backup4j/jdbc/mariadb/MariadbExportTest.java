@@ -30,8 +30,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** What is exported is what the database has, and a backup gives the same bytes as the live database did. */
 @ExtendWith(TestServer.Lifetime.class)
 class MariadbExportTest {
-    private static final List<ExportFormat> FORMATS =
-            List.of(ExportFormat.csv(), ExportFormat.csv("\\N", true, true), ExportFormat.jsonLines());
+    private static final List<ExportFormat> FORMATS = List.of(
+            ExportFormat.csv("NULL", false, false), ExportFormat.csv("\\N", true, true), ExportFormat.jsonLines());
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @TempDir
@@ -119,6 +119,7 @@ class MariadbExportTest {
                 .isEqualTo(new byte[] {0x5c, 9, 10, 0, 0x5c, 0x4e, 0x0d, 0x1a, (byte) 0xff});
         assertThat(row.get("j")).isEqualTo(JSON.readTree("{\"a\": [1, \"\\n\"]}"));
         assertThat(row.get("u").asString()).isEqualTo("123e4567-e89b-12d3-a456-426655440000");
+        assertThat(row.get("n").asInt()).as("the invisible column").isEqualTo(12);
         assertThat(row.has("gv")).isFalse();
         JsonNode odd = JSON.readTree(lines.get(1));
         assertThat(odd.get("e").asString()).isEmpty();
@@ -131,7 +132,7 @@ class MariadbExportTest {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(database, Fixture.TYPES);
         String columns =
-                "id, t, t1, s, m, b, z, d, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, j";
+                "id, t, t1, s, m, b, z, d, CAST(f AS DOUBLE) AS f, CAST(fm AS DOUBLE) AS fm, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, n, j";
         List<JsonNode> table =
                 live(database).get("types as 2").lines().map(JSON::readTree).toList();
         List<JsonNode> query = query(
@@ -145,6 +146,26 @@ class MariadbExportTest {
             query.get(i).properties().forEach(each -> assertThat(comparable(each.getValue()))
                     .as(each.getKey())
                     .isEqualTo(comparable(whole.get(each.getKey()))));
+        }
+    }
+
+    /** The server writes six of its nine digits, and nobody can see whether that was all. */
+    @Test
+    void countsFloatsOfAQueryAsInexact() throws Exception {
+        DataSource database = TestServer.newDatabase();
+        TestServer.execute(
+                database,
+                "CREATE TABLE t (f FLOAT, g FLOAT(7,3), d DOUBLE)",
+                "INSERT INTO t VALUES (16777217, 1234.567, 0.1), (NULL, NULL, 1)");
+        try (LiveView view = DatabaseExport.live(database)) {
+            assertThat(view.exportQuery("SELECT f, g, d FROM t", ExportFormat.csv(), OutputStream.nullOutputStream())
+                            .inexactValues())
+                    .isEqualTo(2);
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ExportedRows rows =
+                    view.exportQuery("SELECT CAST(f AS DOUBLE) AS f, d FROM t WHERE f > 0", ExportFormat.csv(), out);
+            assertThat(rows.exact()).isTrue();
+            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("f,d\r\n16777216,0.1\r\n");
         }
     }
 

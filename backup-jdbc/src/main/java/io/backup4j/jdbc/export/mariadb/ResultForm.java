@@ -31,18 +31,14 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
                 });
     };
 
+    /** The server writes six digits of it, which are not always all. */
+    private static final ValueDecoder FLOAT = (source, offset, length, sink) -> {
+        sink.inexact();
+        Values.NUMBER.decode(source, offset, length, sink);
+    };
+
     private static final Set<String> NUMBERS = Set.of(
-            "TINYINT",
-            "SMALLINT",
-            "MEDIUMINT",
-            "INT",
-            "INTEGER",
-            "BIGINT",
-            "DECIMAL",
-            "OLDDECIMAL",
-            "FLOAT",
-            "DOUBLE",
-            "YEAR");
+            "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT", "DECIMAL", "OLDDECIMAL", "DOUBLE", "YEAR");
 
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
 
@@ -58,6 +54,7 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
             return new ResultForm(false, Values.NUMBER);
         }
         return switch (word) {
+            case "FLOAT" -> new ResultForm(false, FLOAT);
             case "BIT", "BOOLEAN" -> new ResultForm(false, BITS);
             case "DATE", "TIME" -> new ResultForm(false, Values.PLAIN);
             case "DATETIME" -> new ResultForm(false, Values.DATE_TIME);

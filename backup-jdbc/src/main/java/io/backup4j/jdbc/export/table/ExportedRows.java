@@ -4,7 +4,8 @@ package io.backup4j.jdbc.export.table;
  * What was written.
  *
  * @param rows number of rows
- * @param inexactValues how many values could not be written exactly, because they are no text although the database says so: broken characters became U+FFFD
+ * @param inexactValues how many values may not be exactly those of the database: texts whose broken characters became U+FFFD, and each {@code FLOAT} of a query of MariaDB, of
+ *     which the server tells six digits
  */
 public record ExportedRows(long rows, long inexactValues) {
     /** Whether every value is what the database has. */
