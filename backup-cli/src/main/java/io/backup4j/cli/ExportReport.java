@@ -31,8 +31,9 @@ final class ExportReport {
                 output.summary(text);
             }
             if (!rows.exact()) {
-                output.problem(name + ": values that are no text, though the database says so: " + rows.inexactValues()
-                        + ". What is broken in them became U+FFFD; a query that casts them to bytes gives all of it");
+                output.problem(name + ": values that are not exact: " + rows.inexactValues()
+                        + ". What is broken in texts became U+FFFD; a FLOAT in a query of MariaDB has six digits."
+                        + " A query that casts such texts to bytes and such numbers to DOUBLE gives all of it");
             }
         });
         output.document(

@@ -152,7 +152,7 @@ class EndToEndExportTest {
         execute("CREATE TABLE broken (t TEXT)", "INSERT INTO broken VALUES (CAST(x'ff' AS TEXT))");
         Result result = live("--table", "broken", "--format", "jsonl").expect(ExitCode.PARTIAL);
         assertThat(result.out()).isEqualTo("{\"t\":\"\ufffd\"}\n");
-        assertThat(result.err()).contains("main.broken: values that are no text, though the database says so: 1.");
+        assertThat(result.err()).contains("main.broken: values that are not exact: 1.");
     }
 
     @Test

@@ -38,7 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
 @ExtendWith(TestServer.Lifetime.class)
 class PostgresExportTest {
     static final List<ExportFormat> FORMATS = List.of(
-            ExportFormat.csv(),
+            ExportFormat.csv("NULL", false, false),
             ExportFormat.csv("\\N", true, true),
             ExportFormat.jsonLines(),
             ExportFormat.jsonArray());
@@ -133,7 +133,7 @@ class PostgresExportTest {
                         .unwrap(PGConnection.class)
                         .getCopyAPI()
                         .copyIn(
-                                "COPY read_back (" + columns + ") FROM STDIN (FORMAT csv, HEADER true)",
+                                "COPY read_back (" + columns + ") FROM STDIN (FORMAT csv, HEADER true, NULL 'NULL')",
                                 new ByteArrayInputStream(csv.getBytes(StandardCharsets.UTF_8)));
                 // Of JSON the line ends between tokens may differ.
                 String values = TestServer.ask(

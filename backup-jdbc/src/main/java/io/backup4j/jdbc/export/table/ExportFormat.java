@@ -28,7 +28,7 @@ public final class ExportFormat {
         return new ExportFormat("json", out -> new JsonWriter(out, true));
     }
 
-    /** CSV as RFC 4180 has it, with a header: null is nothing, the empty text is {@code ""}; bytes are hexadecimal; formulas stay as they are. */
+    /** CSV as RFC 4180 has it, with a header: null is nothing, the empty text is {@code ""}; bytes are hexadecimal; formulas stay as they are. Null in an only column fails the export. */
     public static ExportFormat csv() {
         return csv("", false, false);
     }
@@ -36,7 +36,8 @@ public final class ExportFormat {
     /**
      * CSV with choices.
      *
-     * @param nullText stands for null, without quotation marks around it, which every other value gets that looks like it
+     * @param nullText stands for null, without quotation marks around it, which every other value gets that looks like it; null in an only column fails the export if
+     *     it is blank, because most readers drop an empty line
      * @param base64 whether bytes are base64, else {@code \x} and hexadecimal digits
      * @param formulaProtection whether a text that a spreadsheet would calculate gets an apostrophe before it, and so does a text that begins with one
      * @throws IllegalArgumentException if the null text holds a comma, a quotation mark or a line end

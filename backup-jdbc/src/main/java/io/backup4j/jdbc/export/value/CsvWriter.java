@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * CSV as RFC 4180 has it, in UTF-8, with names in the first line and CR LF behind each. Null is the null text without quotation marks; a value that looks like it, the
- * empty one for instance, stands between quotation marks.
+ * empty one for instance, stands between quotation marks. Null in an only column, which would be an empty line, is refused unless the null text can be seen.
  */
 public final class CsvWriter implements RowSink {
     /** What PostgreSQL before 18 takes for the end of data, on a line of its own. */
@@ -21,6 +21,7 @@ public final class CsvWriter implements RowSink {
 
     private final Writer out;
     private final CsvRules rules;
+    private @Nullable String onlyColumn;
     private boolean first;
     private long inexactValues;
 
@@ -31,6 +32,7 @@ public final class CsvWriter implements RowSink {
 
     @Override
     public void begin(List<String> columns) throws IOException {
+        onlyColumn = columns.size() == 1 ? columns.get(0) : null;
         beginRow();
         for (String name : ColumnNames.distinct(columns)) {
             text(name);
@@ -62,6 +64,11 @@ public final class CsvWriter implements RowSink {
 
     @Override
     public void missing() throws IOException {
+        if (onlyColumn != null && rules.nullText().isBlank()) {
+            throw new IOException("column '" + onlyColumn
+                    + "' is the only one and holds null: in CSV that would be an empty line, which most"
+                    + " readers drop. Give a text for null (--null-text), or export JSON");
+        }
         separate();
         out.write(rules.nullText());
     }

@@ -44,6 +44,25 @@ class CsvWriterTest {
                 .isEqualTo("\\N,\"\",\"\\N\",\"\\N\"\r\n");
     }
 
+    /** Of one column alone that would be an empty line, which most readers pass over. */
+    @Test
+    void refusesNullThatWouldBeAnEmptyLine() throws IOException {
+        for (String nullText : new String[] {"", " ", "\t"}) {
+            assertThatThrownBy(() ->
+                            Written.row(format(nullText, BytesText.HEX, false), List.of("lonely"), RowSink::missing))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("'lonely'");
+        }
+        assertThat(Written.row(PLAIN, List.of("lonely"), sink -> sink.text(""))).isEqualTo("lonely\r\n\"\"\r\n");
+        assertThat(Written.row(format("\\N", BytesText.HEX, false), List.of("lonely"), RowSink::missing))
+                .isEqualTo("lonely\r\n\\N\r\n");
+        assertThat(Written.row(PLAIN, List.of("a", "b"), sink -> {
+                    sink.missing();
+                    sink.missing();
+                }))
+                .isEqualTo("a,b\r\n,\r\n");
+    }
+
     @Test
     void quotesWhatWouldEndAValue() throws IOException {
         assertThat(line(PLAIN, sink -> {

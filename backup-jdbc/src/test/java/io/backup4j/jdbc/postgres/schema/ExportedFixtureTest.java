@@ -106,7 +106,8 @@ class ExportedFixtureTest {
     private static Map<String, String> texts(TableView view) throws IOException {
         Map<String, String> texts = new TreeMap<>();
         for (TableName table : view.tables()) {
-            for (ExportFormat format : new ExportFormat[] {ExportFormat.csv(), ExportFormat.jsonLines()}) {
+            for (ExportFormat format :
+                    new ExportFormat[] {ExportFormat.csv("NULL", false, false), ExportFormat.jsonLines()}) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
                 view.export(table, format, out);
                 texts.put(table + "." + format, out.toString(StandardCharsets.UTF_8));
