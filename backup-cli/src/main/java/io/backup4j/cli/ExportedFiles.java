@@ -2,13 +2,16 @@ package io.backup4j.cli;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
+import java.io.File;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 
 /**
@@ -97,9 +100,10 @@ final class ExportedFiles implements Closeable {
         }
     }
 
-    /** All is written: it gets its name. */
+    /** All is written: it gets its name, which is on disk when this returns. */
     void finish() throws IOException {
         if (directory) {
+            synchronise(part);
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE);
         } else if (replace) {
             Files.move(part, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -108,6 +112,17 @@ final class ExportedFiles implements Closeable {
             Files.move(part, place);
         }
         finished = true;
+        synchronise(parent(place));
+    }
+
+    /** Puts the names in a directory on disk. Windows opens no directory, and does it by itself. */
+    private static void synchronise(Path directory) throws IOException {
+        if (File.separatorChar == '\\') {
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     /** Removes what was not finished. */
