@@ -23,6 +23,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -37,7 +38,9 @@ class ExportedFixtureTest {
         assertSame(Server.of(Server.Major.NEWEST));
     }
 
+    /** The fixture on a second server takes as long again. */
     @Test
+    @Tag("stress")
     void theOldestServerAndItsBackupGiveTheSameBytes() throws Exception {
         assertSame(Server.of(Server.Major.OLDEST));
     }
