@@ -3,8 +3,11 @@ package io.backup4j.jdbc.mariadb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.jdbc.Archives;
+import io.backup4j.jdbc.archive.TablesArchive;
+import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.testkit.StockPrograms;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,6 +21,36 @@ import org.mariadb.jdbc.MariaDbDataSource;
 class MariadbArchiveTest {
     @TempDir
     Path directory;
+
+    @Test
+    void holdsTablesAsCsvOnRequest() throws Exception {
+        MariaDbDataSource original = TestServer.newDatabase();
+        TestServer.execute(
+                original,
+                "CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(20) CHARACTER SET latin1, at DATETIME, raw BLOB, hidden FLOAT INVISIBLE)",
+                "INSERT INTO item (id, name, at, raw, hidden) VALUES (1, 'é, \"b\"', '2024-03-31 02:30:00', x'00ff', 16777217), (2, '', NULL, '', NULL)",
+                "CREATE TABLE nothing (id INT)");
+        List<String> rows = TestServer.checksums(original);
+        try (Backups backups = new Backups()) {
+            backups.backUp(MariadbSource.of(Backups.SOURCE, original).build());
+            Path archive = Archives.export(
+                    backups.repository(),
+                    directory,
+                    ArchiveFormat.TAR,
+                    new TablesArchive(MariadbSource.KIND, ExportFormat.csv(), directory));
+
+            MariaDbDataSource restored = TestServer.newDatabase();
+            Archives.restoreElsewhere(
+                    archive, Backups.SOURCE, MariadbTarget.into(restored).build());
+            assertThat(TestServer.checksums(restored)).isEqualTo(rows);
+
+            Path folder = Archives.unpacked(archive, ArchiveFormat.TAR, directory, Backups.SOURCE);
+            assertThat(Files.readString(folder.resolve("tables/item.csv")))
+                    .isEqualTo("id,name,at,raw,hidden\r\n1,\"é, \"\"b\"\"\",2024-03-31T02:30:00,\\x00ff,16777216\r\n"
+                            + "2,\"\",,\\x,\r\n");
+            assertThat(Files.readString(folder.resolve("tables/nothing.csv"))).isEqualTo("id\r\n");
+        }
+    }
 
     @Test
     void isLoadedByTheClientAndRestoredFromAnImport() throws Exception {

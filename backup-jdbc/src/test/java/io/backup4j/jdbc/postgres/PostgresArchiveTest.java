@@ -3,6 +3,8 @@ package io.backup4j.jdbc.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.jdbc.Archives;
+import io.backup4j.jdbc.archive.TablesArchive;
+import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.testkit.StockPrograms;
 import java.nio.file.Files;
@@ -28,6 +30,37 @@ class PostgresArchiveTest {
 
     @TempDir
     Path directory;
+
+    @Test
+    void holdsTablesAsJsonOnRequest() throws Exception {
+        PGSimpleDataSource original = TestServer.newDatabase();
+        TestServer.execute(
+                original,
+                "CREATE TABLE item (id int PRIMARY KEY, name text, price numeric, tags text[], doc jsonb)",
+                "INSERT INTO item VALUES (1, E'a\n\"b\"', 1.50, '{x,NULL}', '{\"a\": [1.0]}'), (2, NULL, 'NaN', '{}', NULL)",
+                "CREATE TABLE nothing (id int)");
+        try (Backups backups = new Backups()) {
+            backups.backUp(PostgresSource.of(Backups.SOURCE, original).build());
+            Path archive = Archives.export(
+                    backups.repository(),
+                    directory,
+                    ArchiveFormat.TAR,
+                    new TablesArchive(PostgresSource.KIND, ExportFormat.jsonLines(), directory));
+
+            PGSimpleDataSource restored = TestServer.newDatabase();
+            Archives.restoreElsewhere(
+                    archive, Backups.SOURCE, PostgresTarget.into(restored).build());
+            String rows = "SELECT item::text FROM item ORDER BY id";
+            assertThat(TestServer.column(restored, rows)).isEqualTo(TestServer.column(original, rows));
+
+            Path folder = Archives.unpacked(archive, ArchiveFormat.TAR, directory, Backups.SOURCE);
+            assertThat(Files.readString(folder.resolve("tables/public.item.jsonl")))
+                    .isEqualTo(
+                            "{\"id\":1,\"name\":\"a\\n\\\"b\\\"\",\"price\":1.50,\"tags\":[\"x\",null],\"doc\":{\"a\": [1.0]}}\n"
+                                    + "{\"id\":2,\"name\":null,\"price\":\"NaN\",\"tags\":[],\"doc\":null}\n");
+            assertThat(folder.resolve("tables/public.nothing.jsonl")).isEmptyFile();
+        }
+    }
 
     @Test
     void isLoadedByPsqlAndRestoredFromAnImport() throws Exception {
