@@ -115,7 +115,7 @@ final class ExportedFiles implements Closeable {
         synchronise(parent(place));
     }
 
-    /** Puts the names in a directory on disk. Windows opens no directory, and does it by itself. */
+    /** Puts the names in a directory on disk. Windows opens no directory: there the name is left to it. */
     private static void synchronise(Path directory) throws IOException {
         if (File.separatorChar == '\\') {
             return;
