@@ -1,7 +1,6 @@
 package io.backup4j.engine.repository;
 
 import io.backup4j.spi.sink.ObjectKey;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,10 +28,13 @@ public final class IndexNews {
         return segments < 0 || segments >= count;
     }
 
-    /** Segments of this process that were not read back since they were put; each is given out once. */
-    public synchronized List<ObjectKey> takeUnproven() {
-        List<ObjectKey> taken = new ArrayList<>(unproven);
-        unproven.clear();
-        return taken;
+    /** Segments of this process that were not read back since they were put. Whoever looks sees them all: what one run leaves unread the next one reads. */
+    public synchronized List<ObjectKey> unproven() {
+        return List.copyOf(unproven);
+    }
+
+    /** A segment was read back as it is stored, and is intact; or it is gone, as its content is in another one. */
+    public synchronized void proven(ObjectKey key) {
+        unproven.remove(key);
     }
 }

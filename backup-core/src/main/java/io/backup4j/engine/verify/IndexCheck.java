@@ -40,15 +40,16 @@ final class IndexCheck {
             reported.add(finding.objectOrNull());
             findings.accept(damaged(String.valueOf(finding.objectOrNull()), finding.lengthBytes(), finding.message()));
         }
-        List<ObjectKey> own = repository.indexNews().takeUnproven();
         if (job.readFraction() == 0) {
             return;
         }
         if (!job.wholeIndex()) {
-            for (ObjectKey key : own) {
-                // Gone: merged already.
+            for (ObjectKey key : repository.indexNews().unproven()) {
                 Optional<ObjectInfo> object = repository.sink().stat(key);
-                if (object.isPresent() && !reported.contains(key.value())) {
+                if (object.isEmpty()) {
+                    // Merged already.
+                    repository.indexNews().proven(key);
+                } else if (!reported.contains(key.value())) {
                     read(object.get(), findings);
                 }
             }
@@ -68,8 +69,10 @@ final class IndexCheck {
             repository
                     .sealed()
                     .decode(SealedKind.INDEX, object.key(), repository.sink(), object.sizeBytes(), section -> {});
+            repository.indexNews().proven(object.key());
         } catch (NoSuchObjectException e) {
             // Merged by a writer since the listing: what it held is in another segment.
+            repository.indexNews().proven(object.key());
         } catch (DamagedException | RepositoryException e) {
             findings.accept(damaged(object.key().value(), object.sizeBytes(), String.valueOf(e.getMessage())));
         }

@@ -116,6 +116,30 @@ class VerifyStructureTest {
     }
 
     @Test
+    void aSegmentOfThisProcessIsReadByEachCheckUntilItWasFoundIntact() throws Exception {
+        Path state = directory.resolve("state");
+        try (VerifyFixture fixture = new VerifyFixture(SealMode.NONE, UnaryOperator.identity(), Optional.of(state))) {
+            Manifest backup = fixture.backup(tree);
+            ObjectInfo segment = SinkObjects.list(fixture.memory, "index/").get(0);
+            fixture.flip(segment.key(), (int) segment.sizeBytes() - 1);
+            // Another run of the process, whose plan reads nothing, comes first.
+            assertThat(fixture.verify(ownIndex(backup, 0)).findings()).isEmpty();
+            for (int look = 1; look <= 2; look++) {
+                assertThat(fixture.verify(ownIndex(backup, 0.1)).findings())
+                        .extracting(finding -> finding.objectOrNull())
+                        .containsExactly(segment.key().value());
+            }
+            fixture.flip(segment.key(), (int) segment.sizeBytes() - 1);
+            assertThat(fixture.verify(ownIndex(backup, 0.1)).findings()).isEmpty();
+            assertThat(fixture.repository.indexNews().unproven()).isEmpty();
+        }
+    }
+
+    private static VerifyJob ownIndex(Manifest backup, double fraction) {
+        return new VerifyJob(List.of(backup), false, fraction, List.of(), false, 1);
+    }
+
+    @Test
     void aPackThatLostItsLastBytesIsNamedWithoutReadingIt() throws Exception {
         try (VerifyFixture fixture = new VerifyFixture(SealMode.AES_256_GCM)) {
             Manifest backup = fixture.backup(tree);
