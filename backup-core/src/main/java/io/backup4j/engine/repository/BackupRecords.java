@@ -4,6 +4,7 @@ import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
@@ -120,15 +121,23 @@ public final class BackupRecords {
     /** The manifest of a uuid, or empty if its fate is a tombstone or undecided. */
     public Optional<Manifest> load(UUID uuid) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
-        Optional<byte[]> object = known.read(key, Listings.SMALL_OBJECT_BYTES);
-        return object.isEmpty() ? Optional.empty() : read(key, object.get());
+        return opened(key, known.read(key, Listings.SMALL_OBJECT_BYTES));
     }
 
     /** The same, without reading again what this repository has read before: for who wants to know what it says, not whether it is still there. */
     public Optional<Manifest> loadKnown(UUID uuid) throws IOException {
         ObjectKey key = ObjectKeys.backup(uuid);
-        Optional<byte[]> object = known.get(key, Listings.SMALL_OBJECT_BYTES);
-        return object.isEmpty() ? Optional.empty() : read(key, object.get());
+        return opened(key, known.get(key, Listings.SMALL_OBJECT_BYTES));
+    }
+
+    private Optional<Manifest> opened(ObjectKey key, Optional<byte[]> object) {
+        try {
+            return object.isEmpty() ? Optional.empty() : read(key, object.get());
+        } catch (BackupException e) {
+            // An intact copy may be put back.
+            known.forget(key);
+            throw e;
+        }
     }
 
     /**

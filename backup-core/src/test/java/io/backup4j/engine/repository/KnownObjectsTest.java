@@ -1,11 +1,13 @@
 package io.backup4j.engine.repository;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.testkit.RecordingSink;
@@ -87,6 +89,29 @@ class KnownObjectsTest {
 
         replace(key, intact);
         assertThat(repository.catalogue().knownView().unreadable()).isEmpty();
+    }
+
+    @Test
+    void doesNotKeepAManifestThatDidNotOpen() throws IOException {
+        UUID uuid = Manifests.put(other, 1);
+        ObjectKey key = ObjectKeys.backup(uuid);
+        byte[] intact = SinkObjects.read(stored, key);
+        byte[] damaged = intact.clone();
+        damaged[damaged.length / 2] ^= 1;
+
+        replace(key, damaged);
+        assertThatThrownBy(() -> repository.records().load(uuid)).isInstanceOf(BackupException.class);
+        replace(key, intact);
+        assertThat(known()).containsExactly(uuid);
+        assertThat(repository.catalogue().knownView().unreadable()).isEmpty();
+        assertThat(repository.records().load(uuid)).isPresent();
+
+        replace(key, damaged);
+        assertThatThrownBy(() -> repository.records().load(uuid)).isInstanceOf(BackupException.class);
+        assertThatThrownBy(() -> repository.records().loadKnown(uuid)).isInstanceOf(BackupException.class);
+        replace(key, intact);
+        assertThat(repository.records().loadKnown(uuid)).isPresent();
+        assertThat(repository.catalogue().view().unreadable()).isEmpty();
     }
 
     @Test
