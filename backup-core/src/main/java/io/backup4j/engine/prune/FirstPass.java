@@ -8,11 +8,9 @@ import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.StoredState;
 import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.ObjectRetention;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
 /** Finds out what to condemn, and copies what is needed of packs that are mostly not (section 9.5, steps 1 to 3). Deletes nothing; where the store has object lock, it extends the
@@ -24,7 +22,7 @@ final class FirstPass {
     private final Findings findings;
     private final Room room;
     private final Steps steps;
-    private final PruneTally tally;
+    private final RetentionExtension retention;
     private final int mostPacks;
     /** Manifests and claims of ids of the backups that count. */
     private final List<ObjectKey> records = new ArrayList<>();
@@ -35,14 +33,14 @@ final class FirstPass {
             Findings findings,
             Room room,
             Steps steps,
-            PruneTally tally,
+            RetentionExtension retention,
             int mostPacks) {
         this.repository = repository;
         this.job = job;
         this.findings = findings;
         this.room = room;
         this.steps = steps;
-        this.tally = tally;
+        this.retention = retention;
         this.mostPacks = mostPacks;
     }
 
@@ -82,11 +80,7 @@ final class FirstPass {
             }
         }
         PackSet leaving = condemned.build();
-        Optional<ObjectRetention> retention = repository.sink().retention();
-        if (retention.isPresent()) {
-            new RetentionExtension(repository, retention.get(), findings, tally, steps)
-                    .run(staying(stored, usage, leaving));
-        }
+        retention.extend(staying(stored, usage, leaving));
         return new Proposal(plan, leaving, repacked);
     }
 

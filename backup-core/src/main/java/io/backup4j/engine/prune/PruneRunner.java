@@ -95,8 +95,9 @@ public final class PruneRunner {
         boolean finished = generations.finished(newest);
         PackSet doomed = generations.retained(finished ? newest : newest - 1);
         int unfinished = finished ? 0 : unfinishedPacks(newest);
-        tally.plan(look(() ->
-                        new FirstPass(repository, job, findings, room, steps, tally, mostPacks).run(doomed, unfinished))
+        RetentionExtension untouched = new RetentionExtension(repository, findings, tally, steps);
+        tally.plan(look(() -> new FirstPass(repository, job, findings, room, steps, untouched, mostPacks)
+                        .run(doomed, unfinished))
                 .plan());
         return tally.outcome(List.of(), List.of(), findings);
     }
@@ -116,21 +117,23 @@ public final class PruneRunner {
         Steps steps = new Steps(control, alone);
         Fence fence = new Fence(repository, job, room, steps, alone == null ? null : alone.uuid());
         Sweep sweep = new Sweep(repository, room, steps, tally);
+        RetentionExtension retention = new RetentionExtension(repository, findings, tally, steps);
         steps.enter("looking for sessions");
         fence.look();
-        settleAll(fence, sweep, steps);
+        settleAll(fence, sweep, retention, steps);
         if (fence.waitingFor().isEmpty() && readersHaveEnded(fence, steps)) {
             tally.forgetPins();
-            settleAll(fence, sweep, steps);
+            settleAll(fence, sweep, retention, steps);
         }
+        retention.finish(fence.waitingFor().isEmpty());
         if (fence.waitingFor().isEmpty()) {
             repository.reserve().ensure();
         }
         return tally.outcome(fence.expelled(), fence.waitingFor(), findings);
     }
 
-    private void settleAll(Fence fence, Sweep sweep, Steps steps) throws IOException {
-        while (step(fence, sweep, steps)) {
+    private void settleAll(Fence fence, Sweep sweep, RetentionExtension retention, Steps steps) throws IOException {
+        while (step(fence, sweep, retention, steps)) {
             fence.look();
         }
     }
@@ -148,19 +151,19 @@ public final class PruneRunner {
     }
 
     /** Settles one generation, or begins one and settles it; false when nothing is left to do, or to wait for. */
-    private boolean step(Fence fence, Sweep sweep, Steps steps) throws IOException {
+    private boolean step(Fence fence, Sweep sweep, RetentionExtension retention, Steps steps) throws IOException {
         long newest = generations.newest();
         if (!generations.finished(newest)) {
-            return settle(newest, fence, sweep, steps);
+            return settle(newest, fence, sweep, retention, steps);
         }
         generations.clear(newest);
-        PackSet retained = generations.retained(newest);
+        PackSet doomed = generations.retained(newest);
         FirstPass.Proposal proposal =
-                look(() -> new FirstPass(repository, job, findings, room, steps, tally, mostPacks).run(retained, 0));
+                look(() -> new FirstPass(repository, job, findings, room, steps, retention, mostPacks).run(doomed, 0));
         tally.plan(proposal.plan());
         tally.repacked(proposal.repacked());
         if (proposal.condemned().size() == 0) {
-            sweep.retry(retained);
+            sweep.retry(doomed);
             return false;
         }
         steps.check();
@@ -169,11 +172,14 @@ public final class PruneRunner {
             return true;
         }
         long before = tally.packsDeleted();
-        return settle(newest + 1, fence, sweep, steps) && proposal.plan().truncated() && tally.packsDeleted() > before;
+        return settle(newest + 1, fence, sweep, retention, steps)
+                && proposal.plan().truncated()
+                && tally.packsDeleted() > before;
     }
 
     /** Takes a generation to its end; false if writers are left that must be waited for. */
-    private boolean settle(long generation, Fence fence, Sweep sweep, Steps steps) throws IOException {
+    private boolean settle(long generation, Fence fence, Sweep sweep, RetentionExtension retention, Steps steps)
+            throws IOException {
         Optional<Verdict> verdict = generations.verdict(generation);
         if (verdict.isEmpty()) {
             steps.enter("waiting for writers that began before");
@@ -183,6 +189,7 @@ public final class PruneRunner {
             steps.enter("looking again at what backups need");
             verdict = Optional.of(decide(generation, fence, steps));
         }
+        retention.extendSpared(generation, verdict.get());
         steps.enter("deleting " + verdict.get().packs().size() + " packs");
         sweep.execute(generation, verdict.get());
         return true;

@@ -1,8 +1,11 @@
 package io.backup4j.engine.prune;
 
+import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.repository.Listings;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.Verdict;
+import io.backup4j.spi.error.DamagedException;
 import io.backup4j.spi.sink.NoSuchObjectException;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectRetention;
@@ -10,48 +13,59 @@ import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees that a store with object lock retains what kept backups reach for at least half of its period more: packs, manifests, claims of ids, and what opens the repository.
- * So nothing lapses as long as clean-ups are no more than half a period apart. What ends earlier is extended to a whole period from now. Packs that are to go are left alone.
+ * So nothing lapses as long as clean-ups are no more than half a period apart. What ends earlier is extended to a whole period from now. Packs that are to go are left alone,
+ * unless the verdict spares them.
+ *
+ * <p>The object {@code repository} comes last, and is retained for a whole period from now only if nothing failed and nothing is undecided: all that backups need
+ * is retained until half a period before its end, which tells backups when the next clean-up is due.
  *
  * <p>The only place that adds to this host's clock for something that the store does: a wrong clock retains for longer or shorter, and deletes nothing.
  *
- * <p>Cost: a request per object, two for those that are extended. Used once.
+ * <p>Cost: a request per object, two for those that are extended; none where the store sets no retention. For one prune.
  */
 final class RetentionExtension {
     /** Requests that wait for each other: a tebibyte of packs is 32 768 questions. */
     private static final int THREADS = 8;
-
-    private static final int BATCH = 256;
+    /** Enough for no thread to wait for the next question. */
+    private static final int ASKED_AHEAD = 2 * THREADS;
+    /** Each outlived its retries, and none was answered between: the store does not answer, and thirty thousand questions would take hours to show the same. */
+    private static final int MOST_FAILURES_IN_A_ROW = 3;
 
     private final Repository repository;
-    private final ObjectRetention retention;
+    private final @Nullable ObjectRetention retention;
     private final Findings findings;
     private final PruneTally tally;
     private final Steps steps;
     private final Instant atLeast;
     private final Instant until;
+    private boolean ran;
     private long asked;
     private long extended;
-    private boolean refused;
+    private int failuresInARow;
+    private boolean failed;
+    private boolean stopped;
 
-    RetentionExtension(
-            Repository repository, ObjectRetention retention, Findings findings, PruneTally tally, Steps steps) {
+    RetentionExtension(Repository repository, Findings findings, PruneTally tally, Steps steps) {
         this.repository = repository;
-        this.retention = retention;
+        this.retention = repository.sink().retention().orElse(null);
         this.findings = findings;
         this.tally = tally;
         this.steps = steps;
         Instant now = repository.settings().clock().instant();
-        this.atLeast = now.plus(retention.period().dividedBy(2));
-        this.until = now.plus(retention.period());
+        this.atLeast = retention == null ? now : now.plus(retention.period().dividedBy(2));
+        this.until = retention == null ? now : now.plus(retention.period());
     }
 
     /**
@@ -59,14 +73,63 @@ final class RetentionExtension {
      *
      * @param reached packs that stay, manifests and claims of ids of backups that are kept
      */
-    void run(List<ObjectKey> reached) throws IOException {
+    void extend(List<ObjectKey> reached) throws IOException {
+        if (retention == null) {
+            return;
+        }
         steps.enter("extending the retention of what backups need");
+        ran = true;
         List<ObjectKey> keys = new ArrayList<>(reached);
-        keys.add(ObjectKeys.REPOSITORY);
         Listings.forEach(repository.sink(), ObjectKeys.KEYRINGS, object -> keys.add(object.key()));
         Listings.forEach(repository.sink(), ObjectKeys.SLOTS, object -> keys.add(object.key()));
-        keys.removeIf(key -> !retention.covers(key));
-        if (keys.isEmpty()) {
+        extend(retention, keys, atLeast, until);
+    }
+
+    /** Condemned packs that stay: somebody may need them who came after the proposal. To be called before the generation is finished. */
+    void extendSpared(long generation, Verdict verdict) throws IOException {
+        if (retention == null) {
+            return;
+        }
+        PackSet condemned;
+        try {
+            condemned = repository.generations().condemned(generation);
+        } catch (DamagedException e) {
+            // A finding of the second pass; what stays is not known.
+            failed = true;
+            return;
+        }
+        List<ObjectKey> spared = new ArrayList<>();
+        for (int i = 0; i < condemned.size(); i++) {
+            if (!verdict.packs().contains(condemned.get(i))) {
+                spared.add(condemned.get(i).key());
+            }
+        }
+        extend(retention, spared, atLeast, until);
+    }
+
+    /**
+     * Extends the object {@code repository} last. Where it must not vouch for the others, it is retained for half a period, which vouches for nothing from now on.
+     *
+     * @param settled whether a verdict was found for all that was condemned
+     */
+    void finish(boolean settled) throws IOException {
+        if (retention == null || !ran) {
+            return;
+        }
+        Instant end = settled && !failed ? until : atLeast;
+        extend(retention, List.of(ObjectKeys.REPOSITORY), end, end);
+        tally.remark(asked + " objects that backups need are retained by the store until " + atLeast + " at least, "
+                + extended + " of them were extended to " + until
+                + (stopped ? "; the others were not asked for, as the store did not answer or refused" : "")
+                + ". Nothing but the next clean-up extends it further.");
+    }
+
+    private record Question(ObjectKey key, Future<Boolean> answer) {}
+
+    private void extend(ObjectRetention retained, List<ObjectKey> reached, Instant least, Instant end)
+            throws IOException {
+        List<ObjectKey> keys = reached.stream().filter(retained::covers).toList();
+        if (keys.isEmpty() || stopped) {
             return;
         }
         ExecutorService threads = Executors.newFixedThreadPool(Math.min(THREADS, keys.size()), work -> {
@@ -74,36 +137,34 @@ final class RetentionExtension {
             thread.setDaemon(true);
             return thread;
         });
+        Deque<Question> open = new ArrayDeque<>();
         try {
-            for (int from = 0; from < keys.size() && !refused; from += BATCH) {
-                steps.check();
-                extend(keys.subList(from, Math.min(keys.size(), from + BATCH)), threads);
+            for (int next = 0; !stopped && (next < keys.size() || !open.isEmpty()); ) {
+                if (next < keys.size() && open.size() < ASKED_AHEAD) {
+                    ObjectKey key = keys.get(next++);
+                    open.add(new Question(key, threads.submit(() -> retained.extend(key, least, end))));
+                } else {
+                    take(open.remove());
+                    steps.check();
+                }
             }
         } finally {
             threads.shutdownNow();
         }
-        tally.remark(asked + " objects that backups need are retained by the store until " + atLeast + " at least, "
-                + extended + " of them were extended to " + until
-                + ". Nothing but the next clean-up extends it further.");
     }
 
-    private void extend(List<ObjectKey> keys, ExecutorService threads) throws IOException {
-        List<Future<Boolean>> answers = new ArrayList<>();
-        for (ObjectKey key : keys) {
-            answers.add(threads.submit(() -> retention.extend(key, atLeast, until)));
-        }
-        for (int i = 0; i < keys.size(); i++) {
-            try {
-                if (answers.get(i).get()) {
-                    extended++;
-                }
-                asked++;
-            } catch (ExecutionException e) {
-                failed(keys.get(i), e.getCause());
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new IOException("interrupted while retention was extended", e);
+    private void take(Question question) throws IOException {
+        try {
+            if (question.answer().get()) {
+                extended++;
             }
+            asked++;
+            failuresInARow = 0;
+        } catch (ExecutionException e) {
+            failed(question.key(), e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while retention was extended", e);
         }
     }
 
@@ -115,8 +176,9 @@ final class RetentionExtension {
         if (!(problem instanceof IOException)) {
             throw new IOException("the retention of " + key + " could not be extended", problem);
         }
-        // Nobody is asked thirty thousand times for what the credentials do not allow.
-        refused |= problem instanceof SinkAccessException;
+        failed = true;
+        // Nobody is asked thirty thousand times for what the credentials do not allow, either.
+        stopped = problem instanceof SinkAccessException || ++failuresInARow >= MOST_FAILURES_IN_A_ROW;
         findings.add(Finding.ofObject(
                 Finding.Kind.NOT_RETAINED,
                 key.value(),

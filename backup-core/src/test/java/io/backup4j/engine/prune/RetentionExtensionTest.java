@@ -4,7 +4,9 @@ import static io.backup4j.engine.prune.PruneFixture.files;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.repository.Manifest;
+import io.backup4j.engine.repository.ReaderSession;
 import io.backup4j.engine.repository.Settings;
+import io.backup4j.engine.repository.WriterSession;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.DeleteResult;
@@ -28,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +46,9 @@ class RetentionExtensionTest {
     private final Map<String, Instant> retained = new ConcurrentHashMap<>();
     private final Set<String> asked = ConcurrentHashMap.newKeySet();
     private volatile boolean refusing;
+    /** Of which questions the store loses the answer. */
+    private volatile Predicate<String> silent = key -> false;
+
     private PruneFixture fixture;
 
     @BeforeEach
@@ -133,6 +139,9 @@ class RetentionExtensionTest {
         fixture.prune();
 
         assertThat(asked).containsAll(fixture.packs());
+        // Which tells backups when the next clean-up is due.
+        assertThat(until(now.get().plus(PERIOD))).containsExactly("repository");
+        retained.remove("repository");
         assertThat(Set.copyOf(retained.values())).containsExactly(START.plus(PERIOD));
     }
 
@@ -189,6 +198,77 @@ class RetentionExtensionTest {
             assertThat(finding.message()).contains("s3:PutObjectRetention");
         });
         assertThat(outcome.packsDeleted()).isPositive();
+    }
+
+    @Test
+    void aStoreThatDoesNotAnswerIsAskedAFewTimesOnly() throws IOException {
+        for (int i = 0; i < 40; i++) {
+            fixture.backup(files(i, 1));
+        }
+        now.set(START.plus(Duration.ofDays(20)));
+        silent = key -> true;
+        asked.clear();
+
+        PruneOutcome outcome = fixture.prune();
+
+        assertThat(outcome.findings()).hasSize(3).allMatch(finding -> finding.kind() == Finding.Kind.NOT_RETAINED);
+        assertThat(asked).hasSizeLessThan(25).doesNotContain("repository");
+        assertThat(outcome.remarks()).anyMatch(text -> text.contains("not asked for"));
+    }
+
+    @Test
+    void oneObjectThatFailsStopsNothingButTheObjectThatVouchesForAll() throws IOException {
+        fixture.backup(files(1, 3));
+        String failing = fixture.packs().get(0);
+        now.set(START.plus(Duration.ofDays(20)));
+        silent = failing::equals;
+
+        assertThat(fixture.prune().findings()).singleElement().satisfies(finding -> assertThat(finding.objectOrNull())
+                .isEqualTo(failing));
+        // It is protected itself, and says that nothing is certain from now on.
+        assertThat(retained).containsEntry("repository", now.get().plus(PERIOD.dividedBy(2)));
+        assertThat(until(now.get().plus(PERIOD))).contains("keyring/0");
+
+        silent = key -> false;
+        assertThat(fixture.prune().findings()).isEmpty();
+        assertThat(until(now.get().plus(PERIOD))).contains(failing, "repository");
+    }
+
+    @Test
+    void packsThatTheVerdictSparesAreExtendedToo() throws IOException {
+        Manifest deleted = fixture.backup(files(1, 3));
+        try (ReaderSession reader =
+                fixture.repository.registerReader(deleted.record().uuid())) {
+            assertThat(reader).isNotNull();
+            fixture.delete(deleted);
+            now.set(START.plus(Duration.ofDays(20)));
+
+            assertThat(fixture.prune(waitsForNobody()).remarks()).anyMatch(text -> text.contains("may read them"));
+
+            assertThat(until(now.get().plus(PERIOD)))
+                    .containsAll(fixture.packs())
+                    .contains("repository");
+        }
+    }
+
+    @Test
+    void nothingVouchesForPacksOfWhichAWriterMayStillDecide() throws IOException {
+        Manifest deleted = fixture.backup(files(1, 3));
+        try (WriterSession writer = fixture.repository.registerWriter()) {
+            assertThat(writer).isNotNull();
+            fixture.delete(deleted);
+            now.set(START.plus(Duration.ofDays(20)));
+
+            assertThat(fixture.prune(waitsForNobody()).complete()).isFalse();
+
+            assertThat(retained).containsEntry("repository", now.get().plus(PERIOD.dividedBy(2)));
+        }
+        fixture.prune();
+        assertThat(until(now.get().plus(PERIOD))).contains("repository");
+    }
+
+    private static PruneJob waitsForNobody() {
+        return PruneFixture.job().withLongestWait(Duration.ZERO);
     }
 
     @Test
@@ -265,6 +345,9 @@ class RetentionExtensionTest {
             asked.add(key.value());
             if (refusing) {
                 throw new SinkAccessException("extend " + key + ": 403, s3:PutObjectRetention is missing");
+            }
+            if (silent.test(key.value())) {
+                throw new IOException("extend " + key + ": no answer");
             }
             assertThat(memory.stat(key)).isPresent();
             Instant end = retained.getOrDefault(key.value(), Instant.MIN);
