@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ObjectLockLegalHoldStatus;
+import software.amazon.awssdk.services.s3.model.ObjectLockMode;
 import software.amazon.awssdk.services.s3.model.ObjectLockRetentionMode;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -103,13 +104,19 @@ final class Deletions {
                     .id();
         }
         String retained = version;
+        // Of an object in compliance mode nobody may weaken the mode, whatever was configured since: the store would
+        // refuse.
+        boolean stricter = head.map(HeadObjectResponse::objectLockMode)
+                .filter(ObjectLockMode.COMPLIANCE::equals)
+                .isPresent();
+        ObjectLockRetentionMode mode = stricter
+                ? ObjectLockRetentionMode.COMPLIANCE
+                : ObjectLockRetentionMode.fromValue(lock.mode().name());
         try {
             client.putObjectRetention(request -> request.bucket(options.bucket())
                     .key(requests.name(key))
                     .versionId(retained)
-                    .retention(retention -> retention
-                            .mode(ObjectLockRetentionMode.fromValue(lock.mode().name()))
-                            .retainUntilDate(until)));
+                    .retention(retention -> retention.mode(mode).retainUntilDate(until)));
             return true;
         } catch (RuntimeException e) {
             throw failures.translate("extend retention of " + key, e);

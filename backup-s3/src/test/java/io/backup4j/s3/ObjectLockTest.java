@@ -13,15 +13,18 @@ import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
@@ -203,6 +206,27 @@ class ObjectLockTest {
         locking.retainUntil(PACK, Instant.parse("2026-12-02T00:00:00Z"));
         assertThat(gateway.seen().get(2).query()).contains("retention", "versionId=");
         assertThatThrownBy(() -> plain.retainUntil(PACK, NOW)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"COMPLIANCE, COMPLIANCE", "GOVERNANCE, GOVERNANCE"})
+    void anExtensionNeverAsksForAWeakerModeThanTheObjectHas(String stored, String asked) throws IOException {
+        locking.put(PACK, ObjectContent.of(BYTES));
+        AtomicReference<String> body = new AtomicReference<>("");
+        gateway.mishaps(request -> request.kind().equals("HeadObject")
+                ? new Mishap.Embellished(Map.of(
+                        "x-amz-object-lock-mode",
+                        stored,
+                        "x-amz-object-lock-retain-until-date",
+                        "2026-12-01T00:00:00Z"))
+                : new Mishap.Taken(bytes -> body.set(new String(bytes, StandardCharsets.UTF_8))));
+        try (S3Sink governing = S3Sink.connect(
+                options.objectLock(new S3ObjectLock(S3ObjectLock.Mode.GOVERNANCE, Duration.ofDays(30)))
+                        .build(),
+                Clock.fixed(NOW, ZoneOffset.UTC))) {
+            governing.retainUntil(PACK, Instant.parse("2026-12-02T00:00:00Z"));
+        }
+        assertThat(body.get()).contains("<Mode>" + asked + "</Mode>");
     }
 
     private void locked(String until) {
