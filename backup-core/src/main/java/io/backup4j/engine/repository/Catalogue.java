@@ -280,7 +280,10 @@ public final class Catalogue {
         try {
             NoteJson.readKnown(records.note(key, object))
                     .ifPresentOrElse(
-                            note -> loaded.notes.put(key, note),
+                            note -> {
+                                loaded.notes.put(key, note);
+                                loaded.notesOutside.add(key);
+                            },
                             // Of a type that only a later release knows: nobody's to fold or to remove here.
                             () -> loaded.looseNotes.remove(key));
         } catch (BackupException e) {

@@ -37,6 +37,8 @@ final class LoadedCatalogue {
     final Set<UUID> outside = new HashSet<>();
 
     final Set<ObjectKey> looseNotes = new HashSet<>();
+    /** Loose notes that opened and that no segment repeats: a segment would save readers of these. */
+    final Set<ObjectKey> notesOutside = new HashSet<>();
     /** Those that were read: a damaged one is never replaced, its notes may be nowhere else. */
     final List<ObjectKey> segments = new ArrayList<>();
 
@@ -82,9 +84,11 @@ final class LoadedCatalogue {
                 .toList();
     }
 
-    /** How many objects a segment would save readers. */
+    /** How many objects a segment would save readers: not those that do not open, nor what a segment repeats and the store does not let go. */
     int foldable() {
-        return outside.size() + looseNotes.size() - staying().size();
+        Set<ObjectKey> foldableNotes = new HashSet<>(notesOutside);
+        foldableNotes.removeAll(staying());
+        return outside.size() + foldableNotes.size();
     }
 
     /** Notes of holds that are objects of their own: they stay that, so that a hold that failed can be taken back, and no lost segment ends one. */

@@ -8,6 +8,7 @@ import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupNote;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectPage;
@@ -222,6 +223,45 @@ class CatalogueTest {
 
         assertThat(notes()).isEmpty();
         assertThat(summary(uuid).notes()).hasSize(64);
+    }
+
+    @Test
+    void notesThatDoNotOpenMakeNoRunWriteASegment() throws IOException {
+        UUID uuid = Manifests.put(repository, 1);
+        for (int i = 0; i < 8; i++) {
+            stored.put(ObjectKeys.note(uuid, i + 1, "0000000" + i), ObjectContent.of(new byte[100]));
+        }
+        repository.catalogue().maintain();
+        assertThat(segments()).isEmpty();
+        assertThat(repository.catalogue().view().unreadable()).hasSize(8);
+
+        putMany(2, 7);
+        repository.catalogue().maintain();
+        repository.catalogue().maintain();
+        assertThat(segments()).hasSize(1);
+        assertThat(notes()).hasSize(8);
+    }
+
+    @Test
+    void notesThatTheStoreRetainsAreFoldedOnce() throws IOException {
+        UUID uuid = Manifests.put(repository, 1);
+        for (int i = 0; i < 8; i++) {
+            note(uuid, BackupNote.Type.TAG, Map.of("key", "k" + i, "value", "v"));
+        }
+        Repository retaining = TestRepositories.access(new ForwardingSink(stored) {
+                    @Override
+                    public DeleteResult delete(ObjectKey key) throws IOException {
+                        return key.value().startsWith(ObjectKeys.NOTES) ? DeleteResult.RETAINED : super.delete(key);
+                    }
+                })
+                .open(null, null);
+
+        for (int run = 0; run < 3; run++) {
+            retaining.catalogue().maintain();
+            assertThat(segments()).hasSize(1);
+            assertThat(notes()).hasSize(8);
+        }
+        assertThat(summary(uuid).notes()).hasSize(8);
     }
 
     @Test
