@@ -117,8 +117,11 @@ final class PlanRetention {
                         "The clean-up waited in vain for " + report.waitingFor().size()
                                 + " backups that run since before; the next one goes on.",
                         null);
-            } else if (!report.findings().isEmpty()) {
-                noRoom("The clean-up met damage: " + report.findings().get(0).message(), null);
+            } else {
+                report.findings().stream()
+                        .filter(finding -> !finding.harmless())
+                        .findFirst()
+                        .ifPresent(finding -> noRoom("The clean-up met damage: " + finding.message(), null));
             }
             return report.complete();
         } catch (RuntimeException e) {

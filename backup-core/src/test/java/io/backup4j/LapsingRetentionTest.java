@@ -7,12 +7,18 @@ import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.retention.KeepRule;
+import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.ObjectRetention;
 import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.sink.SinkAccessException;
+import io.backup4j.spi.sink.SinkSpace;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,12 +106,31 @@ class LapsingRetentionTest {
                 .contains("nobody knows when"));
     }
 
+    @Test
+    void aCleanUpForRoomThatMayNotExtendSpeaksOfNoDamage() throws IOException {
+        BackupReport first = repository.backup(plan().build());
+        Files.writeString(tree.resolve("file"), "other");
+        repository.backup(plan().build());
+        repository.delete(first.manifest().id(), "test");
+        calendar.now = START.plus(Duration.ofDays(20));
+        retention.refusing = true;
+
+        BackupReport report = repository.backup(plan().retention(RetentionPolicy.of(KeepRule.last(100)), ZoneOffset.UTC)
+                .minFreeFraction(0.05)
+                .build());
+
+        assertThat(repository.history(HistoryQuery.all().of(RunKind.PRUNE)).runs())
+                .isNotEmpty();
+        assertThat(report.findings()).extracting(Finding::kind).doesNotContain(Finding.Kind.PRUNE_STOPPED);
+    }
+
+    private BackupPlan.Builder plan() {
+        return BackupPlan.named("files").type(BackupType.FULL).source(FileSource.of("tree", tree));
+    }
+
     /** What it says of retention. */
     private List<Finding> backup() {
-        BackupReport report = repository.backup(BackupPlan.named("files")
-                .type(BackupType.FULL)
-                .source(FileSource.of("tree", tree))
-                .build());
+        BackupReport report = repository.backup(plan().build());
         assertThat(report.status()).isEqualTo(BackupStatus.COMPLETED);
         return report.findings().stream()
                 .filter(finding -> finding.kind() == Finding.Kind.NOT_RETAINED)
@@ -124,6 +149,11 @@ class LapsingRetentionTest {
             }
 
             @Override
+            public Optional<SinkSpace> space() {
+                return Optional.of(new SinkSpace(1_000_000, 49_999));
+            }
+
+            @Override
             public Optional<ObjectRetention> retention() {
                 return Optional.of(retention);
             }
@@ -132,6 +162,7 @@ class LapsingRetentionTest {
 
     private final class Locking implements ObjectRetention {
         private boolean broken;
+        private volatile boolean refusing;
 
         @Override
         public Duration period() {
@@ -154,7 +185,10 @@ class LapsingRetentionTest {
         }
 
         @Override
-        public boolean extend(ObjectKey key, Instant atLeast, Instant until) {
+        public boolean extend(ObjectKey key, Instant atLeast, Instant until) throws IOException {
+            if (refusing) {
+                throw new SinkAccessException("extend " + key + ": 403");
+            }
             boolean needed = ends.get(key).isBefore(atLeast);
             if (needed) {
                 ends.put(key, until);
