@@ -98,6 +98,8 @@ final class RetentionExtension {
             failed = true;
             return;
         }
+        // Empty: another prune has finished the generation meanwhile, and what it spared is not known here.
+        failed |= condemned.size() == 0;
         List<ObjectKey> spared = new ArrayList<>();
         for (int i = 0; i < condemned.size(); i++) {
             if (!verdict.packs().contains(condemned.get(i))) {
