@@ -4,6 +4,7 @@ import io.backup4j.engine.repository.ClaimRecord;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.spi.schedule.RunClaims;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Claims of scheduled runs in one repository, one row of attempts for each task: {@code held} says which due time an attempt is for, a {@code result} that it came to its end, and
  * {@code over} without one that it did not. So a task runs on one process at a time, also where an earlier run of it still goes on. No clocks are compared: a holder that shows no
- * sign of life for the lease, by the stopwatch of whoever waits, is given up. Where the storage cannot give one of several a claim, everybody gets it.
+ * sign of life for the lease, by the stopwatch of whoever waits, is given up. Only a due time of our future is not believed. Where the storage cannot give one of several a claim, everybody gets it.
  *
  * <p>Thread-safe.
  */
@@ -28,16 +29,25 @@ public final class TaskClaims implements RunClaims {
     static final Duration LEASE = Duration.ofMinutes(5);
     /** Who loses so many races in a row asks again later. */
     private static final int RACES = 3;
+    /** What was run for a time later than this from now was run by a clock that is wrong, and says nothing about ours. */
+    private static final Duration AHEAD = Duration.ofMinutes(10);
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskClaims.class);
 
     private final Repository repository;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     /** @param nanoTime stopwatch */
     public TaskClaims(Repository repository, LongSupplier nanoTime) {
+        this(repository, repository.settings().clock(), nanoTime);
+    }
+
+    /** @param clock that tells what is a time of the future */
+    TaskClaims(Repository repository, Clock clock, LongSupplier nanoTime) {
         this.repository = repository;
+        this.clock = clock;
         this.nanoTime = nanoTime;
     }
 
@@ -54,7 +64,8 @@ public final class TaskClaims implements RunClaims {
         for (int i = 0; i < RACES; i++) {
             ClaimStore.Attempt last = store.last();
             Optional<ClaimRecord> held = last.number() == 0 ? Optional.empty() : store.held(last.number());
-            if (last.result() && held.filter(record -> covers(record, due)).isPresent()) {
+            if (last.result()
+                    && held.filter(record -> covers(record, task, due)).isPresent()) {
                 return new Answer.Done();
             }
             boolean open = last.number() > 0 && !last.result() && !last.over();
@@ -74,9 +85,20 @@ public final class TaskClaims implements RunClaims {
     }
 
     /** A run for a later time has seen everything that one for this time would have. */
-    private static boolean covers(ClaimRecord held, Instant due) {
+    private boolean covers(ClaimRecord held, String task, Instant due) {
         try {
-            return !Instant.parse(held.what()).isBefore(due);
+            Instant ran = Instant.parse(held.what());
+            Instant now = clock.instant();
+            if (ran.isAfter(now.plus(AHEAD))) {
+                LOG.warn(
+                        "Task '{}' was run by {} for {}, and now is {}: one of the clocks is wrong. It is run here.",
+                        task,
+                        held.by(),
+                        ran,
+                        now);
+                return false;
+            }
+            return !ran.isBefore(due);
         } catch (DateTimeParseException e) {
             // Of a later release; a run too many is better than none.
             return false;

@@ -18,9 +18,11 @@ import io.backup4j.testkit.FaultySink;
 import io.backup4j.testkit.MovedClock;
 import io.backup4j.testkit.NonConditionalSink;
 import java.io.IOException;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -34,6 +36,8 @@ class TaskClaimsTest {
     private static final Instant MONDAY = Instant.parse("2026-12-07T02:00:00Z");
     private static final Instant TUESDAY = Instant.parse("2026-12-08T02:00:00Z");
 
+    private static final Clock LATER = Clock.fixed(Instant.parse("2027-12-01T00:00:00Z"), ZoneOffset.UTC);
+
     private final MemorySink sink = new MemorySink();
     private final AtomicLong nanos = new AtomicLong();
     private final Repository repository;
@@ -43,7 +47,7 @@ class TaskClaimsTest {
     }
 
     private TaskClaims claims() {
-        return new TaskClaims(repository, nanos::get);
+        return new TaskClaims(repository, LATER, nanos::get);
     }
 
     private static Answer.Mine mine(Answer answer) {
@@ -76,6 +80,17 @@ class TaskClaimsTest {
         assertThat(second.take("nightly", TUESDAY)).isInstanceOf(Answer.Elsewhere.class);
         slow.end(true);
         mine(second.take("nightly", TUESDAY));
+    }
+
+    @Test
+    void aClockThatIsAheadOfOursStopsNobody() throws IOException {
+        MovedClock ours = new MovedClock(MONDAY);
+        mine(claims().take("nightly", MONDAY.plus(Duration.ofDays(300)))).end(true);
+        TaskClaims second = new TaskClaims(repository, ours, nanos::get);
+        mine(second.take("nightly", MONDAY)).end(true);
+        assertThat(second.take("nightly", MONDAY)).isInstanceOf(Answer.Done.class);
+        mine(claims().take("nightly", MONDAY.plus(Duration.ofMinutes(9)))).end(true);
+        assertThat(second.take("nightly", MONDAY)).as("clocks differ a little").isInstanceOf(Answer.Done.class);
     }
 
     @Test
@@ -221,7 +236,7 @@ class TaskClaimsTest {
                 for (String name : List.of("first", "second")) {
                     Scheduler scheduler = Scheduler.builder(new MemoryState())
                             .clock(clock)
-                            .claims(new TaskClaims(flaky, nanos::get))
+                            .claims(new TaskClaims(flaky, clock, nanos::get))
                             .executor(Runnable::run)
                             .build();
                     scheduler.add(ScheduledTask.of(
