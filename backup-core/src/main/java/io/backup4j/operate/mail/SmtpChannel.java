@@ -2,9 +2,11 @@ package io.backup4j.operate.mail;
 
 import io.backup4j.spi.alert.AlertChannel;
 import io.backup4j.spi.alert.AlertMessage;
+import jakarta.mail.Address;
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
+import jakarta.mail.SendFailedException;
 import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.AddressException;
@@ -16,13 +18,17 @@ import java.util.Date;
 import java.util.List;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells alerts by email, over a server of one's own. Needs {@code org.eclipse.angus:angus-mail} on the class path, which backup4j does not bring. The server's certificate is
  * checked; where TLS is asked for and the server has none, nothing is sent. A server that does not answer is given up after 5 seconds at each step. Thread-safe.
  */
 public final class SmtpChannel implements AlertChannel {
+    private static final Logger LOG = LoggerFactory.getLogger(SmtpChannel.class);
     /** A mail has about nine steps, and channels have 30 seconds; a server that is well answers in a fraction of one. */
     private static final String STEP_MILLIS = "5000";
 
@@ -109,13 +115,33 @@ public final class SmtpChannel implements AlertChannel {
         try (Transport transport = session.getTransport(protocol())) {
             transport.connect(server.host(), server.port(), server.userOrNull(), server.passwordOrNull());
             transport.sendMessage(mail(session, message), to);
+        } catch (SendFailedException e) {
+            if (e.getValidSentAddresses() == null || e.getValidSentAddresses().length == 0) {
+                throw refused(e);
+            }
+            // Somebody was told: told again and again because of a wrong address, nobody would read it any more.
+            LOG.warn(
+                    "The mail server {} takes nothing for {} of {} receivers of channel '{}': {}",
+                    server,
+                    to.length - e.getValidSentAddresses().length,
+                    to.length,
+                    name,
+                    Stream.of(e.getInvalidAddresses(), e.getValidUnsentAddresses())
+                            .filter(Objects::nonNull)
+                            .flatMap(Stream::of)
+                            .map(Address::toString)
+                            .toList());
         } catch (AuthenticationFailedException e) {
             throw new IOException("The mail server " + server + " does not accept user and password.");
         } catch (MessagingException | IllegalStateException e) {
-            // Only its kind: an answer of the server may repeat what it was sent.
-            throw new IOException("The mail server " + server + " did not take the message ("
-                    + e.getClass().getSimpleName() + ").");
+            throw refused(e);
         }
+    }
+
+    /** Only its kind: an answer of the server may repeat what it was sent. */
+    private IOException refused(Exception failure) {
+        return new IOException("The mail server " + server + " did not take the message ("
+                + failure.getClass().getSimpleName() + ").");
     }
 
     private String protocol() {
@@ -128,6 +154,8 @@ public final class SmtpChannel implements AlertChannel {
         properties.setProperty(prefix + "connectiontimeout", STEP_MILLIS);
         properties.setProperty(prefix + "timeout", STEP_MILLIS);
         properties.setProperty(prefix + "writetimeout", STEP_MILLIS);
+        // One receiver that the server does not know must not silence the others.
+        properties.setProperty(prefix + "sendpartial", "true");
         properties.setProperty(prefix + "auth", String.valueOf(server.userOrNull() != null));
         properties.setProperty(prefix + "ssl.checkserveridentity", "true");
         // The end of a connection is of no interest: the message is taken or it is not.

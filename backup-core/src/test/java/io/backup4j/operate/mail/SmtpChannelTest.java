@@ -12,9 +12,17 @@ import io.backup4j.testkit.AlertChannelContract;
 import io.backup4j.testkit.AlertMessages;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +97,53 @@ class SmtpChannelTest extends AlertChannelContract {
         MimeMessage message = mail.getReceivedMessages()[0];
         assertThat(message.getHeader("Bcc")).isNull();
         assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+    }
+
+    @Test
+    void aReceiverThatIsUnknownSilencesNoOther() throws Exception {
+        for (boolean someoneIsKnown : new boolean[] {true, false}) {
+            try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                List<String> lines = Collections.synchronizedList(new ArrayList<>());
+                Thread answers = new Thread(() -> answer(socket, lines));
+                answers.start();
+                Server server = new Server("localhost", socket.getLocalPort(), Security.NONE, null, null);
+                String second = someoneIsKnown ? "operator@example.org" : "gone-too@example.org";
+                SmtpChannel channel =
+                        new SmtpChannel("mail", server, "a@example.org", List.of("gone@example.org", second));
+
+                if (someoneIsKnown) {
+                    channel.deliver(AlertMessages.saying("the disk is full"));
+                    assertThat(lines).anyMatch(line -> line.contains("the disk is full"));
+                } else {
+                    assertThatThrownBy(() -> channel.deliver(AlertMessages.saying("the disk is full")))
+                            .isInstanceOf(IOException.class);
+                    assertThat(lines).noneMatch(line -> line.contains("the disk is full"));
+                }
+                answers.join(20_000);
+            }
+        }
+    }
+
+    /** A server that knows nobody whose address begins with {@code gone}. */
+    private static void answer(ServerSocket listening, List<String> lines) {
+        try (Socket socket = listening.accept()) {
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            OutputStream out = socket.getOutputStream();
+            out.write("220 ready\r\n".getBytes(StandardCharsets.US_ASCII));
+            boolean data = false;
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                lines.add(line);
+                if (data && !line.equals(".")) {
+                    continue;
+                }
+                data = line.equals("DATA");
+                String answer = data ? "354 go on" : line.startsWith("RCPT TO:<gone") ? "550 unknown" : "250 well";
+                out.write((answer + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            }
+        } catch (IOException e) {
+            lines.add(e.toString());
+        }
     }
 
     @Test
