@@ -190,7 +190,7 @@ public final class Alerts implements AutoCloseable {
     private void look(RuleWatch watch, Instant now) {
         try {
             watch.rule().look(this, now);
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             LOG.warn("Whether {} could not be found out; it is looked at again", watch.rule(), e);
         } finally {
             end(watch);

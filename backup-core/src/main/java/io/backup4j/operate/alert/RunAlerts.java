@@ -26,20 +26,27 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     private final Scheduler scheduler;
     private final Alerts alerts;
+    private final ElsewhereQuestions elsewhere;
     private final Map<String, RunExpectation> expectations = new ConcurrentHashMap<>();
     /** Tasks of whose last run it is known that it was told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
     /** Since when the clock is believed. Used by the timer. */
     private @Nullable Instant since;
 
-    private RunAlerts(Scheduler scheduler, Alerts alerts) {
+    private RunAlerts(Scheduler scheduler, Alerts alerts, Duration patience) {
         this.scheduler = scheduler;
         this.alerts = alerts;
+        this.elsewhere = new ElsewhereQuestions(patience);
     }
 
     /** Watches all tasks of a scheduler, those added later too. */
     public static RunAlerts watch(Scheduler scheduler, Alerts alerts) {
-        RunAlerts watch = new RunAlerts(scheduler, alerts);
+        return watch(scheduler, alerts, ElsewhereQuestions.PATIENCE);
+    }
+
+    /** @param patience for each question about other processes */
+    static RunAlerts watch(Scheduler scheduler, Alerts alerts, Duration patience) {
+        RunAlerts watch = new RunAlerts(scheduler, alerts, patience);
         scheduler.listen(watch);
         alerts.add(watch);
         return watch;
@@ -77,16 +84,22 @@ public final class RunAlerts implements TaskListener, AlertRule {
         Instant finished = status.lastFinishedOrNull();
         if (finished != null
                 && status.lastOutcome().isPresent()
-                && alerts.open(expected.failedAs(), status.name()).isEmpty() == failed(status)
+                && untold(status, expected)
                 && elsewhere(expected).filter(finished::isBefore).isEmpty()) {
             tell(expected, status.lastOutcome().get());
         }
     }
 
-    private static boolean failed(TaskStatus status) {
-        return status.lastOutcome()
-                .filter(outcome -> outcome.outcome() == RunOutcome.FAILED)
-                .isPresent();
+    private boolean untold(TaskStatus status, RunExpectation expected) {
+        Optional<RunOutcome> last = status.lastOutcome().map(TaskOutcome::outcome);
+        boolean failed = last.filter(RunOutcome.FAILED::equals).isPresent();
+        boolean partial = last.filter(RunOutcome.PARTIAL::equals).isPresent();
+        AlertKind kind = expected.partialAsOrNull();
+        if (kind == expected.failedAs()) {
+            return alerts.open(kind, status.name()).isEmpty() == (failed || partial);
+        }
+        return alerts.open(expected.failedAs(), status.name()).isEmpty() == failed
+                || (kind != null && !failed && alerts.open(kind, status.name()).isEmpty() == partial);
     }
 
     private void partial(RunExpectation expected, TaskOutcome outcome) {
@@ -225,13 +238,8 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 .isPresent();
     }
 
-    private static Optional<Instant> elsewhere(RunExpectation expected) {
-        try {
-            return expected.successElsewhere().get();
-        } catch (RuntimeException e) {
-            LOG.warn("Whether another process ran '{}' could not be found out; taken for no", expected.task(), e);
-            return Optional.empty();
-        }
+    private Optional<Instant> elsewhere(RunExpectation expected) {
+        return elsewhere.last(expected.task(), expected.successElsewhere());
     }
 
     @Override

@@ -20,6 +20,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class RunAlertsTest {
@@ -262,6 +263,59 @@ class RunAlertsTest {
             fresh.look();
             assertThat(mail.told())
                     .containsExactly(last == RunOutcome.FAILED ? "OPENED FAILED nightly" : "RESOLVED FAILED nightly");
+        }
+    }
+
+    @Test
+    void aPartialRunThatAProcessHadNoTimeToTellIsToldByTheNext() {
+        Scheduler dying =
+                Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+        dying.add(
+                ScheduledTask.of("nightly", NIGHTLY, control -> new TaskOutcome(RunOutcome.PARTIAL, "3 are missing")));
+        clock.forward(Duration.ofDays(1));
+        dying.look();
+        Scheduler next =
+                Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
+        next.add(ScheduledTask.of("nightly", NIGHTLY, control -> TaskOutcome.SUCCESS));
+        Alerts fresh = Alerts.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .channel(mail, AlertSeverity.WARNING)
+                .build();
+        RunAlerts.watch(next, fresh);
+        fresh.look();
+        assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
+    }
+
+    @Test
+    void aPlaceThatHangsKeepsNoMissedRunFromBeingTold() {
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            Alerts patient = Alerts.builder(new MemoryState())
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .channel(mail, AlertSeverity.WARNING)
+                    .build();
+            RunAlerts watch = RunAlerts.watch(scheduler, patient, Duration.ofMillis(20));
+            watch.expect(RunExpectation.of("hangs").successElsewhere(() -> {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return Optional.empty();
+            }));
+            scheduler.add(ScheduledTask.of("hangs", NIGHTLY, control -> TaskOutcome.SUCCESS));
+            add(NIGHTLY);
+            scheduler.pause("hangs");
+            scheduler.pause("nightly");
+            for (int hour = 0; hour < 40; hour++) {
+                clock.forward(Duration.ofHours(1));
+                patient.look();
+            }
+            assertThat(mail.told()).containsExactly("OPENED MISSED hangs", "OPENED MISSED nightly");
+        } finally {
+            release.countDown();
         }
     }
 
