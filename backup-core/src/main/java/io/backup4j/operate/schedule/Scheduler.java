@@ -134,6 +134,8 @@ public final class Scheduler implements AutoCloseable {
             TaskEntry entry = entry(name);
             if (entry.running == null) {
                 entry.state = entry.state.requested(true);
+                // Who asks has a reason not to wait for what was tried before.
+                entry.notBefore = null;
             } else {
                 entry.requestedAgain = true;
             }
@@ -203,19 +205,15 @@ public final class Scheduler implements AutoCloseable {
                 return wake;
             }
             for (TaskEntry entry : entries.values()) {
-                if (entry.running == null) {
-                    begin(entry, now).ifPresent(runs::add);
-                } else {
-                    RunClaims.Answer.Mine claim = entry.beats(now);
-                    if (claim != null) {
-                        beats.add(() -> TaskRun.beat(entry.task.name(), claim));
+                try {
+                    look(entry, now, runs, beats);
+                    Instant begins = entry.begins(jitter);
+                    if (begins != null && begins.isAfter(now) && begins.isBefore(wake)) {
+                        wake = begins;
                     }
-                }
-            }
-            for (TaskEntry entry : entries.values()) {
-                Instant begins = entry.begins(jitter);
-                if (begins != null && begins.isAfter(now) && begins.isBefore(wake)) {
-                    wake = begins;
+                } catch (RuntimeException | Error e) {
+                    // What one task meets, or want of memory, must not keep the others from running.
+                    LOG.error("Whether task '{}' is due could not be found out; looking again", entry.task.name(), e);
                 }
             }
         }
@@ -228,6 +226,22 @@ public final class Scheduler implements AutoCloseable {
         return wake;
     }
 
+    private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<Runnable> beats) {
+        if (entry.running == null) {
+            Optional<TaskRun> run = begin(entry, now);
+            if (run.isPresent()) {
+                runs.add(run.get());
+                // Last: who is marked as running has a run that will end it.
+                entry.running = run.get().cancellation();
+            }
+            return;
+        }
+        RunClaims.Answer.Mine claim = entry.beats(now);
+        if (claim != null) {
+            beats.add(() -> TaskRun.beat(entry.task.name(), claim));
+        }
+    }
+
     private Optional<TaskRun> begin(TaskEntry entry, Instant now) {
         if (entry.state.handled().isAfter(now.plus(PUT_BACK))) {
             LOG.warn(
@@ -237,16 +251,17 @@ public final class Scheduler implements AutoCloseable {
                     now);
             entry.state = entry.state.handled(now);
         }
+        if (entry.waits(now)) {
+            return Optional.empty();
+        }
         @Nullable Instant due = null;
         if (!entry.state.requested()) {
-            due = entry.state.paused() || entry.waits(now) ? null : entry.due(now, jitter);
+            due = entry.state.paused() ? null : entry.due(now, jitter);
             if (due == null) {
                 return Optional.empty();
             }
         }
-        Cancellation cancellation = new Cancellation();
-        entry.running = cancellation;
-        return Optional.of(new TaskRun(this, entry, due, cancellation));
+        return Optional.of(new TaskRun(this, entry, due, new Cancellation()));
     }
 
     Clock clock() {
@@ -263,6 +278,18 @@ public final class Scheduler implements AutoCloseable {
 
     synchronized boolean stopping() {
         return stopping;
+    }
+
+    /** A run has found no thread. Nothing is written down, as nothing has happened. */
+    synchronized void notBegun(TaskEntry entry, String note) {
+        entry.running = null;
+        entry.note = note;
+        entry.notBefore = clock.instant().plus(CLAIM_PAUSE);
+        if (entry.requestedAgain) {
+            entry.requestedAgain = false;
+            entry.state = entry.state.requested(true);
+        }
+        notifyAll();
     }
 
     /** A run has left its thread. */

@@ -37,6 +37,10 @@ final class TaskRun {
         this.cancellation = cancellation;
     }
 
+    Cancellation cancellation() {
+        return cancellation;
+    }
+
     void run() {
         try {
             Answer.Mine claim = claim();
@@ -50,12 +54,9 @@ final class TaskRun {
         }
     }
 
-    /** No thread could be had. */
+    /** No thread could be had. It is tried again later, not at once: the executor would be asked all the time. */
     void notRun() {
-        synchronized (scheduler) {
-            entry.note = "Due, but no thread could be had for it.";
-        }
-        scheduler.left(entry);
+        scheduler.notBegun(entry, "Due, but no thread could be had for it.");
     }
 
     private Answer.@Nullable Mine claim() {
@@ -173,7 +174,7 @@ final class TaskRun {
     private void end(Answer.Mine claim, boolean finished) {
         try {
             claim.end(finished);
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | Error e) {
             LOG.warn(
                     "Task '{}': other processes could not be told that the run due at {} is over", task.name(), due, e);
         }
@@ -191,7 +192,8 @@ final class TaskRun {
         for (TaskListener listener : scheduler.listeners()) {
             try {
                 event.accept(listener);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Also an Error, such as a class that is missing: a listener must not keep a backup from running.
                 LOG.warn("A listener of task '{}' failed", task.name(), e);
             }
         }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,12 +63,22 @@ public final class PollThreads implements AutoCloseable {
         notifyAll();
     }
 
-    /** Does work on another thread; false if the executor does not take it. */
+    /** Does work on another thread; false if the executor does not take it, whatever the reason, and it was not begun. */
     public boolean execute(Runnable work) {
+        AtomicBoolean begun = new AtomicBoolean();
         try {
-            executor.execute(work);
+            executor.execute(() -> {
+                begun.set(true);
+                work.run();
+            });
             return true;
-        } catch (RejectedExecutionException e) {
+        } catch (RuntimeException | Error e) {
+            if (begun.get()) {
+                // On this very thread, as executors may: what it left undone is its own to clear up.
+                LOG.error("{}: work that was due failed", name, e);
+                return true;
+            }
+            // Also an Error: a thread that cannot be made is one.
             LOG.warn("{}: no thread could be had for work that is due; it is tried again", name, e);
             return false;
         }
@@ -96,7 +106,8 @@ public final class PollThreads implements AutoCloseable {
                 wait(Math.max(1, wait.toMillis()));
             }
         } catch (InterruptedException e) {
-            return false;
+            // Only a close ends the timer: without it nothing would ever run again.
+            LOG.info("{}: somebody interrupted the timer; it goes on", name);
         }
         woken = false;
         return !closed;

@@ -237,6 +237,87 @@ class SchedulerTest {
         assertThat(scheduler.status().get(0).note()).contains("no thread");
         refuses[0] = false;
         scheduler.look();
+        assertThat(runs).as("not tried again within a minute").isEmpty();
+        clock.forward(Duration.ofMinutes(1));
+        scheduler.look();
+        assertThat(runs).hasSize(1);
+    }
+
+    @Test
+    void anExecutorThatRefusesIsNotAskedAllTheTime() {
+        int[] asked = {0};
+        Scheduler scheduler = Scheduler.builder(state)
+                .clock(clock)
+                .executor(work -> {
+                    asked[0]++;
+                    throw new RejectedExecutionException("full");
+                })
+                .build();
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        scheduler.request("nightly");
+        byte[] noted = state.read("schedule").orElseThrow();
+        for (int second = 0; second < 120; second++) {
+            scheduler.look();
+            clock.forward(Duration.ofSeconds(1));
+        }
+        assertThat(asked[0]).isEqualTo(2);
+        assertThat(state.read("schedule").orElseThrow()).isEqualTo(noted);
+    }
+
+    @Test
+    void aThreadThatCannotBeMadeEndsNoTask() {
+        boolean[] broken = {true};
+        Scheduler scheduler = Scheduler.builder(state)
+                .clock(clock)
+                .executor(work -> {
+                    if (broken[0]) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    work.run();
+                })
+                .build();
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        scheduler.add(ScheduledTask.of("second", NIGHTLY, this::run));
+        clock.forward(Duration.ofDays(1));
+        scheduler.look();
+        broken[0] = false;
+        clock.forward(Duration.ofMinutes(1));
+        scheduler.look();
+        assertThat(runs).hasSize(2);
+    }
+
+    @Test
+    void aListenerWhoseClassesAreMissingKeepsNothingFromRunning() {
+        Scheduler scheduler = nightly();
+        scheduler.listen(new TaskListener() {
+            @Override
+            public void started(String task) {
+                throw new NoClassDefFoundError("org/example/Metrics");
+            }
+
+            @Override
+            public void ended(String task, TaskOutcome outcome, Duration duration) {
+                throw new NoClassDefFoundError("org/example/Metrics");
+            }
+        });
+        clock.forward(Duration.ofDays(1));
+        scheduler.look();
+        assertThat(runs).hasSize(1);
+        assertThat(scheduler.status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
+    }
+
+    @Test
+    void anErrorOfOneScheduleStopsNoOtherTask() {
+        Scheduler scheduler = scheduler();
+        scheduler.add(ScheduledTask.of(
+                "broken",
+                after -> {
+                    throw new NoClassDefFoundError("org/example/Days");
+                },
+                this::run));
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        clock.forward(Duration.ofDays(1));
+        scheduler.look();
         assertThat(runs).hasSize(1);
     }
 
