@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * Sends requests whose addresses and headers are secrets: nothing but the host's name is ever said. Redirects are not followed: a message would go where nobody
@@ -66,21 +67,31 @@ final class HttpCalls {
 
     /** Posts, and has an answer of 2xx when it returns. */
     void post(HttpPost post) throws IOException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(post.uri()).POST(HttpRequest.BodyPublishers.ofString(post.body()));
-        post.headers().forEach(request::header);
-        send(request, post.uri().getHost());
+        send(
+                () -> {
+                    HttpRequest.Builder request =
+                            HttpRequest.newBuilder(post.uri()).POST(HttpRequest.BodyPublishers.ofString(post.body()));
+                    post.headers().forEach(request::header);
+                    return request;
+                },
+                post.uri().getHost());
     }
 
     /** Gets, and has an answer of 2xx when it returns. */
     void get(URI uri) throws IOException {
-        send(HttpRequest.newBuilder(uri).GET(), uri.getHost());
+        send(() -> HttpRequest.newBuilder(uri).GET(), uri.getHost());
     }
 
-    private void send(HttpRequest.Builder request, String host) throws IOException {
+    private void send(Supplier<HttpRequest.Builder> request, String host) throws IOException {
         // Not by the request's own timeout alone, which ends with the headers of the answer.
-        CompletableFuture<HttpResponse<Void>> answer =
-                client.sendAsync(request.timeout(timeout).build(), HttpResponse.BodyHandlers.discarding());
+        CompletableFuture<HttpResponse<Void>> answer;
+        try {
+            answer = client.sendAsync(request.get().timeout(timeout).build(), HttpResponse.BodyHandlers.discarding());
+        } catch (RuntimeException e) {
+            // Only its kind, and not as the cause: it repeats a header that it does not like.
+            throw new IOException(host + " could not be asked (" + e.getClass().getSimpleName()
+                    + "). Look at the settings of the channel.");
+        }
         int status;
         try {
             status = answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS).statusCode();

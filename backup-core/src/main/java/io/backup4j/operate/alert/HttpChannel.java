@@ -53,8 +53,20 @@ public final class HttpChannel implements AlertChannel {
         return json(
                 name,
                 url,
-                authorization == null ? Map.of() : Map.of("Authorization", authorization),
+                authorization == null
+                        ? Map.of()
+                        : Map.of("Authorization", header("authorization of channel '" + name + "'", authorization)),
                 HttpTexts::webhook);
+    }
+
+    /** Files that hold secrets end with a line, which no header can hold. What else it cannot hold is refused, without repeating it. */
+    private static String header(String setting, String value) {
+        String stripped = value.strip();
+        if (!stripped.matches("[\\x20-\\x7e]+")) {
+            throw new IllegalArgumentException(setting
+                    + ": must be one line of printable ASCII characters; what is set is not shown, as it is a secret");
+        }
+        return stripped;
     }
 
     private static HttpChannel json(
@@ -84,7 +96,8 @@ public final class HttpChannel implements AlertChannel {
         }
         URI uri = HttpCalls.address(
                 "base of channel '" + name + "'", base + "/2010-04-01/Accounts/" + account + "/Messages.json");
-        String basic = Base64.getEncoder().encodeToString((account + ":" + token).getBytes(StandardCharsets.UTF_8));
+        String basic =
+                Base64.getEncoder().encodeToString((account + ":" + token.strip()).getBytes(StandardCharsets.UTF_8));
         Map<String, String> headers =
                 Map.of("Content-Type", "application/x-www-form-urlencoded", "Authorization", "Basic " + basic);
         return new HttpChannel(

@@ -40,6 +40,28 @@ class HttpChannelTest {
         return receiver.url("/services/" + SECRET);
     }
 
+    @Test
+    void aTokenFromAFileWithALineEndWorksAndWhatNoHeaderCanHoldIsNotShown() throws IOException {
+        HttpChannel.webhook("own", url(), "Bearer " + SECRET + "\n").deliver(AlertMessages.saying("text"));
+        assertThat(receiver.asked()).hasSize(1);
+        for (String wrong : List.of("Bearer\n" + SECRET, "\n", "Bearer " + SECRET + "\u20ac")) {
+            assertThatThrownBy(() -> HttpChannel.webhook("own", url(), wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("authorization of channel 'own'")
+                    .hasMessageNotContaining(SECRET);
+        }
+    }
+
+    @Test
+    void aRequestThatCannotBeMadeFailsWithoutShowingIt() {
+        HttpPost post = new HttpPost(
+                java.net.URI.create(url()), java.util.Map.of("Authorization", "Bearer\n" + SECRET), "text");
+        assertThatThrownBy(() -> new HttpCalls().post(post))
+                .isInstanceOf(IOException.class)
+                .hasMessageNotContaining(SECRET)
+                .hasNoCause();
+    }
+
     private JsonNode json() {
         return JSON.readTree(receiver.asked().get(0).body());
     }
