@@ -69,7 +69,8 @@ public final class ChangeWatch implements AutoCloseable {
         while (!closed()) {
             try (TreeChanges tree = open(told)) {
                 watch(tree, period);
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
+                // Also an Error: a watch that ends in silence would be no backups.
                 if (closed() || !told && !rest(e)) {
                     return;
                 }
@@ -86,7 +87,7 @@ public final class ChangeWatch implements AutoCloseable {
     }
 
     /** What cannot even be looked at is tried again, but not all the time. */
-    private boolean rest(Exception failure) {
+    private boolean rest(Throwable failure) {
         LOG.warn("Changes below {} cannot be seen; trying again", roots, failure);
         try {
             return !end.await(quiet.toNanos(), TimeUnit.NANOSECONDS);
@@ -122,7 +123,7 @@ public final class ChangeWatch implements AutoCloseable {
     private void tell() {
         try {
             changed.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.warn("Who is to be told of changes below {} failed", roots, e);
         }
     }

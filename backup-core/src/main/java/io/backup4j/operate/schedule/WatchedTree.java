@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -33,6 +34,8 @@ final class WatchedTree implements TreeChanges {
     private final WatchService service;
     private final Predicate<Path> matters;
     private final Map<WatchKey, Path> directories = new HashMap<>();
+    /** What the roots were when the watch began, by what their file system tells them apart; empty if it tells nothing. */
+    private final Map<Path, Optional<Object>> roots = new HashMap<>();
 
     private WatchedTree(WatchService service, Predicate<Path> matters) {
         this.service = service;
@@ -53,12 +56,18 @@ final class WatchedTree implements TreeChanges {
                 if (!Files.isDirectory(root)) {
                     throw new NotDirectoryException(root.toString());
                 }
+                tree.roots.put(root, identity(root));
             }
             return tree;
         } catch (IOException | RuntimeException e) {
             tree.close();
             throw e;
         }
+    }
+
+    private static Optional<Object> identity(Path root) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(root, BasicFileAttributes.class).fileKey());
     }
 
     private void register(Path top) throws IOException {
@@ -97,6 +106,11 @@ final class WatchedTree implements TreeChanges {
                 changed |= take(key);
                 key = service.poll();
             }
+            for (Map.Entry<Path, Optional<Object>> root : roots.entrySet()) {
+                if (!identity(root.getKey()).equals(root.getValue())) {
+                    throw new IOException(root.getKey() + " was replaced by another directory");
+                }
+            }
             return changed;
         } catch (ClosedWatchServiceException e) {
             throw new IOException("closed", e);
@@ -119,6 +133,10 @@ final class WatchedTree implements TreeChanges {
         }
         if (!key.reset()) {
             directories.remove(key);
+            if (directory != null && roots.containsKey(directory)) {
+                // No parent is watched that would tell of one that takes its place.
+                throw new IOException(directory + " is gone");
+            }
         }
         return changed;
     }

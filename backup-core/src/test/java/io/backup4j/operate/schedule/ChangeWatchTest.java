@@ -109,6 +109,33 @@ class ChangeWatchTest {
     }
 
     @Test
+    void aRootThatIsReplacedIsWatchedOn() throws IOException, InterruptedException {
+        for (boolean moved : new boolean[] {true, false}) {
+            Path root = Files.createDirectory(directory.resolve("root"));
+            Semaphore told = new Semaphore(0);
+            try (ChangeWatch watch =
+                    ChangeWatch.start(List.of(root), path -> true, Duration.ofMillis(10), told::release)) {
+                assertThat(told.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+                if (moved) {
+                    Files.move(root, directory.resolve("old"));
+                } else {
+                    Files.delete(root);
+                }
+                Files.createDirectory(root);
+                assertThat(told.tryAcquire(20, TimeUnit.SECONDS)).isTrue();
+                told.drainPermits();
+                Files.writeString(root.resolve("file"), "1");
+                assertThat(told.tryAcquire(20, TimeUnit.SECONDS))
+                        .as("moved %s", moved)
+                        .isTrue();
+                assertThat(watch).isNotNull();
+            }
+            Files.delete(root.resolve("file"));
+            Files.delete(root);
+        }
+    }
+
+    @Test
     void aDirectoryThatAppearsLaterIsSeenAsWell() throws IOException, InterruptedException {
         Path later = directory.resolve("later");
         Semaphore told = new Semaphore(0);
