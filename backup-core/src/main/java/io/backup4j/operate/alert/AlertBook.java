@@ -97,11 +97,11 @@ final class AlertBook {
         });
     }
 
-    /** Takes over what was noted; a {@link RuntimeException} if it is damaged. */
+    /** Takes over what was noted and is not newer here; a {@link RuntimeException} if it is damaged. */
     void read(JsonNode node) {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
             Instant told = Instant.parse(AlertJson.text(entry.getValue(), "told"));
-            open.put(entry.getKey(), new OpenAlert(AlertJson.alert(entry.getValue()), told));
+            open.putIfAbsent(entry.getKey(), new OpenAlert(AlertJson.alert(entry.getValue()), told));
         }
     }
 }

@@ -271,6 +271,11 @@ public final class Alerts implements AutoCloseable {
 
     private void save() {
         synchronized (saving) {
+            note.readLate(noted -> {
+                synchronized (this) {
+                    return restore(noted);
+                }
+            });
             ObjectNode all = StateNote.object();
             synchronized (this) {
                 book.write(all.putObject("open"));

@@ -23,10 +23,11 @@ final class MissedTime {
     /**
      * The time after which it is missed; empty if nothing is ever due.
      *
+     * @param jitter how much later than due it may begin, though never after it is due again
      * @param last when the last success ended, or since when the task is known
      * @param wantedOrNull how long without a success is too long, if somebody said so
      */
-    static Optional<Instant> after(Schedule schedule, Instant last, @Nullable Duration wantedOrNull) {
+    static Optional<Instant> after(Schedule schedule, Duration jitter, Instant last, @Nullable Duration wantedOrNull) {
         if (wantedOrNull != null) {
             return Optional.of(last.plus(wantedOrNull));
         }
@@ -37,6 +38,7 @@ final class MissedTime {
             Duration slack = interval.compareTo(SHORTEST_DAY) >= 0 && interval.compareTo(LONGEST_DAY) <= 0
                     ? DAILY_SLACK
                     : interval;
+            slack = slack.plus(jitter.compareTo(interval) < 0 ? jitter : interval);
             Instant byDue = due.plus(slack);
             // A run by hand just before it is due must not make the next one look late.
             Instant byAge = last.plus(interval).plus(slack);

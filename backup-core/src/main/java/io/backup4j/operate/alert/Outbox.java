@@ -129,7 +129,7 @@ final class Outbox {
         lastError = node.has("error") ? AlertJson.text(node, "error") : null;
         lastDelivered = AlertJson.instant(node, "delivered");
         for (Map.Entry<String, JsonNode> notice : node.required("waiting").properties()) {
-            waiting.put(notice.getKey(), AlertJson.notice(notice.getValue()));
+            waiting.putIfAbsent(notice.getKey(), AlertJson.notice(notice.getValue()));
         }
     }
 }

@@ -233,7 +233,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
     private boolean missed(TaskStatus status, RunExpectation expected, Instant last, Instant now) {
         // A success in the future is one of a clock that was put back since; it must not silence this for as long.
         Instant believed = since != null && last.isAfter(now) ? since : last;
-        return MissedTime.after(status.schedule(), believed, expected.missedAfterOrNull())
+        return MissedTime.after(status.schedule(), status.jitter(), believed, expected.missedAfterOrNull())
                 .filter(now::isAfter)
                 .isPresent();
     }

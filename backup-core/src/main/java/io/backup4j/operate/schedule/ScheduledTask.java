@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  *
  * @param name 1 to 64 of {@code a-z A-Z 0-9 . _ -}; the same on all processes that share claims, and across restarts
  * @param schedule when it is due
- * @param jitter a run begins at random within this time after it is due; zero for at once
+ * @param jitter a run begins at random within this time after it is due, and before it is due again; zero for at once
  * @param lastRun when it last ran, as others recorded it; asked only where the scheduler's own notes know nothing of the task, as in a container whose disk is
  *     new. What was due since is then caught up
  * @param action what it does

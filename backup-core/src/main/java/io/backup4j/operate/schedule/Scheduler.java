@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +49,9 @@ public final class Scheduler implements AutoCloseable {
     private final Map<String, TaskEntry> entries = new LinkedHashMap<>();
     /** Of tasks that were not added yet. */
     private final Map<String, TaskState> remembered;
+
+    /** Removed while they ran. */
+    private final List<TaskEntry> leaving = new ArrayList<>();
 
     private boolean stopping;
     /** Closed while something still ran: the notes belong to the next scheduler. */
@@ -88,11 +92,24 @@ public final class Scheduler implements AutoCloseable {
             } else {
                 TaskState known = remembered.remove(task.name());
                 TaskState state = known == null ? TaskState.fresh(clock.instant(), lastRun) : known;
-                entries.put(task.name(), new TaskEntry(task, state));
+                entries.put(task.name(), entry(task, state));
             }
         }
         save();
         threads.wake();
+    }
+
+    /** That of its name which was removed and still runs goes on: two runs at once would overlap. */
+    private TaskEntry entry(ScheduledTask task, TaskState state) {
+        for (TaskEntry entry : leaving) {
+            if (entry.task.name().equals(task.name())) {
+                leaving.remove(entry);
+                entry.task = task;
+                entry.state = entry.state.paused(false);
+                return entry;
+            }
+        }
+        return new TaskEntry(task, state);
     }
 
     /** Nobody may know; a repository that is away must not keep a host from starting. */
@@ -113,7 +130,11 @@ public final class Scheduler implements AutoCloseable {
     /** Removes a task and forgets it. A run that goes on comes to its end. Unknown names are ignored. */
     public void remove(String name) {
         synchronized (this) {
-            entries.remove(name);
+            TaskEntry entry = entries.remove(name);
+            if (entry != null && entry.running != null) {
+                entry.requestedAgain = false;
+                leaving.add(entry);
+            }
             remembered.remove(name);
         }
         save();
@@ -204,7 +225,8 @@ public final class Scheduler implements AutoCloseable {
             if (stopping) {
                 return wake;
             }
-            for (TaskEntry entry : entries.values()) {
+            leaving.removeIf(entry -> entry.running == null);
+            for (TaskEntry entry : all().toList()) {
                 try {
                     look(entry, now, runs, beats);
                     Instant begins = entry.begins(jitter);
@@ -228,12 +250,11 @@ public final class Scheduler implements AutoCloseable {
 
     private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<Runnable> beats) {
         if (entry.running == null) {
-            Optional<TaskRun> run = begin(entry, now);
-            if (run.isPresent()) {
-                runs.add(run.get());
+            begin(entry, now).ifPresent(run -> {
+                runs.add(run);
                 // Last: who is marked as running has a run that will end it.
-                entry.running = run.get().cancellation();
-            }
+                entry.running = run.cancellation();
+            });
             return;
         }
         RunClaims.Answer.Mine claim = entry.beats(now);
@@ -280,42 +301,36 @@ public final class Scheduler implements AutoCloseable {
         return stopping;
     }
 
-    /** A run has found no thread. Nothing is written down, as nothing has happened. */
-    synchronized void notBegun(TaskEntry entry, String note) {
-        entry.running = null;
-        entry.note = note;
-        entry.notBefore = clock.instant().plus(CLAIM_PAUSE);
-        if (entry.requestedAgain) {
-            entry.requestedAgain = false;
-            entry.state = entry.state.requested(true);
-        }
-        notifyAll();
-    }
-
     /** A run has left its thread. */
     void left(TaskEntry entry) {
         synchronized (this) {
-            entry.running = null;
-            entry.runningSince = null;
-            entry.claim = null;
-            if (entry.requestedAgain) {
-                entry.requestedAgain = false;
-                entry.state = entry.state.requested(true);
-            }
+            entry.left();
+            leaving.remove(entry);
             notifyAll();
         }
         save();
         threads.wake();
     }
 
+    private void adopt(String name, TaskState noted) {
+        TaskEntry entry = entries.get(name);
+        if (entry == null) {
+            remembered.putIfAbsent(name, noted);
+        } else {
+            entry.state = entry.state.after(noted);
+        }
+    }
+
     /** Writes down what must not be forgotten. Never called with the lock: the disk may be slow. */
     void save() {
         synchronized (saving) {
+            Optional<Map<String, TaskState>> late = note.readLate(TaskStates::read);
             Map<String, TaskState> states;
             synchronized (this) {
                 if (abandoned) {
                     return;
                 }
+                late.ifPresent(noted -> noted.forEach(this::adopt));
                 states = new LinkedHashMap<>(remembered);
                 entries.forEach((name, entry) -> states.put(name, entry.state));
             }
@@ -332,11 +347,11 @@ public final class Scheduler implements AutoCloseable {
         List<String> late;
         synchronized (this) {
             stopping = true;
-            for (TaskEntry entry : entries.values()) {
+            all().forEach(entry -> {
                 if (entry.running != null) {
                     entry.running.cancel();
                 }
-            }
+            });
             late = awaitRuns();
             abandoned = !late.isEmpty();
         }
@@ -346,12 +361,15 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private Stream<TaskEntry> all() {
+        return Stream.concat(entries.values().stream(), leaving.stream());
+    }
+
     /** Waits with the lock, which it gives up meanwhile. */
     private List<String> awaitRuns() {
         long end = System.nanoTime() + stopPatience.toNanos();
         while (true) {
-            List<String> running = entries.values().stream()
-                    .filter(entry -> entry.running != null)
+            List<String> running = all().filter(entry -> entry.running != null)
                     .map(entry -> entry.task.name())
                     .toList();
             long left = (end - System.nanoTime()) / 1_000_000;

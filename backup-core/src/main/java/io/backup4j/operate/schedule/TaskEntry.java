@@ -2,6 +2,7 @@ package io.backup4j.operate.schedule;
 
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.schedule.RunClaims.Answer.Mine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,17 @@ final class TaskEntry {
         this.state = state;
     }
 
+    /** Its run has left its thread. */
+    void left() {
+        running = null;
+        runningSince = null;
+        claim = null;
+        if (requestedAgain) {
+            requestedAgain = false;
+            state = state.requested(true);
+        }
+    }
+
     /** Whether it has just been asked for in vain. */
     boolean waits(Instant now) {
         return notBefore != null && now.isBefore(notBefore) && !now.isBefore(notBefore.minus(Scheduler.CLAIM_PAUSE));
@@ -65,8 +77,15 @@ final class TaskEntry {
     @Nullable
     Instant due(Instant now, Jitter jitter) {
         return DueTimes.last(this::next, state.handled(), now)
-                .filter(due -> !now.isBefore(due.plus(jitter.of(task, due))))
+                .filter(due -> !now.isBefore(delayed(due, jitter)))
                 .orElse(null);
+    }
+
+    private Instant delayed(Instant due, Jitter jitter) {
+        Duration interval = next(due)
+                .map(following -> Duration.between(due, following))
+                .orElse(task.jitter().plusMillis(1));
+        return due.plus(jitter.of(task, due, interval));
     }
 
     /** When it begins next by its schedule; null if it runs, is paused, or is never due. */
@@ -74,9 +93,7 @@ final class TaskEntry {
     Instant begins(Jitter jitter) {
         return running != null || state.paused()
                 ? null
-                : next(state.handled())
-                        .map(due -> due.plus(jitter.of(task, due)))
-                        .orElse(null);
+                : next(state.handled()).map(due -> delayed(due, jitter)).orElse(null);
     }
 
     /** The claim to renew now, if there is one; then it counts as renewed. */
@@ -94,6 +111,7 @@ final class TaskEntry {
         return new TaskStatus(
                 task.name(),
                 task.schedule(),
+                task.jitter(),
                 state.known(),
                 state.paused(),
                 state.paused() ? null : next(state.handled()).orElse(null),

@@ -56,7 +56,12 @@ final class TaskRun {
 
     /** No thread could be had. It is tried again later, not at once: the executor would be asked all the time. */
     void notRun() {
-        scheduler.notBegun(entry, "Due, but no thread could be had for it.");
+        synchronized (scheduler) {
+            entry.note = "Due, but no thread could be had for it.";
+            entry.notBefore = scheduler.clock().instant().plus(Scheduler.CLAIM_PAUSE);
+            entry.left();
+            scheduler.notifyAll();
+        }
     }
 
     private Answer.@Nullable Mine claim() {

@@ -41,7 +41,7 @@ record TaskState(
 
     /** A stop cut it off, which is nobody's fault. */
     TaskState cutOff() {
-        return new TaskState(known, handled, dueOrNull, starts - 1, requested, paused, past);
+        return new TaskState(known, handled, dueOrNull, Math.max(0, starts - 1), requested, paused, past);
     }
 
     TaskState end(TaskOutcome outcome, Instant now) {
@@ -61,6 +61,20 @@ record TaskState(
 
     TaskState paused(boolean value) {
         return new TaskState(known, handled, dueOrNull, starts, requested, value, past);
+    }
+
+    /** This, begun without its notes, and what they say now that they can be read. */
+    TaskState after(TaskState noted) {
+        boolean ran = past.startedOrNull() != null;
+        TaskState newer = ran ? this : noted;
+        return new TaskState(
+                noted.known,
+                newer.handled,
+                newer.dueOrNull,
+                newer.starts,
+                requested || (noted.requested && !ran),
+                paused || noted.paused,
+                newer.past);
     }
 
     void write(ObjectNode node) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the task
  * @param schedule when it is due
+ * @param jitter how much later than due it may begin
  * @param known since when the scheduler knows of it
  * @param paused whether it runs on request only
  * @param nextDueOrNull when it is due next; in the past if it is overdue and waits, null if never
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskStatus(
         String name,
         Schedule schedule,
+        Duration jitter,
         Instant known,
         boolean paused,
         @Nullable Instant nextDueOrNull,

@@ -27,6 +27,8 @@ public final class StateNote {
     private final StateStore store;
     private final String name;
     private volatile @Nullable String problem;
+    /** It could not be read: it may be whole, and is not replaced before it was. */
+    private volatile boolean unread;
 
     /** @param name of the note in its store */
     public StateNote(StateStore store, String name) {
@@ -49,8 +51,13 @@ public final class StateNote {
         Optional<byte[]> content;
         try {
             content = store.read(name);
+            unread = false;
         } catch (IOException | RuntimeException e) {
-            fail("The note '" + name + "' of what was run and told cannot be read; starting without it", e);
+            unread = true;
+            fail(
+                    "The note '" + name
+                            + "' of what was run and told cannot be read; going on without it, and nothing is noted until it can",
+                    e);
             return empty;
         }
         if (content.isEmpty()) {
@@ -68,6 +75,11 @@ public final class StateNote {
         }
     }
 
+    /** What the note says, if {@link #read} could not tell before and it can be told now; to be called before each {@link #write}. Empty if there is nothing to add. */
+    public <T> Optional<T> readLate(Function<ObjectNode, T> reader) {
+        return unread ? read(content -> Optional.of(reader.apply(content)), Optional.empty()) : Optional.empty();
+    }
+
     private void keep(byte[] damaged) {
         try {
             store.write(name + "-damaged", damaged);
@@ -76,8 +88,11 @@ public final class StateNote {
         }
     }
 
-    /** Replaces the note. If that fails it is logged and a problem, until a later write succeeds. */
+    /** Replaces the note, unless it was never read. If that fails it is logged and a problem, until a later write succeeds. */
     public void write(ObjectNode content) {
+        if (unread) {
+            return;
+        }
         try {
             byte[] json = JSON.writeValueAsBytes(content);
             byte[] note = new byte[CHECKSUM_CHARS + json.length];

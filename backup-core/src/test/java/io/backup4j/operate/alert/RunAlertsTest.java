@@ -320,6 +320,12 @@ class RunAlertsTest {
     }
 
     @Test
+    void whatBeginsLaterByItsJitterIsNotMissed() {
+        assertThat(MissedTime.after(NIGHTLY, Duration.ofHours(6), Instant.parse("2026-12-01T01:10:00Z"), null))
+                .contains(Instant.parse("2026-12-02T08:10:00Z"));
+    }
+
+    @Test
     void whenARunIsMissedFollowsFromItsSchedule() {
         assertMissed("daily 02:00", "2026-12-01T01:10:00Z", "2026-12-02T02:10:00Z");
         assertMissed("hourly", "2026-12-01T01:02:00Z", "2026-12-01T03:02:00Z");
@@ -332,7 +338,7 @@ class RunAlertsTest {
     }
 
     private static void assertMissed(String text, String last, String missed) {
-        assertThat(MissedTime.after(ScheduleText.parse(text, BERLIN), Instant.parse(last), null))
+        assertThat(MissedTime.after(ScheduleText.parse(text, BERLIN), Duration.ZERO, Instant.parse(last), null))
                 .as(text)
                 .contains(Instant.parse(missed));
     }
@@ -347,7 +353,7 @@ class RunAlertsTest {
             return Optional.of(next);
         };
         // Friday the 4th of December; due on Monday the 7th at 01:00 UTC.
-        assertThat(MissedTime.after(workdays, Instant.parse("2026-12-04T01:10:00Z"), null))
+        assertThat(MissedTime.after(workdays, Duration.ZERO, Instant.parse("2026-12-04T01:10:00Z"), null))
                 .contains(Instant.parse("2026-12-07T02:00:00Z"));
     }
 

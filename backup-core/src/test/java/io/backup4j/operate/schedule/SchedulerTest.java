@@ -7,6 +7,7 @@ import io.backup4j.operate.state.MemoryState;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spi.schedule.Schedule;
+import io.backup4j.spi.state.StateStore;
 import io.backup4j.testkit.MovedClock;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -262,6 +263,110 @@ class SchedulerTest {
         }
         assertThat(asked[0]).isEqualTo(2);
         assertThat(state.read("schedule").orElseThrow()).isEqualTo(noted);
+    }
+
+    @Test
+    void notesThatCannotBeReadFirstAreNotReplacedAndCountWhenTheyCan() {
+        nightly().pause("nightly");
+        byte[] good = state.read("schedule").orElseThrow();
+        boolean[] broken = {true};
+        StateStore flaky = new StateStore() {
+            @Override
+            public Optional<byte[]> read(String name) throws IOException {
+                if (broken[0]) {
+                    throw new IOException("away");
+                }
+                return state.read(name);
+            }
+
+            @Override
+            public void write(String name, byte[] content) {
+                state.write(name, content);
+            }
+        };
+        clock.forward(Duration.ofHours(1));
+        Scheduler scheduler =
+                Scheduler.builder(flaky).clock(clock).executor(Runnable::run).build();
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        assertThat(scheduler.problem()).isPresent();
+        assertThat(state.read("schedule").orElseThrow()).isEqualTo(good);
+        broken[0] = false;
+        scheduler.add(ScheduledTask.of("second", NIGHTLY, this::run));
+        assertThat(scheduler.problem()).isEmpty();
+        assertThat(scheduler.status().get(0).paused()).isTrue();
+        assertThat(scheduler.status().get(0).known()).isEqualTo(Instant.parse("2026-12-01T12:00:00Z"));
+    }
+
+    @Test
+    void aTaskThatIsRemovedAndAddedWhileItRunsDoesNotOverlapItself() {
+        List<Runnable> threads = new ArrayList<>();
+        Scheduler scheduler = Scheduler.builder(state)
+                .clock(clock)
+                .executor(threads::add)
+                .stopPatience(Duration.ZERO)
+                .build();
+        ScheduledTask task = ScheduledTask.of("nightly", NIGHTLY, this::run);
+        scheduler.add(task);
+        scheduler.request("nightly");
+        scheduler.look();
+        scheduler.remove("nightly");
+        assertThat(scheduler.status()).isEmpty();
+        scheduler.add(task);
+        scheduler.request("nightly");
+        scheduler.look();
+        assertThat(threads).as("the first goes on").hasSize(1);
+        threads.remove(0).run();
+        scheduler.look();
+        assertThat(threads).hasSize(1);
+        threads.remove(0).run();
+        scheduler.look();
+        assertThat(threads).isEmpty();
+        assertThat(runs).hasSize(2);
+    }
+
+    @Test
+    void aStopCancelsWhatWasRemovedToo() {
+        List<Runnable> threads = new ArrayList<>();
+        List<Boolean> cancelled = new ArrayList<>();
+        Scheduler scheduler = Scheduler.builder(state)
+                .clock(clock)
+                .executor(threads::add)
+                .stopPatience(Duration.ZERO)
+                .build();
+        scheduler.listen(new TaskListener() {
+            @Override
+            public void started(String task) {
+                scheduler.remove(task);
+                scheduler.close();
+            }
+        });
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            cancelled.add(control.cancellation().isCancelled());
+            return TaskOutcome.SUCCESS;
+        }));
+        scheduler.request("nightly");
+        scheduler.look();
+        threads.remove(0).run();
+        assertThat(cancelled).containsExactly(true);
+    }
+
+    @Test
+    void jitterThatIsLongerThanTheIntervalStarvesNothing() {
+        for (long seed = 0; seed < 5; seed++) {
+            runs.clear();
+            Scheduler scheduler = Scheduler.builder(new MemoryState())
+                    .clock(clock)
+                    .executor(Runnable::run)
+                    .jitterSeed(seed)
+                    .build();
+            scheduler.add(ScheduledTask.of("hourly", ScheduleText.parse("hourly", BERLIN), this::run)
+                    .withJitter(Duration.ofHours(24)));
+            for (int minute = 0; minute < 24 * 60; minute++) {
+                clock.forward(Duration.ofMinutes(1));
+                scheduler.look();
+            }
+            assertThat(runs).as("seed %s", seed).hasSizeBetween(22, 25);
+        }
     }
 
     @Test

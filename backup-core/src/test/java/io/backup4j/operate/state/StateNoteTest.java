@@ -48,7 +48,10 @@ class StateNoteTest {
         StateStore flaky = new StateStore() {
             @Override
             public Optional<byte[]> read(String name) throws IOException {
-                throw new IOException("secret");
+                if (broken[0]) {
+                    throw new IOException("secret");
+                }
+                return store.read(name);
             }
 
             @Override
@@ -56,12 +59,24 @@ class StateNoteTest {
                 if (broken[0]) {
                     throw new IOException("secret");
                 }
+                store.write(name, content);
             }
         };
+        new StateNote(store, "note").write(StateNote.object().put("good", true));
         StateNote note = new StateNote(flaky, "note");
 
         assertThat(note.<Boolean>read(node -> true, false)).isFalse();
         assertThat(note.problem().orElseThrow()).doesNotContain("secret");
+        note.write(StateNote.object());
+        assertThat(note.problem()).isPresent();
+        broken[0] = false;
+        note.write(StateNote.object());
+        assertThat(note.problem()).as("what was not read is not replaced").isPresent();
+        assertThat(note.<Boolean>readLate(node -> node.required("good").booleanValue()))
+                .contains(true);
+        note.write(StateNote.object());
+        assertThat(note.problem()).isEmpty();
+        broken[0] = true;
         note.write(StateNote.object());
         assertThat(note.problem()).isPresent();
         broken[0] = false;
