@@ -192,6 +192,10 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 ? Optional.empty()
                 : alerts.open(expected.partialAsOrNull(), status.name()));
         boolean missed = missed(status, expected, last, now);
+        if (!missed) {
+            // Also where no run ended it: its schedule or what is expected of it has changed.
+            alerts.resolve(AlertKind.MISSED, status.name());
+        }
         if (!missed && trouble.isEmpty()) {
             return;
         }

@@ -320,6 +320,17 @@ class RunAlertsTest {
     }
 
     @Test
+    void whatIsNotMissedAnyMoreIsOverWithoutARun() {
+        add(NIGHTLY);
+        scheduler.pause("nightly");
+        pass(Duration.ofHours(40));
+        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
+        runs.expect(RunExpectation.of("nightly").missedAfter(Duration.ofDays(30)));
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).containsExactly("RESOLVED MISSED nightly");
+    }
+
+    @Test
     void whatBeginsLaterByItsJitterIsNotMissed() {
         assertThat(MissedTime.after(NIGHTLY, Duration.ofHours(6), Instant.parse("2026-12-01T01:10:00Z"), null))
                 .contains(Instant.parse("2026-12-02T08:10:00Z"));
