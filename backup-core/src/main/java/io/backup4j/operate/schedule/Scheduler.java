@@ -12,11 +12,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -57,7 +54,7 @@ public final class Scheduler implements AutoCloseable {
     /** Closed while something still ran: the notes belong to the next scheduler. */
     private boolean abandoned;
 
-    private Scheduler(Builder builder) {
+    Scheduler(SchedulerBuilder builder) {
         this.note = new StateNote(builder.store, NOTE);
         this.clock = builder.clock;
         this.claims = builder.claims;
@@ -69,8 +66,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** @param store where it keeps what a restart must not forget; not shared with another process */
-    public static Builder builder(StateStore store) {
-        return new Builder(store);
+    public static SchedulerBuilder builder(StateStore store) {
+        return new SchedulerBuilder(store);
     }
 
     /**
@@ -382,61 +379,6 @@ public final class Scheduler implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return running;
             }
-        }
-    }
-
-    /** Collects what a scheduler needs. */
-    public static final class Builder {
-        private final StateStore store;
-        private Clock clock = Clock.systemUTC();
-        private RunClaims claims = RunClaims.ALONE;
-        private Duration stopPatience = Duration.ofSeconds(30);
-        private final List<TaskListener> listeners = new ArrayList<>();
-        private @Nullable Executor executor;
-        private long jitterSeed = new SplittableRandom().nextLong();
-
-        private Builder(StateStore store) {
-            this.store = Objects.requireNonNull(store, "store");
-        }
-
-        /** What time it is. Default: the system's. */
-        public Builder clock(Clock value) {
-            this.clock = Objects.requireNonNull(value, "clock");
-            return this;
-        }
-
-        /** Who runs what, where several processes have the same tasks. Default: this process runs everything. */
-        public Builder claims(RunClaims value) {
-            this.claims = Objects.requireNonNull(value, "claims");
-            return this;
-        }
-
-        /** How long {@link #close()} waits for runs that it has cancelled. Default 30 seconds. */
-        public Builder stopPatience(Duration value) {
-            this.stopPatience = Objects.requireNonNull(value, "stopPatience");
-            return this;
-        }
-
-        /** Told of each run. */
-        public Builder listener(TaskListener value) {
-            listeners.add(Objects.requireNonNull(value, "listener"));
-            return this;
-        }
-
-        /** Where runs block threads, one for each task at most, and claims are renewed beside them. Default: daemon threads of its own. */
-        public Builder executor(Executor value) {
-            this.executor = Objects.requireNonNull(value, "executor");
-            return this;
-        }
-
-        /** Another seed for jitter than a random one. */
-        Builder jitterSeed(long value) {
-            this.jitterSeed = value;
-            return this;
-        }
-
-        public Scheduler build() {
-            return new Scheduler(this);
         }
     }
 }
