@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes a backup before Liquibase runs change sets in a schema that is not empty, before it takes its lock: a backup under the lock would hold a locked database,
  * and let the other replicas run into their timeout. If the update fails, the command that brings the backup back is logged. When nothing is to be run no
- * repository is opened. Change sets that run with every update ({@code runAlways}) ask for no backup once they have run.
+ * repository is opened. Change sets that run with every update ({@code runAlways}) ask for no backup once they have run and until their
+ * content changes.
  *
  * <p>The transaction that Liquibase's connection is in is committed, as the update itself does.
  *

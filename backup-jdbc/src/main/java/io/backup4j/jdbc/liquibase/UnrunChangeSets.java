@@ -6,10 +6,12 @@ import io.backup4j.spi.error.ConfigurationException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import liquibase.ChecksumVersion;
 import liquibase.Contexts;
 import liquibase.LabelExpression;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.change.CheckSum;
 import liquibase.changelog.ChangeLogHistoryServiceFactory;
 import liquibase.changelog.ChangeSet;
 import liquibase.changelog.RanChangeSet;
@@ -39,8 +41,7 @@ final class UnrunChangeSets {
             List<RanChangeSet> ran = database.getRanChangeSetList();
             List<ChangeSet> unrun = new ArrayList<>();
             for (ChangeSet each : liquibase.listUnrunChangeSets(contexts, labels, false)) {
-                // One that runs with every update is nothing new once it has run.
-                if (!each.isAlwaysRun() || database.getRanChangeSet(each) == null) {
+                if (!each.isAlwaysRun() || !ranAsItIs(database, each)) {
                     unrun.add(each);
                 }
             }
@@ -69,6 +70,14 @@ final class UnrunChangeSets {
             // What was read here must not stay a transaction for as long as the backup takes.
             database.commit();
         }
+    }
+
+    /** One that runs with every update is nothing new once it has run, unless it was changed since. What the history does not know is taken for changed. */
+    private static boolean ranAsItIs(Database database, ChangeSet set) throws LiquibaseException {
+        RanChangeSet ran = database.getRanChangeSet(set);
+        CheckSum stored = ran == null ? null : ran.getLastCheckSum();
+        return stored != null
+                && stored.equals(set.generateCheckSum(ChecksumVersion.enumFromChecksumVersion(stored.getVersion())));
     }
 
     private static void forgetWhatRan(Database database) {

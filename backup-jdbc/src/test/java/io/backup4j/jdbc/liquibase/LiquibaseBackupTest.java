@@ -158,6 +158,20 @@ class LiquibaseBackupTest {
     }
 
     @Test
+    void whatRunsWithEveryUpdateIsNewOnceItWasChanged() throws Exception {
+        log.add("always", "runAlways:true", "UPDATE book SET title = title WHERE id = 1;");
+        log.plain(pool);
+        log.change("SET title = title WHERE id = 1", "SET title = ''");
+        log.guarded(pool, backup());
+        assertThat(backups.onlyTags()).containsEntry("migration.to", "always").containsEntry("migration.pending", "1");
+        MigrationServer.execute(database, "UPDATE databasechangelog SET md5sum = NULL WHERE id = 'always'");
+        log.guarded(pool, backup());
+        assertThat(backups.tags()).as("nobody knows what ran").hasSize(2);
+        log.guarded(pool, backup());
+        assertThat(backups.tags()).as("nothing new").hasSize(2);
+    }
+
+    @Test
     void doesNotUpdateWithoutABackup() throws Exception {
         log.plain(pool);
         log.addNext();
