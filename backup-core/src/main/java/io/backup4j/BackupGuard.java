@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -138,12 +139,13 @@ public final class BackupGuard {
         try {
             Optional<BackupRepository> arbiter = operation.claim().flatMap(what -> place.arbiter());
             AtomicReference<GuardedRun> held = new AtomicReference<>();
+            AtomicBoolean gone = new AtomicBoolean();
             if (arbiter.isPresent()) {
                 OperationClaims.Outcome outcome = claim(arbiter.get(), operation);
                 if (outcome.backup().isPresent()) {
                     BackupId id = outcome.backup().get().id();
                     LOG.info("{} was made by another process before {}.", id, operation.name());
-                    return new GuardedRun(operation, id, command(arbiter.get(), id, operation), null, () -> {});
+                    return new GuardedRun(operation, id, command(arbiter.get(), "", id, operation), null, () -> {});
                 }
                 claim = outcome.held().orElse(null);
             }
@@ -151,6 +153,7 @@ public final class BackupGuard {
                 return made(place, operation, null, null);
             }
             claim.show(goesOn, () -> {
+                gone.set(true);
                 GuardedRun run = held.get();
                 if (run != null) {
                     run.completed();
@@ -163,13 +166,14 @@ public final class BackupGuard {
             GuardedRun run = made(place, still.get(), claim, arbiter.orElseThrow());
             held.set(run);
             handedOn = true;
+            if (gone.get()) {
+                // It was gone before there was a run that could be ended.
+                run.completed();
+            }
             return run;
         } finally {
             if (!handedOn) {
-                if (claim != null) {
-                    claim.end();
-                }
-                place.close();
+                GuardedRun.release(claim, place::close);
             }
         }
     }
@@ -223,7 +227,11 @@ public final class BackupGuard {
         }
         BackupId id = result.manifest().id();
         return new GuardedRun(
-                operation, id, command(result.place(), id, operation), claim, claim == null ? () -> {} : place::close);
+                operation,
+                id,
+                command(result.place(), result.elsewhere(), id, operation),
+                claim,
+                claim == null ? () -> {} : place::close);
     }
 
     /** A backup that is not where claims are made says nothing to the others; they make their own. */
@@ -235,9 +243,11 @@ public final class BackupGuard {
         }
     }
 
-    private String command(BackupRepository place, BackupId id, GuardedOperation operation) {
+    /** What the builder says of the repository is said of the nearest place; of another only the name is known. */
+    private String command(BackupRepository place, String elsewhere, BackupId id, GuardedOperation operation) {
+        String named = elsewhere.isEmpty() ? commandRepository : "<place " + elsewhere + ">";
         return RestoreCommandLine.of(
-                commandRepository == null ? place.location() : commandRepository,
+                commandRepository == null || named == null ? place.location() : named,
                 !place.encryption().equals("none"),
                 access,
                 id,
@@ -283,7 +293,12 @@ public final class BackupGuard {
             return this;
         }
 
-        /** How long a replica waits for the backup that another one makes. Default 30 minutes. */
+        /**
+         * How long a replica waits for the backup that another one makes, how old a backup may be that it relies on, and how long one that makes a backup may take
+         * before it is taken for one that hangs. Default 30 minutes.
+         *
+         * @throws IllegalArgumentException if it is less than a minute, twice the time after which a replica without a sign of life is given up
+         */
         public Builder patience(Duration value) {
             timing = timing.withPatience(value);
             return this;
@@ -298,7 +313,8 @@ public final class BackupGuard {
             return this;
         }
 
-        /** What restore commands in logs call the repository, where people see it under another name than this process. Default: its location. */
+        /** What restore commands in logs call the repository, of several places the nearest, where people see it under another name than this process. Default: its
+         * location. */
         public Builder commandRepository(String url) {
             commandRepository = Objects.requireNonNull(url, "url");
             return this;

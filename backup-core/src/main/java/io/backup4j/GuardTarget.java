@@ -20,9 +20,10 @@ interface GuardTarget extends AutoCloseable {
      *
      * @param manifest of it, at the place that a restore would take it from
      * @param place that place
+     * @param elsewhere its name if it is one of several places and not the nearest, else empty
      * @param unproven why it cannot be relied on, empty if it is proven
      */
-    record Result(BackupManifest manifest, BackupRepository place, String unproven) {}
+    record Result(BackupManifest manifest, BackupRepository place, String elsewhere, String unproven) {}
 
     /** Runs the plan. */
     Result backup(BackupPlan plan, RunControl control);
@@ -40,7 +41,7 @@ interface GuardTarget extends AutoCloseable {
             @Override
             public Result backup(BackupPlan plan, RunControl control) {
                 BackupReport report = repository.backup(plan, control);
-                return new Result(report.manifest(), repository, unproven(report));
+                return new Result(report.manifest(), repository, "", unproven(report));
             }
 
             @Override
@@ -76,7 +77,12 @@ interface GuardTarget extends AutoCloseable {
                                 + report.notProven().stream()
                                         .map(PlaceOutcome::place)
                                         .collect(Collectors.joining(", "));
-                return new Result(nearest.report().orElseThrow().manifest(), places.repository(nearest.place()), why);
+                boolean first = nearest.place().equals(report.places().get(0).place());
+                return new Result(
+                        nearest.report().orElseThrow().manifest(),
+                        places.repository(nearest.place()),
+                        first ? "" : nearest.place(),
+                        why);
             }
 
             @Override

@@ -54,40 +54,51 @@ public final class GuardedRun {
         return Optional.ofNullable(restoreCommand);
     }
 
-    /** The operation has succeeded. */
+    /** The operation has succeeded. Never throws: what fails here is logged. */
     public void completed() {
-        end();
+        if (ended.compareAndSet(false, true)) {
+            release(claim, closing);
+        }
     }
 
-    /** The operation has failed: logs how to bring back what was before. */
+    /** The operation has failed: logs how to bring back what was before. Never throws. */
     public void failed(@Nullable Throwable failure) {
-        if (operation == null || !end()) {
+        if (!ended.compareAndSet(false, true)) {
             return;
         }
-        String why = failure == null ? "" : " (" + failure.getClass().getName() + ")";
+        // First of all: what follows asks the storage, and this process may not live that long.
+        if (operation != null) {
+            say(operation, failure == null ? "" : " (" + failure.getClass().getName() + ")");
+        }
+        release(claim, closing);
+    }
+
+    private void say(GuardedOperation what, String why) {
         if (backup == null) {
-            LOG.error("{} failed{}, and no backup was made before it: policy WARN.", operation.name(), why);
+            LOG.error("{} failed{}, and no backup was made before it: policy WARN.", what.name(), why);
         } else {
             LOG.error(
                     "{} failed{}. {} was made before it. If what it left behind is no good, stop what writes there and bring back what was before with:\n{}",
-                    operation.name(),
+                    what.name(),
                     why,
                     backup,
                     restoreCommand);
         }
     }
 
-    private boolean end() {
-        if (!ended.compareAndSet(false, true)) {
-            return false;
+    /** Ends a claim and closes what was opened. What fails is logged: it must neither hide how the operation ended, nor make it fail. */
+    static void release(@Nullable HeldClaim claim, Runnable closing) {
+        if (claim != null) {
+            attempt("The next operation waits until the claim of this one looks dead.", claim::end);
         }
+        attempt("The repository could not be closed after the operation.", closing);
+    }
+
+    private static void attempt(String consequence, Runnable step) {
         try {
-            if (claim != null) {
-                claim.end();
-            }
-        } finally {
-            closing.run();
+            step.run();
+        } catch (RuntimeException | Error e) {
+            LOG.warn(consequence, e);
         }
-        return true;
     }
 }

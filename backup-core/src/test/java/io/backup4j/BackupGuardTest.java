@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backup4j.engine.backup.MemoryEntry;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.operate.claim.ClaimTiming;
+import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.LockedException;
@@ -14,12 +15,17 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.testkit.Fault;
 import io.backup4j.testkit.FaultPlan;
 import io.backup4j.testkit.FaultySink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -76,13 +82,15 @@ class BackupGuardTest {
     void theRestoreCommandIsOneThatAShellReadsBack() {
         GuardedRun run = begin(BackupGuard.opening(() -> it.open(it.stored), it.plan())
                 .commandRepository("/var/backups/it's mine")
-                .commandAccess("--passphrase-file", "/etc/backup/passphrase")
+                // A key is refused where there is no encryption.
+                .commandAccess(
+                        "--passphrase-file", "/etc/backup/passphrase", "--lock-wait", "5m", "--key-file=/etc/key")
                 .timing(GuardFixture.TIMING, it.nanos::get)
                 .build());
         assertThat(run.restoreCommand())
                 .contains(
-                        "backup4j restore --repository '/var/backups/it'\\''s mine' --no-encryption --passphrase-file /etc/backup/passphrase"
-                                + " --backup-id " + run.backup().orElseThrow() + " --target '/srv/new home'");
+                        "backup4j restore --repository '/var/backups/it'\\''s mine' --no-encryption --lock-wait 5m --backup-id "
+                                + run.backup().orElseThrow() + " --target '/srv/new home'");
         run.failed(new IllegalStateException("no secret is taken from messages"));
     }
 
@@ -187,22 +195,44 @@ class BackupGuardTest {
     }
 
     @Test
-    void anOperationThatIsSeenToHaveEndedShowsNoMoreLife() {
-        GuardedRun lost = it.opening(it.stored).begin(() -> Optional.of(MIGRATION), () -> false);
+    void anOperationThatIsSeenToHaveEndedIsEnded() throws InterruptedException {
+        AtomicReference<Thread> watching = new AtomicReference<>();
+        GuardedRun lost = it.opening(it.stored).begin(() -> Optional.of(MIGRATION), () -> {
+            watching.set(Thread.currentThread());
+            return false;
+        });
+        watching.get().join();
         GuardedRun next = begin(it.opening(it.stored));
         assertThat(next.backup()).isPresent().isNotEqualTo(lost.backup());
-        assertThat(Duration.ofNanos(it.nanos.get())).isEqualTo(GuardFixture.TIMING.lease());
+        assertThat(it.nanos)
+                .as("the claim was ended, also if it was lost before there was a run")
+                .hasValue(0);
         next.completed();
         lost.completed();
     }
 
     @Test
     void doesNotWaitForEverForAnotherProcess() {
-        GuardedRun slow = begin(it.opening(it.stored));
+        ClaimTiming fast = new ClaimTiming(
+                Duration.ofMillis(1), Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(1));
         BackupGuard impatient = BackupGuard.opening(() -> it.open(it.stored), it.plan())
-                .timing(GuardFixture.TIMING.withPatience(Duration.ofSeconds(3)), it.nanos::get)
+                .timing(fast, it.nanos::get)
                 .build();
-        assertThatThrownBy(() -> impatient.before(MIGRATION, this::act)).isInstanceOf(LockedException.class);
+        AtomicBoolean done = new AtomicBoolean();
+        it.source.follow(call -> {
+            if (call.equals("open") && done.compareAndSet(false, true)) {
+                // While the other one is in its backup. It beats by the real time, and no time passes here before it
+                // has.
+                for (int i = 0; i < 100; i++) {
+                    it.meanwhile.add(it::awaitSignOfLife);
+                }
+                assertThatThrownBy(() -> impatient.before(MIGRATION, this::act)).isInstanceOf(LockedException.class);
+                it.meanwhile.clear();
+            }
+        });
+        GuardedRun slow = begin(BackupGuard.opening(() -> it.open(it.stored), it.plan())
+                .timing(fast.withPatience(Duration.ofHours(1)), it.nanos::get)
+                .build());
         assertThat(actions).hasValue(0);
         assertThat(it.journal.records())
                 .anySatisfy(record -> assertThat(record.outcome()).isEqualTo(RunOutcome.FAILED));
@@ -246,6 +276,54 @@ class BackupGuardTest {
             assertThat(actions).hasValue(0);
         }
         places.requireWhole();
+    }
+
+    @Test
+    void aRestoreFromAnotherPlaceThanTheNearestIsToldByItsName() {
+        PlacesFixture places = new PlacesFixture(2);
+        FaultySink dead = new FaultySink(places.stored.get(0), FaultPlan.from(1, Fault.LOST));
+        try (BackupPlaces open = BackupPlaces.builder(places.options())
+                .policy(PlacesPolicy.atLeast(1))
+                .place(places.place(0, dead))
+                .place(places.place(1, places.stored.get(1)))
+                .build()) {
+            GuardedRun run = begin(BackupGuard.with(open, it.plan())
+                    .commandRepository("/mnt/near")
+                    .build());
+            assertThat(run.restoreCommand().orElseThrow())
+                    .contains("'<place far>'")
+                    .doesNotContain("/mnt/near");
+            run.completed();
+        }
+        places.requireWhole();
+    }
+
+    @Test
+    void whatFailsAfterTheOperationHidesNothingOfIt() {
+        Runnable closing = () -> {
+            throw new IllegalStateException("cannot be closed");
+        };
+        ByteArrayOutputStream log = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
+        try {
+            new GuardedRun(MIGRATION, BackupId.of("backup_20261201_143022_full"), "the command", null, closing)
+                    .failed(new IOException());
+            new GuardedRun(MIGRATION, null, null, null, closing).completed();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(log.toString(StandardCharsets.UTF_8)).containsSubsequence("the command", "cannot be closed");
+        ForwardingSink unclosable = new ForwardingSink(it.stored) {
+            @Override
+            public void close() throws IOException {
+                throw new IOException("cannot be closed");
+            }
+        };
+        BackupGuard guard = BackupGuard.opening(() -> it.open(unclosable), it.plan())
+                .timing(GuardFixture.TIMING, it.nanos::get)
+                .build();
+        assertThat(guard.<String, RuntimeException>before(MIGRATION, this::act)).isEqualTo("done");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.backup4j;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.backup.MemorySource;
+import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.operate.claim.ClaimTiming;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupId;
@@ -14,6 +15,7 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.verify.BackupContents;
 import io.backup4j.testkit.MemoryJournal;
+import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -77,6 +79,25 @@ final class GuardFixture {
         return BackupGuard.opening(() -> open(sink), plan())
                 .timing(TIMING, nanos::get)
                 .build();
+    }
+
+    /** Until a claim here shows another sign of life. */
+    void awaitSignOfLife() {
+        String before = signs();
+        while (signs().equals(before)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private String signs() {
+        try {
+            return SinkObjects.list(stored, ObjectKeys.CLAIMS).stream()
+                    .map(object -> object.key().value())
+                    .filter(key -> key.contains("/alive-"))
+                    .reduce("", (last, key) -> last.compareTo(key) > 0 ? last : key);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The backups that guards made. */

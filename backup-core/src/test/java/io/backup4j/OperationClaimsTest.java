@@ -127,7 +127,7 @@ class OperationClaimsTest {
         dead.beat();
         dead.settle(backup);
         assertThat(acquire().held()).isPresent();
-        assertThat(waited()).isEqualTo(GuardFixture.TIMING.lease());
+        assertThat(waited()).isEqualTo(GuardFixture.TIMING.lease().plus(GuardFixture.TIMING.poll()));
     }
 
     @Test
@@ -137,7 +137,7 @@ class OperationClaimsTest {
             it.meanwhile.add(dead::beat);
         }
         assertThat(acquire().held()).isPresent();
-        assertThat(waited()).isEqualTo(Duration.ofSeconds(10).plus(GuardFixture.TIMING.lease()));
+        assertThat(waited()).isEqualTo(Duration.ofSeconds(11).plus(GuardFixture.TIMING.lease()));
     }
 
     @Test
@@ -155,7 +155,7 @@ class OperationClaimsTest {
                 GuardFixture.TIMING.withPatience(Duration.ofHours(2)),
                 it.nanos::get);
         assertThat(patient.acquire(new Cancellation()).held()).isPresent();
-        assertThat(waited()).isEqualTo(Duration.ofHours(1).plusSeconds(31));
+        assertThat(waited()).isEqualTo(Duration.ofHours(1).plusSeconds(32));
     }
 
     @Test
@@ -183,12 +183,69 @@ class OperationClaimsTest {
     void patienceEndsAlsoWithAHolderThatLives() throws IOException {
         HeldClaim slow = won();
         for (int i = 0; i < 2_000; i++) {
-            it.meanwhile.add(slow::beat);
+            it.meanwhile.add(i % 5 == 0 ? slow::beat : () -> {});
         }
         assertThatThrownBy(this::acquire)
                 .isInstanceOf(LockedException.class)
                 .hasMessageContaining("1800 s")
                 .hasMessageContaining("Nothing was done here");
+    }
+
+    @Test
+    void aBackupThatIsOlderThanThePatienceCountsForNobodyWhileItsMakerBeats() throws IOException {
+        long beats = GuardFixture.TIMING.patience().dividedBy(GuardFixture.TIMING.beat());
+        HeldClaim hangs = won();
+        hangs.beat();
+        hangs.settle(backup);
+        for (long i = 0; i < beats - 1; i++) {
+            hangs.beat();
+        }
+        it.meanwhile.add(hangs::beat);
+        assertThat(acquire().backup()).as("just young enough").isPresent();
+        for (int i = 0; i < 2_000; i++) {
+            it.meanwhile.add(i % 5 == 0 ? hangs::beat : () -> {});
+        }
+        assertThatThrownBy(this::acquire).isInstanceOf(LockedException.class).hasMessageContaining("older than that");
+        it.meanwhile.clear();
+        assertThat(acquire().held()).as("once it is dead").isPresent();
+    }
+
+    @Test
+    void aHolderThatHangsInItsBackupIsGivenUpAndOneThatHasProvenItIsNot() throws IOException {
+        long beats = GuardFixture.TIMING.patience().dividedBy(GuardFixture.TIMING.beat());
+        HeldClaim hangs = won();
+        for (long i = 0; i < beats; i++) {
+            hangs.beat();
+        }
+        for (int i = 0; i < 2_000; i++) {
+            it.meanwhile.add(hangs::beat);
+        }
+        HeldClaim next = won();
+        assertThat(waited()).isEqualTo(GuardFixture.TIMING.lease().plus(GuardFixture.TIMING.poll()));
+        it.meanwhile.clear();
+        next.settle(backup);
+        for (long i = 0; i < beats; i++) {
+            next.beat();
+        }
+        it.meanwhile.add(next::beat);
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 2_000; i++) {
+                        it.meanwhile.add(next::beat);
+                    }
+                    acquire();
+                })
+                .isInstanceOf(LockedException.class);
+        it.meanwhile.clear();
+    }
+
+    @Test
+    void thePatienceIsLongerThanItTakesToGiveAHolderUp() {
+        assertThatThrownBy(() -> GuardFixture.TIMING.withPatience(Duration.ofSeconds(59)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("patience")
+                .hasMessageContaining("twice");
+        assertThat(GuardFixture.TIMING.withPatience(Duration.ofSeconds(60)).patience())
+                .isEqualTo(Duration.ofMinutes(1));
     }
 
     @Test

@@ -17,6 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param what the operation, or why there is no backup, for people
  * @param uuidOrNull the proven backup, in a result only
  * @param backupOrNull its public id
+ * @param beats number of the holder's last sign of life before it put this, in a result; 0 if it says none
  */
 public record ClaimRecord(
         UUID claim,
@@ -24,7 +25,8 @@ public record ClaimRecord(
         Instant at,
         String what,
         @Nullable UUID uuidOrNull,
-        @Nullable BackupId backupOrNull) {
+        @Nullable BackupId backupOrNull,
+        long beats) {
     public ClaimRecord {
         Objects.requireNonNull(claim, "claim");
         Objects.requireNonNull(by, "by");
@@ -32,6 +34,9 @@ public record ClaimRecord(
         Objects.requireNonNull(what, "what");
         if ((uuidOrNull == null) != (backupOrNull == null)) {
             throw new IllegalArgumentException("backup: uuid " + uuidOrNull + " with id " + backupOrNull);
+        }
+        if (beats < 0) {
+            throw new IllegalArgumentException("beats: must not be negative: " + beats);
         }
     }
 
@@ -49,6 +54,7 @@ public record ClaimRecord(
         if (uuidOrNull != null && backupOrNull != null) {
             node.put("uuid", uuidOrNull.toString());
             node.put("backup", backupOrNull.value());
+            node.put("beats", beats);
         }
         return RecordJson.write(node);
     }
@@ -66,6 +72,7 @@ public record ClaimRecord(
                         node.has("uuid") ? RecordJson.uuid(node, "uuid") : null,
                         node.has("backup")
                                 ? RecordJson.checked("backup", RecordJson.text(node, "backup"), BackupId::of)
-                                : null));
+                                : null,
+                        node.has("beats") ? RecordJson.number(node, "beats") : 0));
     }
 }

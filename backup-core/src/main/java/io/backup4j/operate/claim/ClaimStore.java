@@ -101,7 +101,7 @@ final class ClaimStore {
      */
     boolean begin(long attempt, UUID claim, String what) throws IOException {
         ObjectKey key = ObjectKeys.claim(hash, attempt, HELD);
-        if (put(key, record(claim, what, null)) == PutResult.CREATED) {
+        if (put(key, record(claim, what, null, 0)) == PutResult.CREATED) {
             return true;
         }
         // A put that was repeated because its acknowledgement was lost meets itself.
@@ -120,19 +120,35 @@ final class ClaimStore {
         }
     }
 
-    /** Says how the backup of an attempt ended; the first word stands. */
-    void settle(long attempt, UUID claim, String what, @Nullable BackupManifest backup) throws IOException {
-        put(ObjectKeys.claim(hash, attempt, RESULT), record(claim, what, backup));
+    /**
+     * Says how the backup of an attempt ended; the first word stands.
+     *
+     * @param beats number of the last sign of life before
+     */
+    void settle(long attempt, UUID claim, String what, @Nullable BackupManifest backup, long beats) throws IOException {
+        put(ObjectKeys.claim(hash, attempt, RESULT), record(claim, what, backup, beats));
     }
 
+    /**
+     * A backup that a result names and that is listed.
+     *
+     * @param beats number of the last sign of life of its maker before it
+     */
+    record Proven(BackupManifest backup, long beats) {}
+
     /** The backup of an attempt, if its result names one that is listed. */
-    Optional<BackupManifest> backup(long attempt) throws IOException {
+    Optional<Proven> backup(long attempt) throws IOException {
         try {
-            Optional<UUID> uuid = read(ObjectKeys.claim(hash, attempt, RESULT)).flatMap(ClaimRecord::backup);
+            Optional<ClaimRecord> result = read(ObjectKeys.claim(hash, attempt, RESULT));
+            Optional<UUID> uuid = result.flatMap(ClaimRecord::backup);
             if (uuid.isEmpty() || repository.records().isDeleted(uuid.get())) {
                 return Optional.empty();
             }
-            return repository.records().load(uuid.get()).map(Manifest::record);
+            return repository
+                    .records()
+                    .load(uuid.get())
+                    .map(Manifest::record)
+                    .map(backup -> new Proven(backup, result.get().beats()));
         } catch (DamagedException e) {
             LOG.warn("What another replica said of its backup cannot be used: {}", e.getMessage());
             return Optional.empty();
@@ -141,7 +157,7 @@ final class ClaimStore {
 
     /** Ends an attempt; anybody may. */
     void end(long attempt, UUID claim, String why) throws IOException {
-        put(ObjectKeys.claim(hash, attempt, OVER), record(claim, why, null));
+        put(ObjectKeys.claim(hash, attempt, OVER), record(claim, why, null, 0));
     }
 
     /** Removes what earlier attempts left. Best effort: nobody looks at it. */
@@ -181,7 +197,7 @@ final class ClaimStore {
         return repository.store().get(SealedKind.CLAIM, key).map(ClaimRecord::parse);
     }
 
-    private ClaimRecord record(UUID claim, String what, @Nullable BackupManifest backup) {
+    private ClaimRecord record(UUID claim, String what, @Nullable BackupManifest backup, long beats) {
         return new ClaimRecord(
                 claim,
                 "process " + ProcessHandle.current().pid() + " on host "
@@ -189,7 +205,8 @@ final class ClaimStore {
                 repository.settings().clock().instant(),
                 what,
                 backup == null ? null : backup.uuid(),
-                backup == null ? null : backup.id());
+                backup == null ? null : backup.id(),
+                beats);
     }
 
     private String prefix() {

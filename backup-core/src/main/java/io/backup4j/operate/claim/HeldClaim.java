@@ -2,7 +2,6 @@ package io.backup4j.operate.claim;
 
 import io.backup4j.spi.backup.BackupManifest;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +14,7 @@ import org.slf4j.LoggerFactory;
 /**
  * A claim that is ours. It shows signs of life, by one daemon thread of low priority, from {@link #show} to {@link #end}: while the backup is made, and while
  * the operation runs that it was made for. Nothing here fails the operation: who cannot show that it lives is taken for dead, and somebody else makes a second
- * backup. Thread-safe.
+ * backup. A holder that has no result within the patience shows none until it has one: it may hang. Thread-safe.
  */
 public final class HeldClaim {
     private static final Logger LOG = LoggerFactory.getLogger(HeldClaim.class);
@@ -26,16 +25,17 @@ public final class HeldClaim {
     private final ClaimStore store;
     private final long attempt;
     private final UUID claim;
-    private final Duration interval;
+    private final ClaimTiming timing;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
-    private long beats;
+    private volatile long beats;
+    private volatile boolean settled;
 
-    HeldClaim(ClaimStore store, long attempt, UUID claim, Duration interval) {
+    HeldClaim(ClaimStore store, long attempt, UUID claim, ClaimTiming timing) {
         this.store = store;
         this.attempt = attempt;
         this.claim = claim;
-        this.interval = interval;
+        this.timing = timing;
     }
 
     /**
@@ -59,16 +59,21 @@ public final class HeldClaim {
                     whenGone.run();
                     return;
                 }
-            } while (beat() && !ended.await(interval.toNanos(), TimeUnit.NANOSECONDS));
+            } while (beat() && !ended.await(timing.beat().toNanos(), TimeUnit.NANOSECONDS));
         } catch (InterruptedException e) {
             LOG.debug("Somebody interrupted the thread that shows that a claim lives", e);
         }
     }
 
-    /** One sign of life, now, by one thread. False if there can be no more: the repository was closed. */
+    /** One sign of life, now, by one thread; none if there should long have been a result. False if there can be no more: the repository was closed. */
     public boolean beat() {
+        if (!settled && beats >= timing.patienceBeats()) {
+            return true;
+        }
         try {
-            store.beat(attempt, ++beats);
+            long number = beats + 1;
+            beats = number;
+            store.beat(attempt, number);
         } catch (IllegalStateException e) {
             LOG.debug("The repository was closed before the operation had ended", e);
             return false;
@@ -81,12 +86,15 @@ public final class HeldClaim {
 
     /** Lets the others go on with this backup, which is proven. */
     public void settle(BackupManifest backup) {
-        attempt("the others make their own backup", () -> store.settle(attempt, claim, "backup", backup));
+        attempt("the others make their own backup", () -> {
+            store.settle(attempt, claim, "backup", backup, beats);
+            settled = true;
+        });
     }
 
     /** Lets the others try themselves at once. */
     public void failed(String why) {
-        attempt("the others wait until the claim looks dead", () -> store.settle(attempt, claim, why, null));
+        attempt("the others wait until the claim looks dead", () -> store.settle(attempt, claim, why, null, beats));
     }
 
     /** The operation has ended: from now on its backup says nothing about the next one. Repeatable. */

@@ -63,43 +63,52 @@ public final class OperationClaims {
         Watch watch = new Watch(nanoTime, timing.lease());
         long began = nanoTime.getAsLong();
         boolean told = false;
-        while (true) {
+        for (boolean first = true; ; first = false) {
             cancellation.check();
+            if (!first) {
+                requirePatience(began);
+                sleep();
+                cancellation.check();
+            }
             ClaimStore.Attempt last = store.last();
-            Optional<BackupManifest> backup = last.result() ? store.backup(last.number()) : Optional.empty();
-            if (last.number() == 0 || last.over() || (last.result() && backup.isEmpty())) {
+            Optional<ClaimStore.Proven> proven = last.result() ? store.backup(last.number()) : Optional.empty();
+            if (last.number() == 0 || last.over() || (last.result() && proven.isEmpty())) {
                 if (store.begin(last.number() + 1, claim)) {
                     store.forgetBefore(last.number() + 1);
                     return new Outcome(
-                            Optional.of(new HeldClaim(store, last.number() + 1, claim, timing.beat())),
-                            Optional.empty());
+                            Optional.of(new HeldClaim(store, last.number() + 1, claim, timing)), Optional.empty());
                 }
-                sleep();
                 continue;
             }
             watch.look(last);
-            if (backup.isPresent() && watch.seenAlive()) {
-                return new Outcome(Optional.empty(), backup);
+            if (proven.isPresent() && watch.seenAlive() && isRecent(proven.get(), watch)) {
+                return new Outcome(Optional.empty(), Optional.of(proven.get().backup()));
             }
             if (watch.silent()) {
                 LOG.warn("Who claimed this operation shows no sign of life; its claim is given up.");
                 store.end(last.number(), claim, "no sign of life for " + timing.lease());
-                continue;
-            }
-            if (nanoTime.getAsLong() - began >= timing.patience().toNanos()) {
-                throw new LockedException(
-                        ErrorCode.LOCKED,
-                        "Another process makes the backup before this operation and has not proven it within "
-                                + timing.patience().toSeconds()
-                                + " s. Nothing was done here. See 'sessions' of the repository at "
-                                + store.repository().sink().location()
-                                + "; wait longer (BackupGuard.Builder.patience) if the backup just takes that long.");
-            }
-            if (!told) {
+            } else if (!told) {
                 LOG.info("Another process makes the backup before this operation; waiting for it.");
                 told = true;
             }
-            sleep();
+        }
+    }
+
+    /** Its age is counted by the signs of life of its maker, not by anybody's clock. */
+    private boolean isRecent(ClaimStore.Proven proven, Watch watch) {
+        return watch.beats - proven.beats() <= timing.patienceBeats();
+    }
+
+    private void requirePatience(long began) {
+        if (nanoTime.getAsLong() - began >= timing.patience().toNanos()) {
+            throw new LockedException(
+                    ErrorCode.LOCKED,
+                    "Another process has claimed this operation. Within "
+                            + timing.patience().toSeconds()
+                            + " s it has proven no backup, or its backup is older than that and its operation has not ended."
+                            + " Nothing was done here. See whether that process hangs, and 'sessions' of the repository at "
+                            + store.repository().sink().location()
+                            + "; wait longer (BackupGuard.Builder.patience) if the backup just takes that long.");
         }
     }
 

@@ -137,7 +137,7 @@ public final class TaskClaims implements RunClaims {
         @Override
         public synchronized void end(boolean finished) throws IOException {
             if (finished) {
-                store.settle(attempt, claim, "finished", null);
+                store.settle(attempt, claim, "finished", null, beats);
             } else {
                 store.end(attempt, claim, "cut off");
             }
