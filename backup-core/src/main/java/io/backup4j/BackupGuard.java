@@ -74,6 +74,11 @@ public final class BackupGuard {
         return plan;
     }
 
+    /** What happens without a proven backup. */
+    public GuardPolicy policy() {
+        return policy;
+    }
+
     /**
      * Makes a backup, then runs the action. If the action fails, its exception is thrown as it is, and the command that brings the backup back is logged.
      *

@@ -1,10 +1,13 @@
 package io.backup4j.jdbc.flyway;
 
 import io.backup4j.BackupGuard;
+import io.backup4j.GuardPolicy;
 import io.backup4j.GuardedRun;
 import io.backup4j.jdbc.migration.CallInProgress;
+import io.backup4j.spi.error.ConfigurationException;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.callback.Callback;
 import org.flywaydb.core.api.callback.Context;
@@ -23,8 +26,14 @@ import org.flywaydb.core.api.callback.Event;
 public final class FlywayBackup implements Callback {
     private final BackupGuard guard;
     private final List<String> restoredBy;
-    /** The migration that runs on this thread. */
-    private final ThreadLocal<GuardedRun> running = new ThreadLocal<>();
+    /**
+     * The migration that runs on this thread, of whatever callback: a call of Flyway that ended without telling, as one does with an Error, must not lend its
+     * backup to the next one on the same thread, however alike both look on the stack.
+     */
+    private static final ThreadLocal<Attempt> RUNNING = new ThreadLocal<>();
+
+    /** A call of {@code migrate}, and what it was found to do. */
+    private record Attempt(GuardedRun run, PendingMigrations migrations) {}
 
     private FlywayBackup(BackupGuard guard, List<String> restoredBy) {
         this.guard = Objects.requireNonNull(guard, "guard");
@@ -41,15 +50,28 @@ public final class FlywayBackup implements Callback {
         return new FlywayBackup(guard, List.of(words));
     }
 
+    /** @throws ConfigurationException if Flyway is about to run a migration though nothing had been pending, without a backup; the policy {@code WARN} lets it */
     @Override
     public boolean supports(Event event, Context context) {
         return switch (event) {
             case AFTER_CONNECT -> migrating().goesOn();
-            case BEFORE_MIGRATE -> running.get() == null;
+            case BEFORE_MIGRATE -> RUNNING.get() == null;
+            case BEFORE_EACH_MIGRATE -> requireExpected();
             case AFTER_MIGRATE_ERROR -> ended(false);
             case AFTER_MIGRATE, AFTER_VALIDATE_ERROR -> ended(true);
             default -> false;
         };
+    }
+
+    /** Asked before each migration is executed. Always false: there is nothing more to be told. */
+    private boolean requireExpected() {
+        Attempt attempt = RUNNING.get();
+        if (attempt != null && attempt.migrations().nothing() && guard.policy() == GuardPolicy.FAIL) {
+            throw new ConfigurationException(
+                    "Flyway is about to run a migration, but nothing was pending when it began, so there is no backup."
+                            + " Somebody has changed its history, or its scripts, meanwhile. The migration was not run. Migrate again.");
+        }
+        return false;
     }
 
     /** Flyway holds no transaction open meanwhile: it would keep a snapshot, and end with a timeout. */
@@ -63,14 +85,27 @@ public final class FlywayBackup implements Callback {
         if (event != Event.AFTER_CONNECT && event != Event.BEFORE_MIGRATE) {
             return;
         }
-        // A run of this thread that no event has ended did not come to its migrations.
-        ended(true);
+        // Of an earlier run of this thread no event has told the end.
+        ended(false);
         PendingMigrations migrations =
                 new PendingMigrations(context.getConfiguration(), restoredBy, event == Event.AFTER_CONNECT);
-        GuardedRun run = guard.begin(migrations::find, migrating()::goesOn);
+        CallInProgress call = migrating();
+        AtomicReference<GuardedRun> begun = new AtomicReference<>();
+        GuardedRun run = guard.begin(migrations::find, () -> goesOn(call, begun));
+        begun.set(run);
         if (!migrations.refused()) {
-            running.set(run);
+            RUNNING.set(new Attempt(run, migrations));
         }
+    }
+
+    /** Whose end no event has told, when the thread has left Flyway, has failed: success is always told. */
+    private static boolean goesOn(CallInProgress call, AtomicReference<GuardedRun> begun) {
+        boolean goesOn = call.goesOn();
+        GuardedRun run = begun.get();
+        if (!goesOn && run != null) {
+            run.failed(null);
+        }
+        return goesOn;
     }
 
     private static CallInProgress migrating() {
@@ -79,13 +114,13 @@ public final class FlywayBackup implements Callback {
 
     /** Always false: there is nothing more to be told. */
     private boolean ended(boolean well) {
-        GuardedRun run = running.get();
-        if (run != null) {
-            running.remove();
+        Attempt attempt = RUNNING.get();
+        if (attempt != null) {
+            RUNNING.remove();
             if (well) {
-                run.completed();
+                attempt.run().completed();
             } else {
-                run.failed(null);
+                attempt.run().failed(null);
             }
         }
         return false;

@@ -26,6 +26,7 @@ final class PendingMigrations {
     private final List<String> restoredBy;
     private final boolean beforeValidation;
     private boolean refused;
+    private boolean nothing;
 
     /**
      * @param restoredBy more words for the command that restores the backup
@@ -42,8 +43,15 @@ final class PendingMigrations {
         return refused;
     }
 
+    /** Whether the last answer was empty because every migration had run; not because the schema was empty, or Flyway is about to refuse. */
+    boolean nothing() {
+        return nothing;
+    }
+
     /** The migration that a call of {@code migrate} would make now; empty if there is nothing to do, nothing that could be lost, or if Flyway will refuse. */
     Optional<GuardedOperation> find() {
+        refused = false;
+        nothing = false;
         try (OneConnection one = new OneConnection(configuration.getDataSource())) {
             MigratedDatabase database = new MigratedDatabase(one.connection());
             MigrationInfoService info = flyway(one, List.of()).info();
@@ -57,7 +65,8 @@ final class PendingMigrations {
                     .filter(migration -> !baselined || aboveBaseline(migration))
                     .toList();
             refused = !pending.isEmpty() && isInvalid(one);
-            if (pending.isEmpty() || refused) {
+            nothing = pending.isEmpty();
+            if (nothing || refused) {
                 return Optional.empty();
             }
             MigrationInfo current = info.current();

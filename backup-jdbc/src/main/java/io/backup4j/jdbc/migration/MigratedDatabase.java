@@ -3,6 +3,10 @@ package io.backup4j.jdbc.migration;
 import io.backup4j.GuardedOperation;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.SourceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -117,24 +121,28 @@ public final class MigratedDatabase {
                             "migration.from", from,
                             "migration.to", to,
                             "migration.pending", Integer.toString(pending)),
-                    String.join(
-                            "\n",
-                            tool,
-                            shown.database(),
-                            String.valueOf(connection.getCatalog()),
-                            server(data),
-                            history),
+                    claim(data, shown, tool, history),
                     command);
         } catch (SQLException e) {
             throw failed(e);
         }
     }
 
+    /** What replicas compete for; null if that cannot be said for sure, and then each of them makes its own backup. */
+    private @Nullable String claim(DatabaseMetaData data, VisibleUrl shown, String tool, String history)
+            throws SQLException {
+        String server = shown.known() ? server(data) : null;
+        return server == null
+                ? null
+                : String.join("\n", tool, shown.database(), String.valueOf(connection.getCatalog()), server, history);
+    }
+
     /**
      * What tells this server from another of the same name: two databases that are reached by the same URL from two places must not take each other's backups for
-     * theirs. Where the server has no such name it is the machine, since then only a file that all replicas share makes them replicas.
+     * theirs. Where the server has no such name it is the machine and the file, since then only a file that all replicas share makes them replicas. Null for a
+     * database in memory, which no other process has.
      */
-    private String server(DatabaseMetaData data) throws SQLException {
+    private @Nullable String server(DatabaseMetaData data) throws SQLException {
         String product = String.valueOf(data.getDatabaseProductName()).toLowerCase(Locale.ROOT);
         return switch (product) {
             case "postgresql" ->
@@ -143,8 +151,30 @@ public final class MigratedDatabase {
                                 + " FROM pg_control_system()");
             case "mysql" -> ask("SELECT @@server_uuid");
             case "mariadb" -> ask("SELECT @@server_uid");
+            case "sqlite" -> file("SELECT file FROM pragma_database_list WHERE name = 'main'", "");
+            case "h2" -> file("SELECT DATABASE_PATH()", ".mv.db");
             default -> machine();
         };
+    }
+
+    private @Nullable String file(String query, String suffix) throws SQLException {
+        String path;
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            path = row.next() ? row.getString(1) : null;
+        }
+        return path == null || path.isEmpty() ? null : machine() + "\n" + file(Path.of(path + suffix));
+    }
+
+    /** A file by its real name and its number, as far as this process sees it: behind a server it does not. */
+    private static String file(Path file) {
+        try {
+            return file.toRealPath() + "\n"
+                    + Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+        } catch (IOException e) {
+            LOG.debug("The file of the database cannot be looked at", e);
+            return file.toString();
+        }
     }
 
     private String ask(String query) throws SQLException {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.GuardedOperation;
 import io.backup4j.spi.error.SourceException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -63,7 +65,7 @@ class MigratedDatabaseTest {
     }
 
     @Test
-    void sqliteIsRestoredByForceAndWithoutALogin(@TempDir java.nio.file.Path work) throws Exception {
+    void sqliteIsRestoredByForceAndWithoutALogin(@TempDir Path work) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + work.resolve("shop.db"))) {
             assertThat(new MigratedDatabase(connection).holdsAnything(null, List.of("history")))
                     .isFalse();
@@ -75,6 +77,32 @@ class MigratedDatabaseTest {
                     .isTrue();
             assertThat(operation(connection).restoreOptions())
                     .containsExactly("--jdbc-url", "jdbc:sqlite:" + work.resolve("shop.db"), "--clean", "--force");
+        }
+    }
+
+    @Test
+    void aFileIsTheSameByAnyNameAndAnotherOnceItIsReplaced(@TempDir Path work) throws Exception {
+        for (String kind : List.of("jdbc:sqlite:%s/shop.db", "jdbc:h2:file:%s/shop")) {
+            Path first = Files.createDirectory(work.resolve(kind.substring(5, 8)));
+            Optional<String> claim = claimOf(kind.formatted(first));
+            assertThat(claim).as(kind).isPresent().isEqualTo(claimOf(kind.formatted(first)));
+            // The old one is kept, so that its number is not given to the new one.
+            Files.move(first, work.resolve("moved-" + kind.substring(5, 8)));
+            Files.createDirectory(first);
+            assertThat(claimOf(kind.formatted(first))).as(kind).isPresent().isNotEqualTo(claim);
+        }
+    }
+
+    @Test
+    void aDatabaseInMemoryIsNobodyElses() throws Exception {
+        assertThat(claimOf("jdbc:h2:mem:shop")).isEmpty();
+        assertThat(claimOf("jdbc:sqlite::memory:")).isEmpty();
+    }
+
+    private static Optional<String> claimOf(String url) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url)) {
+            connection.createStatement().execute("CREATE TABLE IF NOT EXISTS book (id int)");
+            return operation(connection).claim();
         }
     }
 
