@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,7 +132,11 @@ class FlywayReplicasTest {
     }
 
     private Process process(String mode) throws IOException {
-        return ReplicaProcess.start(mode, database.getUrl(), work.resolve("repository"), migrations.scripts());
+        Process replica =
+                ReplicaProcess.start(mode, database.getUrl(), work.resolve("repository"), migrations.scripts());
+        // Who reads from a pipe hears of no interrupt: the end of the process ends the test.
+        CompletableFuture.delayedExecutor(150, TimeUnit.SECONDS).execute(replica::destroyForcibly);
+        return replica;
     }
 
     private static void begin(Process replica) throws IOException {
