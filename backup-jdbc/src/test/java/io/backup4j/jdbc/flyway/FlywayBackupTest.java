@@ -17,16 +17,10 @@ import io.backup4j.spi.error.StorageException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.callback.BaseCallback;
-import org.flywaydb.core.api.callback.Callback;
-import org.flywaydb.core.api.callback.Context;
-import org.flywaydb.core.api.callback.Event;
 import org.flywaydb.core.api.exception.FlywayValidateException;
-import org.flywaydb.core.api.migration.JavaMigration;
 import org.flywaydb.core.api.output.MigrateResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -284,66 +278,6 @@ class FlywayBackupTest {
         migrations.write("V2__half.sql", "SELECT 1;");
         guarded().migrate();
         assertThat(backups.tags()).hasSize(2);
-    }
-
-    @Test
-    void anErrorInAMigrationIsAFailureAndItsBackupIsNotTheRetrys() throws Exception {
-        atVersionOne();
-        AtomicBoolean broken = new AtomicBoolean(true);
-        JavaMigration second = new V2__InJava(() -> {
-            if (broken.get()) {
-                throw new NoClassDefFoundError("gone");
-            }
-        });
-        try (StandardError log = new StandardError()) {
-            assertThatThrownBy(() -> migrations
-                            .guarded(pool, guard())
-                            .javaMigrations(second)
-                            .load()
-                            .migrate())
-                    .hasStackTraceContaining("NoClassDefFoundError");
-            MigrationServer.execute(database, "INSERT INTO book VALUES (1000, 'written since')");
-            broken.set(false);
-            migrations.guarded(pool, guard()).javaMigrations(second).load().migrate();
-            assertThat(log.text()).containsOnlyOnce("flyway-migration failed").contains("backup4j restore");
-        }
-        assertThat(backups.tags()).hasSize(2);
-    }
-
-    @Test
-    void runsNothingThatWasNotPendingWhenItBegan() throws Exception {
-        atVersionOne();
-        R__InJava changing = new R__InJava();
-        migrations.plain(pool).javaMigrations(changing).load().migrate();
-        assertThat(changing.runs()).isEqualTo(1);
-        assertThatThrownBy(() -> changedMeanwhile(changing, GuardPolicy.FAIL).migrate())
-                .hasStackTraceContaining("nothing was pending when it began");
-        assertThat(changing.runs()).as("nothing was executed").isEqualTo(1);
-        assertThat(backups.opened()).isZero();
-        migrations.plain(pool).javaMigrations(changing).load().migrate();
-        changedMeanwhile(changing, GuardPolicy.WARN).migrate();
-        assertThat(changing.runs()).isEqualTo(3);
-    }
-
-    /** A migration is changed after the question what is pending. */
-    private Flyway changedMeanwhile(R__InJava migration, GuardPolicy policy) {
-        BoundedPool four = new BoundedPool(database, 4);
-        Callback change = new BaseCallback() {
-            @Override
-            public boolean supports(Event event, Context context) {
-                return event == Event.BEFORE_VALIDATE;
-            }
-
-            @Override
-            public void handle(Event event, Context context) {
-                migration.change();
-            }
-        };
-        return migrations
-                .plain(four)
-                .javaMigrations(migration)
-                .callbacks(FlywayBackup.with(backups.guard(four).policy(policy).build()), change)
-                .load();
     }
 
     @Test
