@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -98,10 +99,22 @@ public record S3Options(
         return Optional.ofNullable(objectLockOrNull);
     }
 
-    /** As text for people, without credentials: the form that {@link S3Location} reads. */
+    /** As text for people, without credentials: the form that {@link S3Location} reads, with all that it takes to get there. */
     public String location() {
-        return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix)
-                + (endpointOrNull == null ? "" : "?endpoint=" + endpointOrNull);
+        StringJoiner parameters = new StringJoiner("&", "?", "").setEmptyValue("");
+        if (endpointOrNull != null) {
+            parameters.add("endpoint=" + endpointOrNull);
+        }
+        if (regionOrNull != null) {
+            parameters.add("region=" + regionOrNull);
+        }
+        if (pathStyle) {
+            parameters.add("pathStyle=true");
+        }
+        if (insecure) {
+            parameters.add("insecure=true");
+        }
+        return "s3://" + bucket + (prefix.isEmpty() ? "" : "/" + prefix) + parameters;
     }
 
     @Override

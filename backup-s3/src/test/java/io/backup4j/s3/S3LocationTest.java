@@ -113,7 +113,21 @@ class S3LocationTest {
                         "s3://backups/x?endpoint=http://localhost:9000&insecure=true&pathStyle=true")
                 .options()
                 .build();
-        assertThat(options.location()).isEqualTo("s3://backups/x?endpoint=http://localhost:9000");
+        assertThat(options.location())
+                .isEqualTo("s3://backups/x?endpoint=http://localhost:9000&pathStyle=true&insecure=true");
+    }
+
+    /** A printed command must lead there from a machine that has nothing but credentials. */
+    @Test
+    void aLocationLeadsToTheSamePlace() {
+        S3Options options = S3Options.builder("backups")
+                .prefix("hosts/a")
+                .region("eu-central-1")
+                .endpoint(URI.create("http://localhost:9000"))
+                .pathStyle(true)
+                .insecure(true)
+                .build();
+        assertThat(S3Location.parse(options.location()).options().build()).isEqualTo(options);
     }
 
     @Test
@@ -127,7 +141,7 @@ class S3LocationTest {
         String shown = options + " " + options.credentials() + " " + options.encryption();
         assertThat(shown).doesNotContain("topsecret", "alsosecret", "hidden", "AKIA", "AAAA");
         try (S3Sink sink = S3Sink.connect(options)) {
-            assertThat(sink.toString()).isEqualTo("S3Sink[s3://backups]");
+            assertThat(sink.toString()).isEqualTo("S3Sink[s3://backups?region=eu-west-1]");
         }
     }
 
