@@ -2,10 +2,13 @@ package io.backup4j.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +52,7 @@ final class Produced {
         }
     }
 
-    /** One transaction with these values. */
+    /** One transaction with these values; waits for its marker, which the broker writes after it has answered. */
     static void transaction(
             KafkaProducer<byte[], byte[]> producer, boolean commit, String topic, int partition, String... values) {
         producer.beginTransaction();
@@ -57,11 +60,21 @@ final class Produced {
             producer.send(new ProducerRecord<>(topic, partition, null, bytes(value)));
         }
         producer.flush();
+        long end = end(topic, partition);
         if (commit) {
             producer.commitTransaction();
         } else {
             producer.abortTransaction();
         }
+        TestKafka.awaitTrue("marker of the transaction", () -> end(topic, partition) > end);
+    }
+
+    private static long end(String topic, int partition) {
+        TopicPartition asked = new TopicPartition(topic, partition);
+        return TestKafka.await(TestKafka.admin()
+                        .listOffsets(Map.of(asked, OffsetSpec.latest()))
+                        .partitionResult(asked))
+                .offset();
     }
 
     static byte @Nullable [] bytes(@Nullable String text) {
