@@ -47,6 +47,7 @@ import org.springframework.core.env.Environment;
     DataSourceConfiguration.class,
     KafkaConfiguration.class,
     AlertConfiguration.class,
+    ShedLockConfiguration.class,
     ScheduleConfiguration.class,
     ActuatorConfiguration.class,
     MetricsConfiguration.class,
