@@ -3,11 +3,13 @@ package io.backup4j.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.spring.schedule.HostUpkeep;
+import io.backup4j.spring.web.BackupApi;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -15,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.AbstractApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 
 /** Every combination of what a host may have or lack. */
@@ -38,7 +41,7 @@ class ClassPathMatrixTest {
                     "org.springframework.kafka",
                     "org.apache.kafka",
                     "org.springframework.boot.kafka"),
-            List.of("org.springframework.mail", "software.amazon.awssdk", "io.backup4j.s3"));
+            List.of("org.springframework.mail", "software.amazon.awssdk", "io.backup4j.s3", "net.javacrumbs.shedlock"));
 
     @TempDir
     private Path directory;
@@ -64,6 +67,16 @@ class ClassPathMatrixTest {
         } else {
             runs(new ApplicationContextRunner(), hidden);
         }
+    }
+
+    /** A reactive application has everything but the REST API. */
+    @Test
+    void startsInAReactiveApplication() {
+        ReactiveWebApplicationContextRunner runner = new ReactiveWebApplicationContextRunner();
+        runs(runner, List.of("org.springframework.boot.webmvc"));
+        Contexts.with(runner, directory)
+                .withPropertyValues("backup.encryption.enabled=false", "backup.web.open=true")
+                .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(BackupApi.class));
     }
 
     private <S extends AbstractApplicationContextRunner<S, ?, ?>> void runs(S runner, List<String> hidden) {

@@ -5,14 +5,19 @@ import static org.awaitility.Awaitility.await;
 
 import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.schedule.HostUpkeep;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import net.javacrumbs.shedlock.core.LockProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
 class ScheduleTest {
@@ -92,9 +97,28 @@ class ScheduleTest {
 
     @Test
     void ofTwoInstancesOneRunsWhatIsDue() {
-        Contexts.withDatabase(directory).withBean(Clock.class, () -> clock).run(first -> Contexts.withDatabase(
-                        directory)
-                .withPropertyValues("backup.state-directory=" + directory.resolve("other"))
+        twoInstances(Contexts.withDatabase(directory));
+    }
+
+    @Test
+    void instancesWithShedLockAgreeByIt() {
+        Map<String, Instant> table = new ConcurrentHashMap<>();
+        twoInstances(
+                Contexts.withDatabase(directory).withBean(LockProvider.class, () -> new LocksInMemory(table, clock)));
+        assertThat(table.keySet()).anyMatch(name -> name.startsWith("backup4j.nightly."));
+    }
+
+    @Test
+    void claimsOfTheHostComeBeforeItsShedLock() {
+        Contexts.withDatabase(directory)
+                .withBean(LockProvider.class, () -> new LocksInMemory(new ConcurrentHashMap<>(), clock))
+                .withBean(RunClaims.class, () -> RunClaims.ALONE)
+                .run(context -> assertThat(context.getBean(RunClaims.class)).isSameAs(RunClaims.ALONE));
+    }
+
+    private void twoInstances(ApplicationContextRunner runner) {
+        runner.withBean(Clock.class, () -> clock).run(first -> runner.withPropertyValues(
+                        "backup.state-directory=" + directory.resolve("other"))
                 .withBean(Clock.class, () -> clock)
                 .run(second -> {
                     clock.move(Duration.ofHours(26));
