@@ -98,7 +98,7 @@ public final class BackupRunner {
     private Manifest backUp(WriterSession writer) throws IOException {
         // While there is room: if this run fills the disk, clean-up must still be possible.
         repository.reserve().ensure();
-        Catalogue.View before = repository.catalogue().knownView();
+        Catalogue.View before = repository.catalogue().glance();
         Optional<Manifest> parent = ParentChoice.find(repository, before, job);
         Set<PackName> damaged = repository.damagedPacks().known(before);
         RepositoryIndex index = repository.loadIndex(writer.generation(), damaged, counters.steps::increment);

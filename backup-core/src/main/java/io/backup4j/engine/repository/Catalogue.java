@@ -11,7 +11,6 @@ import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -36,10 +35,10 @@ public final class Catalogue {
      */
     private static final int MAX_OUTSIDE = 8;
     /**
-     * Rather than leaving more segments than this, all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 5 list deletions, what was given up, notes,
-     * segments, and what was undeleted.
+     * Rather than leaving more segments than this, all are merged into one. Of 20 requests for 10 000 backups 10 list these, and 6 list deletions, what was given up, notes,
+     * segments twice, and what was undeleted.
      */
-    private static final int MAX_SEGMENTS = 5;
+    private static final int MAX_SEGMENTS = 4;
     /** A segment can vanish, merged by somebody else, between the listing and the read. */
     private static final int MAX_ATTEMPTS = 5;
 
@@ -48,6 +47,7 @@ public final class Catalogue {
     private final KnownObjects known;
     private final BackupRecords records;
     private final SecureRandom random;
+    private final SegmentListing segments;
     /** What the last reading has seen outside of all segments, and of segments; null before the first. */
     private volatile @Nullable Seen lastSeen;
 
@@ -57,6 +57,7 @@ public final class Catalogue {
         this.store = store;
         this.records = records;
         this.random = random;
+        this.segments = new SegmentListing(sink);
     }
 
     /**
@@ -115,6 +116,20 @@ public final class Catalogue {
 
     private record Seen(int foldable, int segments) {}
 
+    /** How a look is made. */
+    private enum Look {
+        /** Everything as it is stored now. */
+        STORED,
+        /** What is known comes from memory. */
+        KNOWN,
+        /** The same, with one listing of segments. */
+        GLANCE;
+
+        boolean trusting() {
+            return this != STORED;
+        }
+    }
+
     /** Reads the present list, and every object that it is made of as it is stored now: damage shows. */
     public View view() throws IOException {
         return read().view();
@@ -125,14 +140,22 @@ public final class Catalogue {
      * note is missed; damage that came to a known object since is.
      */
     public View knownView() throws IOException {
-        return read(true).view();
+        return read(Look.KNOWN).view();
+    }
+
+    /**
+     * The same for a writer, at the cost of one listing less: every backup and deletion is there, and every hold; other notes may be missing if somebody merges segments
+     * during this very call. Only for who decides nothing by those: packs that they name as damaged have a mark besides.
+     */
+    public View glance() throws IOException {
+        return read(Look.GLANCE).view();
     }
 
     /** Writes or merges segments if it is worth it, and removes what they replace. Safe at any time by anyone. */
     public void maintain() throws IOException {
         // What segments replace is removed on the strength of what they were made of, known or read again: it is the
         // same.
-        LoadedCatalogue loaded = read(true);
+        LoadedCatalogue loaded = read(Look.KNOWN);
         boolean fold = loaded.foldable() >= MAX_OUTSIDE;
         // Not one more, to be merged by the next run.
         boolean merge = loaded.segments.size() + (fold ? 1 : 0) > MAX_SEGMENTS;
@@ -182,17 +205,18 @@ public final class Catalogue {
                 sink.delete(old);
                 known.forget(old);
             }
+            segments.merged(key);
         }
     }
 
     /** Everything that a reading finds. */
     LoadedCatalogue read() throws IOException {
-        return read(false);
+        return read(Look.STORED);
     }
 
-    private LoadedCatalogue read(boolean trusting) throws IOException {
+    private LoadedCatalogue read(Look look) throws IOException {
         for (int attempt = 1; ; attempt++) {
-            Optional<LoadedCatalogue> loaded = tryRead(trusting);
+            Optional<LoadedCatalogue> loaded = tryRead(look);
             if (loaded.isPresent()) {
                 lastSeen =
                         new Seen(loaded.get().foldable(), loaded.get().segments.size());
@@ -205,16 +229,15 @@ public final class Catalogue {
         }
     }
 
-    /** @param trusting whether known objects are taken from memory */
-    private Optional<LoadedCatalogue> tryRead(boolean trusting) throws IOException {
+    private Optional<LoadedCatalogue> tryRead(Look look) throws IOException {
+        boolean trusting = look.trusting();
         LoadedCatalogue loaded = new LoadedCatalogue();
         Set<UUID> fates = new HashSet<>();
-        List<ObjectInfo> listed = new ArrayList<>();
         collectUuids(ObjectKeys.BACKUPS, fates);
         loaded.deletions.putAll(DeletionMarks.all(sink, ObjectKeys.DELETED));
         collectUuids(ObjectKeys.GIVEN_UP, loaded.givenUp);
         Listings.forEach(sink, ObjectKeys.NOTES, object -> loaded.looseNotes.add(object.key()));
-        Listings.forEach(sink, ObjectKeys.CATALOGUE, listed::add);
+        List<ObjectInfo> listed = look == Look.GLANCE ? segments.glance() : segments.list();
         if (!loaded.deletions.isEmpty()) {
             // After deleted/: what is announced as taken back must not be overlooked, see section 9.5.
             loaded.takenBack.putAll(DeletionMarks.all(sink, ObjectKeys.UNDELETES));

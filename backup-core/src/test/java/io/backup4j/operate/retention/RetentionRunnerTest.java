@@ -25,6 +25,7 @@ import io.backup4j.spi.sink.PutResult;
 import io.backup4j.testkit.ListedBackup;
 import io.backup4j.testkit.RecordingSink;
 import io.backup4j.testkit.SinkCall;
+import io.backup4j.testkit.StraddlingSink;
 import io.backup4j.testkit.TimedSink;
 import java.io.IOException;
 import java.time.Duration;
@@ -97,6 +98,29 @@ class RetentionRunnerTest {
         assertThat(outcome.held()).hasSize(1);
         assertThat(outcome.held().values().iterator().next()).contains("held meanwhile", "a court asks for it");
         RetentionFixture.checkFully(repository);
+    }
+
+    /** Tags are in segments, and a merge at the wrong moment must not hide one. */
+    @Test
+    void keepsWhatATagKeepsAlsoWhileSomebodyMergesTheCatalogue() throws IOException {
+        MemorySink stored = new MemorySink();
+        Repository other = RetentionFixture.repository(stored);
+        RetentionFixture.commit(other, days(5));
+        RetentionFixture.note(
+                other, new UUID(0, 1), 1, BackupNote.Type.TAG, Map.of("key", "keep", "value", "for-ever"));
+        other.catalogue().rewrite();
+        BackupSink sink = new StraddlingSink(stored, ObjectKeys.CATALOGUE, n -> n == 1, () -> other.catalogue()
+                .rewrite());
+        RetentionPolicy policy = RetentionPolicy.builder()
+                .keep(KeepRule.last(3))
+                .keep(KeepRule.tagged("keep", "for-ever"))
+                .build();
+
+        RetentionOutcome outcome = new RetentionRunner(RetentionFixture.open(sink)).run(task(policy));
+
+        assertThat(orders(outcome.deleted())).containsExactly(2L);
+        assertThat(listed(other)).containsExactly(5L, 4L, 3L, 1L);
+        RetentionFixture.checkFully(other);
     }
 
     @Test
