@@ -70,8 +70,13 @@ public class BackupAutoConfiguration {
     PlacesFactory backupPlacesFactory(
             BackupProperties properties,
             StateDirectory state,
+            ObjectProvider<Clock> clocks,
             ObjectProvider<RepositoryOptionsCustomizer> customizers) {
-        return new PlacesFactory(properties, state, customizers.orderedStream().toList());
+        return new PlacesFactory(
+                properties,
+                state,
+                clocks.getIfUnique(Clock::systemUTC),
+                customizers.orderedStream().toList());
     }
 
     @Bean

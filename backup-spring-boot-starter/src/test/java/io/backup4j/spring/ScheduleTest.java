@@ -7,6 +7,7 @@ import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.schedule.HostUpkeep;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -63,6 +64,7 @@ class ScheduleTest {
                             .satisfies(backup -> {
                                 assertThat(backup.verified()).isTrue();
                                 assertThat(backup.plan()).isEqualTo("nightly");
+                                assertThat(backup.started()).isEqualTo(clock.instant());
                             });
                 });
     }
@@ -128,9 +130,15 @@ class ScheduleTest {
                         wake(second);
                         return isHandled(first) && isHandled(second);
                     });
+                    // Of two backups of one hour retention would leave one.
+                    assertThat(runs(first) + runs(second)).isEqualTo(1);
                     assertThat(first.getBean(HostPlaces.class).nearest().open().list())
                             .hasSize(1);
                 }));
+    }
+
+    private static int runs(ApplicationContext context) {
+        return context.getBean(HostRuns.class).recent().size();
     }
 
     private static void wake(ApplicationContext context) {

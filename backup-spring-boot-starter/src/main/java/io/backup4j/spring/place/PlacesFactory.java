@@ -12,6 +12,7 @@ import io.backup4j.spring.properties.RetentionProperties;
 import io.backup4j.spring.properties.SinkProperties;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,14 +28,25 @@ public final class PlacesFactory {
 
     private final BackupProperties properties;
     private final StateDirectory state;
+    private final Clock clock;
     private final List<RepositoryOptionsCustomizer> customizers;
     private final KnownRepositories known;
     private final SinkFactory sinks;
 
+    /**
+     * A factory.
+     *
+     * @param clock of the host, by which backups are dated and runs are claimed as they are scheduled
+     * @param customizers of the host, which have the last word
+     */
     public PlacesFactory(
-            BackupProperties properties, StateDirectory state, List<RepositoryOptionsCustomizer> customizers) {
+            BackupProperties properties,
+            StateDirectory state,
+            Clock clock,
+            List<RepositoryOptionsCustomizer> customizers) {
         this.properties = properties;
         this.state = state;
+        this.clock = clock;
         this.customizers = List.copyOf(customizers);
         this.known = new KnownRepositories(state);
         this.sinks = new SinkFactory(
@@ -188,6 +200,7 @@ public final class PlacesFactory {
     private RepositoryOptions options(String place, @Nullable UUID pinned) {
         RepositoryOptions.Builder options = RepositoryOptions.builder()
                 .requestedBy("spring")
+                .clock(clock)
                 .singleWriter(properties.singleWriter())
                 .pinnedId(pinned)
                 .stateDirectory(state.pathOrNull());
