@@ -5,6 +5,7 @@ import io.backup4j.spring.properties.BackupProperties;
 import io.backup4j.spring.restore.LifecycleParticipant;
 import io.backup4j.spring.restore.PoolParticipants;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -13,10 +14,13 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.ClassUtils;
 
 /** Parts of the application that are quieted while a restore in place changes what they use. */
 @Configuration(proxyBeanMethods = false)
 class RestoreConfiguration {
+    /** By its name: an application without Kafka does not have the class. */
+    private static final String PRODUCER_FACTORY = "org.springframework.kafka.core.ProducerFactory";
 
     @Bean
     @ConditionalOnMissingBean
@@ -28,9 +32,15 @@ class RestoreConfiguration {
                 RestoreConfiguration::stays);
     }
 
-    /** What is Spring Boot's own, such as the web server, which serves who asked for the restore, and the log; and this starter. They write nothing that is restored. */
+    /**
+     * What is Spring Boot's own, such as the web server, which serves who asked for the restore, and the log; and this starter. They write nothing that is restored. A
+     * producer factory of Kafka writes nothing by itself either, and requests that are served meanwhile need its producer.
+     */
     private static boolean stays(SmartLifecycle bean) {
-        return bean instanceof BackupStart || bean.getClass().getName().startsWith("org.springframework.boot.");
+        return bean instanceof BackupStart
+                || bean.getClass().getName().startsWith("org.springframework.boot.")
+                || Stream.of(ClassUtils.getAllInterfaces(bean))
+                        .anyMatch(type -> type.getName().equals(PRODUCER_FACTORY));
     }
 
     /** Pools of HikariCP. */

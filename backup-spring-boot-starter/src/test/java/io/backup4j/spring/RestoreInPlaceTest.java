@@ -11,6 +11,7 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreParticipant;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlans;
+import io.backup4j.spring.restore.LifecycleParticipant;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunOrder;
 import io.backup4j.spring.source.HostSource;
@@ -18,6 +19,7 @@ import io.backup4j.spring.source.SourceCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 class RestoreInPlaceTest {
     @TempDir
@@ -71,6 +74,21 @@ class RestoreInPlaceTest {
                     .isEqualTo("Emma");
             assertThat(events.get(events.size() - 1)).isEqualTo("second started");
         });
+    }
+
+    @Test
+    void listenersAreStoppedAndAProducerThatRequestsNeedIsNot() {
+        application("true")
+                .withBean(DefaultKafkaProducerFactory.class, () -> new DefaultKafkaProducerFactory<>(Map.of()))
+                .run(context -> {
+                    LifecycleParticipant participant = context.getBean(LifecycleParticipant.class);
+                    participant.quiet();
+                    assertThat(events).contains("second stopped", "first stopped");
+                    assertThat(context.getBean(DefaultKafkaProducerFactory.class)
+                                    .isRunning())
+                            .isTrue();
+                    participant.resume();
+                });
     }
 
     private ApplicationContextRunner application(String suspension) {

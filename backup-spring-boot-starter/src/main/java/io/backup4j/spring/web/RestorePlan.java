@@ -82,6 +82,14 @@ final class RestorePlan {
                 HexFormat.of().formatHex(digest.digest()),
                 counts,
                 first,
-                report.issues().stream().limit(SHOWN).map(Object::toString).toList());
+                issues(report, SHOWN));
+    }
+
+    /** The first of what could not be restored exactly, or is worth knowing, for people. */
+    static List<String> issues(RestoreReport report, int most) {
+        return report.issues().stream()
+                .limit(most)
+                .map(issue -> issue.path() + ": " + issue.message())
+                .toList();
     }
 }

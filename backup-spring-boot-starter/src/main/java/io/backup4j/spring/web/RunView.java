@@ -91,7 +91,7 @@ record RunView(
                     report.replaced(),
                     report.kept(),
                     report.bytesWritten(),
-                    report.issues().stream().limit(100).map(Object::toString).toList());
+                    RestorePlan.issues(report, 100));
         }
     }
 
