@@ -1,0 +1,47 @@
+package io.backup4j.examples.collector;
+
+import io.backup4j.PlacesReport;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spring.plan.HostPlan;
+import io.backup4j.spring.plan.HostPlans;
+import io.backup4j.spring.run.PlanRunner;
+import io.backup4j.spring.run.RunOrder;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Runs a plan again and again, with the settings that the application has. */
+final class BackupLoop {
+    private final PlanRunner runner;
+    private final HostPlan plan;
+    private final AtomicInteger runs = new AtomicInteger();
+    private final CompletableFuture<Void> end;
+    private volatile boolean stopped;
+
+    private BackupLoop(Host host, String plan) {
+        this.runner = host.bean(PlanRunner.class);
+        this.plan = host.bean(HostPlans.class).require(plan);
+        this.end = CompletableFuture.runAsync(this::run, task -> new Thread(task, "backup-loop").start());
+    }
+
+    static BackupLoop start(Host host, String plan) {
+        return new BackupLoop(host, plan);
+    }
+
+    private void run() {
+        do {
+            PlacesReport report = runner.run(plan, RunOrder.asPlanned("measurement"), RunControl.none());
+            if (report.status() != BackupStatus.COMPLETED) {
+                throw new AssertionError("a backup is not whole: " + report);
+            }
+            runs.incrementAndGet();
+        } while (!stopped);
+    }
+
+    /** Waits for the end of the last run; returns how many there were. */
+    int stop() {
+        stopped = true;
+        end.join();
+        return runs.get();
+    }
+}

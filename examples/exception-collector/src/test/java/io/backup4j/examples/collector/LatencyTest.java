@@ -1,0 +1,118 @@
+package io.backup4j.examples.collector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A measurement: what a backup costs whoever waits for an answer of a host at half load. Servers and clients share its processors. */
+@Tag("stress")
+@ExtendWith(Servers.class)
+class LatencyTest {
+    private static final int ROUNDS = 5;
+    private static final Duration WINDOW = Duration.ofSeconds(15);
+    private static final int ROWS = 300_000;
+    private static final String REPORT =
+            "{\"service\":\"shop\",\"type\":\"java.io.IOException\",\"message\":\"disk full\",\"frames\":[\"shop.Cart.save(Cart.java:12)\"]}";
+
+    @TempDir
+    private Path directory;
+
+    private final AtomicLong accepted = new AtomicLong();
+
+    @Test
+    void percentilesWithAndWithoutABackup() throws Exception {
+        Site site = new Site(directory);
+        try (Host host = start(site);
+                Load load = new Load(requests(host.client()))) {
+            fill(site);
+            double rate = sustainable(site, host, load) / 2;
+            Comparison comparison = new Comparison();
+            for (int round = 1; round <= ROUNDS; round++) {
+                // Which is first alternates: what grows or warms up meanwhile favours neither.
+                Latencies before = round % 2 == 1 ? load.steady(rate, WINDOW) : null;
+                BackupLoop backups = BackupLoop.start(host, "round-" + round);
+                Latencies with = load.steady(rate, WINDOW);
+                int runs = backups.stop();
+                Latencies without = before == null ? load.steady(rate, WINDOW) : before;
+                assertThat(without.refused() + with.refused()).as("refused").isZero();
+                comparison.add(without, with, runs);
+            }
+            System.out.println(comparison.table(String.format(
+                    Locale.ROOT,
+                    "%.0f requests a second, half of what is sustained; %d MB of rows; %d processors",
+                    rate,
+                    size(site) >> 20,
+                    Runtime.getRuntime().availableProcessors())));
+        }
+    }
+
+    /** A place and a plan for each round: its first run finds nothing there yet, those after it little that is new. */
+    private Host start(Site site) {
+        List<String> properties = new ArrayList<>(List.of("backup.pre-migration.plan=nightly"));
+        for (int round = 0; round <= ROUNDS; round++) {
+            String name = "round-" + round;
+            properties.add("backup.sinks." + name + ".repository=" + directory.resolve(name));
+            properties.add("backup.plans." + name + ".places=" + name);
+        }
+        return site.start(context -> {}, properties.toArray(String[]::new));
+    }
+
+    /** Four reports, then a look at the list. */
+    private IntPredicate requests(Client client) {
+        return number -> {
+            if (number % 5 == 4) {
+                return client.get("/api/groups?limit=20").status() == 200;
+            }
+            boolean taken = client.post("/api/reports", REPORT).status() == 202;
+            if (taken) {
+                accepted.incrementAndGet();
+            }
+            return taken;
+        };
+    }
+
+    private static void fill(Site site) {
+        site.database().execute("""
+                        CREATE TEMP TABLE stack AS SELECT n, array_agg(format('com.example.shop.module%s.Service%s.handle(Service%s.java:%s)',
+                            (random() * 50)::int, (random() * 500)::int, (random() * 500)::int, (random() * 2000)::int)) AS frames
+                        FROM generate_series(1, 1000) n, generate_series(1, 25) GROUP BY n;
+                        INSERT INTO exception_group SELECT 'old' || n, 'shop', 'java.lang.Exception', 'old', 1, now() - interval '1 day', now() - interval '1 day'
+                        FROM generate_series(1, 1000) n;
+                        INSERT INTO occurrence SELECT gen_random_uuid(), 'old' || (i %% 1000 + 1), md5(random()::text), frames, now() - interval '1 day'
+                        FROM generate_series(1, %d) i JOIN stack ON stack.n = i %% 1000 + 1;
+                        ANALYZE""".formatted(ROWS));
+    }
+
+    /** Requests a second that go on for ever: what was reported is grouped in that time too. Warms everything up, a backup included. */
+    private double sustainable(Site site, Host host, Load load) throws Exception {
+        load.saturate(Duration.ofSeconds(10));
+        BackupLoop.start(host, "round-0").stop();
+        awaitGrouped(site);
+        long begin = System.nanoTime();
+        int answered = load.saturate(Duration.ofSeconds(6));
+        awaitGrouped(site);
+        return answered / ((System.nanoTime() - begin) / 1e9);
+    }
+
+    /** Each report is one record, and the sum of offsets says how many were read. */
+    private void awaitGrouped(Site site) {
+        await().atMost(Host.PATIENCE).until(() -> site.database()
+                .queryForObject(
+                        "SELECT coalesce(sum(next_offset), 0) = ? FROM read_position", Boolean.class, accepted.get()));
+    }
+
+    private static long size(Site site) {
+        return site.database().queryForObject("SELECT pg_database_size(current_database())", Long.class);
+    }
+}

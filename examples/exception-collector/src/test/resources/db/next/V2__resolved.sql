@@ -1,0 +1,1 @@
+ALTER TABLE exception_group ADD COLUMN resolved boolean NOT NULL DEFAULT false;
