@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class LatencyTest {
     private static final int ROUNDS = 5;
     private static final Duration WINDOW = Duration.ofSeconds(15);
-    private static final int ROWS = 300_000;
+    private static final int ROWS = 200_000;
+    private static final Duration GROUPING = Duration.ofMinutes(2);
     private static final String REPORT =
             "{\"service\":\"shop\",\"type\":\"java.io.IOException\",\"message\":\"disk full\",\"frames\":[\"shop.Cart.save(Cart.java:12)\"]}";
 
@@ -84,7 +85,7 @@ class LatencyTest {
 
     private static void fill(Site site) {
         site.database().execute("""
-                        CREATE TEMP TABLE stack AS SELECT n, array_agg(format('com.example.shop.module%s.Service%s.handle(Service%s.java:%s)',
+                        CREATE TEMP TABLE stack AS SELECT n, array_agg(format('com.example.shop.module%%s.Service%%s.handle(Service%%s.java:%%s)',
                             (random() * 50)::int, (random() * 500)::int, (random() * 500)::int, (random() * 2000)::int)) AS frames
                         FROM generate_series(1, 1000) n, generate_series(1, 25) GROUP BY n;
                         INSERT INTO exception_group SELECT 'old' || n, 'shop', 'java.lang.Exception', 'old', 1, now() - interval '1 day', now() - interval '1 day'
@@ -107,7 +108,7 @@ class LatencyTest {
 
     /** Each report is one record, and the sum of offsets says how many were read. */
     private void awaitGrouped(Site site) {
-        await().atMost(Host.PATIENCE).until(() -> site.database()
+        await().atMost(GROUPING).until(() -> site.database()
                 .queryForObject(
                         "SELECT coalesce(sum(next_offset), 0) = ? FROM read_position", Boolean.class, accepted.get()));
     }

@@ -28,11 +28,16 @@ final class Site {
         this.database = Servers.newDatabase(topic);
         Files.createDirectory(configuration());
         Files.writeString(configuration().resolve("application.yaml"), "collector.ignored-types: []\n");
+        Files.writeString(key(), "0123456789abcdef".repeat(4));
     }
 
     /** The directory that is backed up as the source 'configuration'. */
     Path configuration() {
         return directory.resolve("config");
+    }
+
+    private Path key() {
+        return directory.resolve("key");
     }
 
     /** Past the application, as somebody with psql. */
@@ -73,7 +78,9 @@ final class Site {
                 "collector.topic=" + topic,
                 "backup.repository=" + repository,
                 "backup.state-directory=" + directory.resolve("state"),
-                "backup.encryption.passphrase=correct horse",
+                // A passphrase would be stretched at each start.
+                "backup.encryption.passphrase=",
+                "backup.encryption.key-file=" + key(),
                 "backup.startup-wait=2m",
                 "backup.sources.configuration.paths=" + configuration(),
                 "backup.plans.nightly.zone=UTC",
