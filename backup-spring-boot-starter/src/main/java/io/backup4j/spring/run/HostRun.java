@@ -87,7 +87,7 @@ public final class HostRun {
         cancellation.cancel();
     }
 
-    boolean cancelled() {
+    public boolean cancelled() {
         return cancellation.isCancelled();
     }
 
