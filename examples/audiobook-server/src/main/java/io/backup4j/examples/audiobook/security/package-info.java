@@ -1,0 +1,5 @@
+/** Who may do what. */
+@NullMarked
+package io.backup4j.examples.audiobook.security;
+
+import org.jspecify.annotations.NullMarked;

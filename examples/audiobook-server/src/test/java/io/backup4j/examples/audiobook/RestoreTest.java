@@ -1,0 +1,125 @@
+package io.backup4j.examples.audiobook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class RestoreTest {
+    private static final byte[] EMMA = "Emma Woodhouse, handsome, clever, and rich".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] TIME = "The Time Traveller was expounding".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path directory;
+
+    private final MovedClock clock = new MovedClock();
+
+    @Test
+    void whatWasDeletedComesBackInPlaceAndNoAcknowledgedWriteIsLostMeanwhile() throws Exception {
+        try (RunningLibrary library = RunningLibrary.start(directory, clock)) {
+            String lost = id(library.as("librarian").upload("Emma", EMMA));
+            String kept = id(library.as("librarian").upload("The Time Machine", TIME));
+            library.backUp("nightly");
+            assertThat(library.as("librarian").delete("/library/books/" + lost).statusCode())
+                    .isEqualTo(204);
+
+            try (Readers readers = new Readers(library, kept)) {
+                readers.awaitMore();
+                library.restore("{\"backup\":\"latest\",\"target\":{\"inPlace\":true,\"replace\":true}}");
+                readers.awaitMore();
+                readers.stop();
+
+                assertThat(library.as("reader")
+                                .get("/library/books/" + lost + "/audio")
+                                .body())
+                        .isEqualTo(EMMA);
+                assertThat(readers.refusals()).containsOnly(503);
+                assertThat(readers.failedPositions()).isEmpty();
+                assertThat(library.as("reader")
+                                .json("/library/books/" + kept + "/progress")
+                                .required("position_seconds")
+                                .longValue())
+                        .isEqualTo(readers.lastPosition());
+                Set<String> found = new HashSet<>(booksBefore());
+                library.as("reader").json("/library/books").forEach(book -> found.add(id(book)));
+                assertThat(found).containsAll(readers.uploaded());
+            }
+            library.requireIntactRepository();
+        }
+    }
+
+    /** Books in the database that was moved aside. */
+    private List<String> booksBefore() throws Exception {
+        List<String> books = new ArrayList<>();
+        try (DirectoryStream<Path> aside =
+                Files.newDirectoryStream(directory.resolve("library"), "library.db.before-*")) {
+            for (Path file : aside) {
+                try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + file);
+                        ResultSet rows = database.createStatement().executeQuery("select id from book")) {
+                    while (rows.next()) {
+                        books.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        assertThat(books).isNotEmpty();
+        return books;
+    }
+
+    @Test
+    void partsOfABackupAreRestoredAlone() throws Exception {
+        try (RunningLibrary library = RunningLibrary.start(directory, clock)) {
+            JsonNode book = library.as("librarian").upload("Emma", EMMA);
+            JsonNode other = library.as("librarian").upload("The Time Machine", TIME);
+            library.backUp("nightly");
+            Path media = directory.resolve("library/media");
+            String audio = book.required("audio").stringValue();
+            String second = other.required("audio").stringValue();
+            Files.delete(media.resolve(audio));
+            Files.delete(media.resolve(second));
+            Path cover =
+                    directory.resolve("library/covers/" + book.required("cover").stringValue());
+            Files.delete(cover);
+            assertThat(library.as("reader")
+                            .get("/library/books/" + id(book) + "/audio")
+                            .statusCode())
+                    .isEqualTo(410);
+
+            String backup = library.backups("nightly").get(0).id().value();
+            HttpResponse<byte[]> download = library.as("operator")
+                    .get("/library/api/backup/backups/" + backup + "/content?source=media&path=media/" + audio);
+            assertThat(download.body()).isEqualTo(EMMA);
+
+            library.restore("{\"backup\":\"latest\",\"sources\":[\"media\"],\"files\":[\"media/" + audio
+                    + "\"],\"target\":{\"directory\":\"look\"}}");
+            assertThat(directory.resolve("restored/look/media/" + audio)).hasBinaryContent(EMMA);
+            assertThat(directory.resolve("restored/look/media/" + second)).doesNotExist();
+            assertThat(media).isEmptyDirectory();
+
+            library.restore("{\"backup\":\"latest\",\"sources\":[\"media\"],\"target\":{\"inPlace\":true}}");
+            assertThat(library.as("reader")
+                            .get("/library/books/" + id(book) + "/audio")
+                            .body())
+                    .isEqualTo(EMMA);
+            assertThat(media.resolve(second)).hasBinaryContent(TIME);
+            assertThat(cover).doesNotExist();
+        }
+    }
+
+    private static String id(JsonNode book) {
+        return book.required("id").stringValue();
+    }
+}
