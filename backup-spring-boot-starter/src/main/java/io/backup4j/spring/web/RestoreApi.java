@@ -4,6 +4,7 @@ import io.backup4j.BackupRepository;
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
 import io.backup4j.files.FileSource;
+import io.backup4j.files.OverwritePolicy;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.backup.SourceRecord;
@@ -126,6 +127,9 @@ final class RestoreApi {
     private void inPlace(
             RestoreRequest.Builder request, RestoreOrder order, RestoreOrder.Target target, BackupManifest manifest) {
         participants.get().forEach(request::participant);
+        if (!target.replaces()) {
+            request.overwrite(OverwritePolicy.NEVER);
+        }
         for (SourceRecord source : manifest.sources()) {
             boolean chosen =
                     order.sourceNames().isEmpty() || order.sourceNames().contains(source.name());

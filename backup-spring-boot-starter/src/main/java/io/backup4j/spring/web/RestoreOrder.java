@@ -31,7 +31,8 @@ record RestoreOrder(
      *
      * @param directory below that of {@code backup.restore.directory}
      * @param inPlace where it came from; the host is quieted meanwhile
-     * @param replace in place, what is there may be moved aside; else it is in the way
+     * @param replace in place, what is there may go: a database is moved aside, a file that has changed is overwritten; else a database that is there is in the way, and a file that
+     *     is there stays
      */
     record Target(
             @Nullable String directory,

@@ -1,0 +1,97 @@
+package io.backup4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spring.plan.HostPlans;
+import io.backup4j.spring.run.HostRun;
+import io.backup4j.spring.run.HostRuns;
+import io.backup4j.spring.run.PlanRunner;
+import io.backup4j.spring.run.RunOrder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcAutoConfiguration;
+import org.springframework.test.web.servlet.MockMvc;
+import org.springframework.test.web.servlet.setup.MockMvcBuilders;
+import org.springframework.web.context.WebApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RestoreFilesInPlaceTest {
+    @TempDir
+    private Path directory;
+
+    private Path changed;
+    private Path deleted;
+
+    @BeforeEach
+    void makeFiles() throws IOException {
+        Path media = Files.createDirectory(directory.resolve("media"));
+        changed = Files.writeString(media.resolve("changed.txt"), "as it was");
+        deleted = Files.writeString(media.resolve("deleted.txt"), "as it was");
+    }
+
+    @Test
+    void filesThatAreThereStayUnlessReplacingIsAllowed() {
+        new WebApplicationContextRunner()
+                .withConfiguration(AutoConfigurations.of(
+                        DispatcherServletAutoConfiguration.class,
+                        WebMvcAutoConfiguration.class,
+                        BackupAutoConfiguration.class))
+                .withClassLoader(
+                        new FilteredClassLoader("org.springframework.security", "org.springframework.boot.security"))
+                .withPropertyValues(
+                        "backup.web.open=true",
+                        "backup.state-directory=" + directory.resolve("state"),
+                        "backup.repository=" + directory.resolve("repository"),
+                        "backup.encryption.enabled=false",
+                        "backup.sources.media.paths=" + changed.getParent(),
+                        "backup.plans.nightly.schedule=daily 02:00")
+                .run(context -> {
+                    context.getBean(PlanRunner.class)
+                            .run(
+                                    context.getBean(HostPlans.class).require("nightly"),
+                                    RunOrder.asPlanned("test"),
+                                    RunControl.none());
+                    Files.writeString(changed, "as it is now, after the backup");
+                    Files.delete(deleted);
+
+                    restore(context, "{\"inPlace\":true}");
+                    assertThat(deleted).hasContent("as it was");
+                    assertThat(changed).hasContent("as it is now, after the backup");
+
+                    restore(context, "{\"inPlace\":true,\"replace\":true}");
+                    assertThat(changed).hasContent("as it was");
+                });
+    }
+
+    private static void restore(WebApplicationContext context, String target) throws Exception {
+        String order = "{\"backup\":\"latest\",\"target\":" + target;
+        String digest = call(context, order + "}").required("digest").stringValue();
+        call(context, order + ",\"dryRun\":false,\"digest\":\"" + digest + "\"}");
+        HostRun run = context.getBean(HostRuns.class).recent().get(0);
+        await().atMost(Duration.ofSeconds(40)).until(() -> run.end().isPresent());
+    }
+
+    private static JsonNode call(WebApplicationContext context, String order) throws Exception {
+        MockMvc mvc = MockMvcBuilders.webAppContextSetup(context).build();
+        return JsonMapper.shared()
+                .readTree(mvc.perform(post("/api/backup/restore")
+                                .contentType("application/json")
+                                .content(order))
+                        .andReturn()
+                        .getResponse()
+                        .getContentAsByteArray());
+    }
+}
