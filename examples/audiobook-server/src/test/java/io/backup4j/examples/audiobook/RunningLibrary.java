@@ -14,7 +14,10 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.schedule.HostUpkeep;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +54,22 @@ final class RunningLibrary implements AutoCloseable {
         Map<String, String> all = settings(directory);
         all.put("backup.repository", "");
         all.put("library.demo", "false");
+        // Nothing to stretch, which takes most of a start.
+        all.put("backup.encryption.passphrase", "");
+        all.put("backup.encryption.key-file", keyFile(directory).toString());
         for (String property : properties) {
             all.put(property.substring(0, property.indexOf('=')), property.substring(property.indexOf('=') + 1));
         }
         BackupSink storage = new TimedSink(DirectorySink.at(directory.resolve("repository")), clock, beforePut);
         return run(all, clock, context -> context.getBeanFactory().registerSingleton("main", storage));
+    }
+
+    private static Path keyFile(Path directory) {
+        try {
+            return Files.writeString(directory.resolve("key"), "5a".repeat(32));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** As somebody starts it who changes nothing but the directories. */
