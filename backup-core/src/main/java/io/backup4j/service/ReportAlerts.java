@@ -11,6 +11,7 @@ import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.verify.Finding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -25,6 +26,15 @@ final class ReportAlerts {
         this.alerts = alerts;
     }
 
+    /** Says that alerts about a plan at its places are looked after. */
+    void watch(String plan, Collection<String> places) {
+        for (String place : places) {
+            alerts.watch(AlertKind.PLACE, at(plan, place));
+            alerts.watch(AlertKind.RETENTION, at(plan, place));
+            alerts.watch(AlertKind.INTEGRITY, place);
+        }
+    }
+
     /**
      * After a backup into one repository.
      *
@@ -33,6 +43,8 @@ final class ReportAlerts {
      */
     TaskOutcome of(BackupReport report, String plan, String place) {
         findings(report.findings(), plan, place);
+        // It may have had more places before.
+        alerts.resolve(AlertKind.PLACE, at(plan, place));
         if (report.status() == BackupStatus.COMPLETED) {
             return TaskOutcome.SUCCESS;
         }
@@ -63,11 +75,11 @@ final class ReportAlerts {
         for (PlaceOutcome outcome : report.places()) {
             String place = outcome.place();
             if (outcome.state() == PlaceOutcome.State.COMMITTED) {
-                alerts.resolve(AlertKind.PLACE, place);
+                alerts.resolve(AlertKind.PLACE, at(plan, place));
             } else {
                 alerts.raise(
                         AlertKind.PLACE,
-                        place,
+                        at(plan, place),
                         "The place at " + outcome.location() + " did not get the backup of plan '" + plan + "' ("
                                 + outcome.state() + "): " + outcome.message().orElse("no reason is known")
                                 + " The other places have it; 'replicate' brings it there.");
@@ -109,7 +121,7 @@ final class ReportAlerts {
         }
     }
 
-    /** What stops at one place may go on at another. */
+    /** What fails for one plan at one place may go well for another, or elsewhere: each is an alert of its own, or they would flap. */
     static String at(String plan, String place) {
         return plan + " at " + place;
     }

@@ -5,11 +5,9 @@ import io.backup4j.BackupPlan;
 import io.backup4j.BackupRepository;
 import io.backup4j.DrillReport;
 import io.backup4j.DrillRequest;
-import io.backup4j.PruneReport;
 import io.backup4j.PruneRequest;
 import io.backup4j.RepositoryUse;
 import io.backup4j.RetentionRequest;
-import io.backup4j.VerifyReport;
 import io.backup4j.VerifyRequest;
 import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.alert.RunAlerts;
@@ -25,7 +23,6 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.journal.RunRecord;
 import io.backup4j.spi.retention.StoragePressure;
-import io.backup4j.spi.verify.Finding;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -43,6 +40,9 @@ public final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     /** How far back a success is looked for among newer failures. */
     private static final int HISTORY = 50;
+
+    private static final PruneRequest CLEAN_UP =
+            PruneRequest.builder().requestedBy("storage").build();
 
     private final Scheduler scheduler;
     private final Alerts alerts;
@@ -74,6 +74,7 @@ public final class Upkeep {
             String place,
             Supplier<BackupRepository> repository,
             Supplier<BackupPlan> plan) {
+        reports.watch(name, List.of(place));
         add(
                 name,
                 times,
@@ -95,6 +96,7 @@ public final class Upkeep {
             Supplier<BackupPlaces> places,
             Supplier<BackupRepository> nearest,
             Supplier<BackupPlan> plan) {
+        alerts.add(new PlacesOfPlan(name, places, reports));
         add(
                 name,
                 times,
@@ -118,22 +120,7 @@ public final class Upkeep {
                 times,
                 RunExpectation.of(task),
                 history(repository, RunKind.PRUNE, null),
-                control -> pruned(repository.get().prune(request, control)));
-    }
-
-    private static TaskOutcome pruned(PruneReport report) {
-        if (!report.complete()) {
-            return new TaskOutcome(
-                    RunOutcome.PARTIAL,
-                    "It waited in vain for " + report.waitingFor().size()
-                            + " runs that had begun before, and did not free what they may need. The next one goes on.");
-        }
-        List<Finding> damage = report.findings().stream()
-                .filter(finding -> !finding.harmless())
-                .toList();
-        return damage.isEmpty()
-                ? TaskOutcome.SUCCESS
-                : new TaskOutcome(RunOutcome.PARTIAL, "It met damage: " + ReportAlerts.words(damage));
+                control -> PruneOutcome.of(repository.get().prune(request, control)));
     }
 
     /**
@@ -143,26 +130,13 @@ public final class Upkeep {
      */
     public void verify(
             String task, RunTimes times, String place, Supplier<BackupRepository> repository, VerifyRequest request) {
+        alerts.watch(AlertKind.INTEGRITY, place);
         add(
                 task,
                 times,
                 RunExpectation.of(task).as(AlertKind.FAILED, null),
                 history(repository, RunKind.VERIFY, null),
-                control -> verified(repository.get().verify(request, control), request, place));
-    }
-
-    private TaskOutcome verified(VerifyReport report, VerifyRequest request, String place) {
-        boolean damaged = reports.damage(report.findings(), place);
-        boolean everything = request.backups().isEmpty() && request.readFraction() == 1;
-        if (!damaged && everything) {
-            alerts.resolve(AlertKind.INTEGRITY, place);
-        }
-        return report.intact()
-                ? TaskOutcome.SUCCESS
-                : new TaskOutcome(
-                        RunOutcome.PARTIAL,
-                        "Of " + report.backups().size() + " backups not all are intact: "
-                                + ReportAlerts.words(report.findings()));
+                control -> ReportedCheck.of(alerts, repository.get().verify(request, control), request, place));
     }
 
     /**
@@ -221,12 +195,15 @@ public final class Upkeep {
             double warning,
             double critical,
             @Nullable Function<StoragePressure, List<RetentionRequest>> retention) {
+        for (AlertKind kind : List.of(AlertKind.STORAGE, AlertKind.RETENTION, AlertKind.INTEGRITY)) {
+            alerts.watch(kind, place);
+        }
         alerts.add(new StorageRule(
                 place,
                 () -> RepositoryUse.space(repository.get()),
                 warning,
                 critical,
-                retention == null ? null : new CleanUp(place, repository, retention, alerts)));
+                retention == null ? null : new CleanUp(place, repository, retention, CLEAN_UP, alerts)));
     }
 
     private void add(

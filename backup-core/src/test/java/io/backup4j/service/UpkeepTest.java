@@ -207,11 +207,41 @@ class UpkeepTest {
         upkeep.plan("nightly", at("daily 02:00"), () -> places, () -> repository, () -> plan().build());
         pass(Duration.ofDays(1));
         assertThat(repository.list()).hasSize(1);
-        assertThat(mail.told()).containsExactlyInAnyOrder("OPENED PLACE far", "OPENED PARTIAL nightly");
+        assertThat(mail.told()).containsExactlyInAnyOrder("OPENED PLACE nightly at far", "OPENED PARTIAL nightly");
         dead[0] = false;
         pass(Duration.ofDays(1));
-        assertThat(mail.told()).containsExactlyInAnyOrder("RESOLVED PLACE far", "RESOLVED PARTIAL nightly");
+        assertThat(mail.told()).containsExactlyInAnyOrder("RESOLVED PLACE nightly at far", "RESOLVED PARTIAL nightly");
         places.close();
+    }
+
+    @Test
+    void twoPlansOfWhichOneReachesAPlaceDoNotMakeItsAlertFlap() {
+        boolean[] dead = {true};
+        BackupRepository far = BackupRepository.createUnencrypted(new MemorySink(), options);
+        BackupPlaces alive = BackupPlaces.builder(options)
+                .place(BackupPlace.of("disk", repository))
+                .place(BackupPlace.of("far", far))
+                .build();
+        BackupPlaces failing = BackupPlaces.builder(options)
+                .place(BackupPlace.of("disk", repository))
+                .place(BackupPlace.opening("far", "memory:far", () -> {
+                    if (dead[0]) {
+                        throw new StorageException(ErrorCode.STORAGE, "far is away");
+                    }
+                    return far;
+                }))
+                .build();
+        upkeep.plan("nightly", at("daily 02:00"), () -> failing, () -> repository, () -> plan().build());
+        upkeep.plan("hourly", at("hourly"), () -> alive, () -> repository, () -> BackupPlan.named("hourly")
+                .source(source)
+                .build());
+        pass(Duration.ofHours(34));
+        assertThat(mail.told()).containsExactlyInAnyOrder("OPENED PLACE nightly at far", "OPENED PARTIAL nightly");
+        dead[0] = false;
+        pass(Duration.ofHours(10));
+        assertThat(mail.told()).containsExactlyInAnyOrder("RESOLVED PLACE nightly at far", "RESOLVED PARTIAL nightly");
+        failing.close();
+        far.close();
     }
 
     @Test
@@ -265,7 +295,9 @@ class UpkeepTest {
         alerts.look();
         assertThat(pressures).containsExactly(15L << 20);
         assertThat(repository.list()).hasSize(4);
-        assertThat(runs(RunKind.PRUNE)).isEqualTo(1);
+        assertThat(runs(RunKind.PRUNE))
+                .as("before anything is deleted, and after")
+                .isEqualTo(2);
         Alert open = alerts.open().get(0);
         assertThat(open.severity()).isEqualTo(AlertSeverity.CRITICAL);
         assertThat(open.message()).contains("95 %").contains("clean-up");

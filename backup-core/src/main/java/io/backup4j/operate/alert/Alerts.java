@@ -36,29 +36,34 @@ public final class Alerts implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Alerts.class);
     private static final String NOTE = "alerts";
     private static final Duration TICK = Duration.ofMinutes(1);
-    /** One failure is often a restart on the other side; after three, minutes apart, somebody has to look. */
-    static final int FAILURES_TOLD = 3;
 
     private final StateNote note;
     private final Clock clock;
     private final String host;
     private final Duration reminder;
+    private final Duration settled;
     private final PollThreads threads;
+    private final Deliveries deliveries;
     private final Object saving = new Object();
     private final AlertBook book = new AlertBook();
     private final Map<String, Outbox> outboxes = new LinkedHashMap<>();
     private final List<RuleWatch> rules = new ArrayList<>();
+    /** When it looked for the first time. */
+    private @Nullable Instant began;
 
     private Alerts(Builder builder) {
         this.note = new StateNote(builder.store, NOTE);
         this.clock = builder.clock;
         this.host = builder.host;
         this.reminder = builder.reminder;
+        this.settled = builder.settled;
         this.threads = new PollThreads("backup4j-alerts", builder.executor, builder.clock, this::look);
         LogChannel log = new LogChannel();
         outboxes.put(log.name(), new Outbox(log, AlertSeverity.INFO, Duration.ZERO));
         builder.channels.forEach(
                 (channel, atLeast) -> outboxes.put(channel.name(), new Outbox(channel, atLeast, builder.gap)));
+        outboxes.keySet().forEach(channel -> book.watch(AlertKind.DELIVERY, channel));
+        this.deliveries = new Deliveries(this, threads, host, outboxes.values());
         note.read(this::restore, Boolean.FALSE);
     }
 
@@ -89,7 +94,7 @@ public final class Alerts implements AutoCloseable {
     /** Says that something is not wrong, or not any more. */
     public void resolve(AlertKind kind, String subject) {
         synchronized (this) {
-            Optional<AlertNotice> notice = book.resolve(kind, subject);
+            Optional<AlertNotice> notice = book.resolve(kind, subject, note.unread());
             if (notice.isEmpty()) {
                 return;
             }
@@ -97,6 +102,34 @@ public final class Alerts implements AutoCloseable {
         }
         save();
         threads.wake();
+    }
+
+    /**
+     * Says that somebody looks after a subject from now on, who raises its alert and ends it. If nobody says so soon after a restart ({@link Builder#settled}), it is no longer configured, and
+     * an alert that is open is over. Of what nobody ever looked after, such as what a host raises itself, alerts are open until they are resolved.
+     */
+    public void watch(AlertKind kind, String subject) {
+        boolean news;
+        synchronized (this) {
+            news = book.watch(kind, subject);
+        }
+        if (news) {
+            save();
+        }
+    }
+
+    /** Says that a subject is no longer configured: its alert, if one is open, is over. */
+    public void unwatch(AlertKind kind, String subject) {
+        boolean over;
+        synchronized (this) {
+            Optional<AlertNotice> notice = book.unwatch(kind, subject);
+            over = notice.isPresent();
+            notice.ifPresent(this::tell);
+        }
+        if (over) {
+            save();
+            threads.wake();
+        }
     }
 
     /** What is wrong, in the order in which it was noticed. */
@@ -179,35 +212,48 @@ public final class Alerts implements AutoCloseable {
         }
         for (RuleWatch rule : due) {
             if (!threads.execute(() -> look(rule, now))) {
-                end(rule);
+                end(rule, false);
             }
         }
         remind(now);
-        deliver(now);
+        deliveries.begin(now);
         return now.plus(TICK);
     }
 
     private void look(RuleWatch watch, Instant now) {
+        boolean done = false;
         try {
             watch.rule().look(this, now);
+            done = true;
         } catch (Exception | Error e) {
             LOG.warn("Whether {} could not be found out; it is looked at again", watch.rule(), e);
         } finally {
-            end(watch);
+            end(watch, done);
         }
     }
 
-    private synchronized void end(RuleWatch watch) {
-        watch.end();
+    private synchronized void end(RuleWatch watch, boolean done) {
+        watch.end(done);
+    }
+
+    /** A rule that could not look yet may be the one that knows of a subject. */
+    private boolean settled(Instant now) {
+        if (began == null || now.isBefore(began)) {
+            began = now;
+        }
+        return !now.isBefore(began.plus(settled)) && rules.stream().allMatch(RuleWatch::looked);
     }
 
     private void remind(Instant now) {
-        List<AlertNotice> notices;
+        List<AlertNotice> notices = new ArrayList<>();
         synchronized (this) {
-            notices = book.remind(now, reminder);
+            if (settled(now)) {
+                notices.addAll(book.gone());
+            }
+            notices.addAll(book.remind(now, reminder));
             notices.forEach(this::tell);
         }
-        if (!notices.isEmpty()) {
+        if (!notices.isEmpty() || note.unread()) {
             save();
         }
     }
@@ -222,54 +268,8 @@ public final class Alerts implements AutoCloseable {
         });
     }
 
-    private void deliver(Instant now) {
-        Map<Outbox, Map<String, AlertNotice>> work = new LinkedHashMap<>();
-        synchronized (this) {
-            outboxes.values().forEach(outbox -> outbox.take(now).ifPresent(notices -> work.put(outbox, notices)));
-        }
-        work.forEach((outbox, notices) -> {
-            if (!threads.execute(() -> deliver(outbox, notices, now))) {
-                synchronized (this) {
-                    outbox.release();
-                }
-            }
-        });
-    }
-
-    private void deliver(Outbox outbox, Map<String, AlertNotice> notices, Instant now) {
-        try {
-            outbox.channel().deliver(Outbox.message(host, now, notices));
-        } catch (IOException | RuntimeException | Error e) {
-            // Also an Error, such as a class that is missing: a channel that stays busy would be silence.
-            failed(outbox, e);
-            return;
-        }
-        synchronized (this) {
-            outbox.delivered(notices, now);
-        }
-        save();
-        resolve(AlertKind.DELIVERY, outbox.channel().name());
-    }
-
-    private void failed(Outbox outbox, Throwable failure) {
-        String name = outbox.channel().name();
-        // The message of a channel holds no secret by its contract; of what else is thrown the type must do.
-        String error = failure instanceof IOException
-                ? String.valueOf(failure.getMessage())
-                : failure.getClass().getName();
-        LOG.warn("Alerts could not be delivered on the channel '{}', they are tried again: {}", name, error);
-        int failures;
-        synchronized (this) {
-            outbox.failed(error);
-            failures = outbox.failures();
-        }
-        save();
-        if (failures >= FAILURES_TOLD) {
-            raise(AlertKind.DELIVERY, name, "Alerts cannot be delivered on the channel '" + name + "': " + error);
-        }
-    }
-
-    private void save() {
+    /** Writes down what must not be forgotten. Never called with the lock: the disk may be slow. */
+    void save() {
         synchronized (saving) {
             note.readLate(noted -> {
                 synchronized (this) {
@@ -287,7 +287,7 @@ public final class Alerts implements AutoCloseable {
     }
 
     private Boolean restore(ObjectNode all) {
-        book.read(all.required("open"));
+        List<AlertNotice> over = book.read(all.required("open"));
         for (Map.Entry<String, JsonNode> entry : all.required("channels").properties()) {
             Outbox outbox = outboxes.get(entry.getKey());
             // A channel that is not there any more has nothing to deliver.
@@ -295,6 +295,7 @@ public final class Alerts implements AutoCloseable {
                 outbox.read(entry.getValue());
             }
         }
+        over.forEach(this::tell);
         return Boolean.TRUE;
     }
 
@@ -305,6 +306,7 @@ public final class Alerts implements AutoCloseable {
         private String host = "backup4j";
         private Duration reminder = Duration.ofHours(24);
         private Duration gap = Duration.ofMinutes(5);
+        private Duration settled = Duration.ofMinutes(10);
         private final Map<AlertChannel, AlertSeverity> channels = new LinkedHashMap<>();
         private @Nullable Executor executor;
 
@@ -339,6 +341,15 @@ public final class Alerts implements AutoCloseable {
                 throw new IllegalArgumentException("gap: must not be negative: " + value);
             }
             this.gap = value;
+            return this;
+        }
+
+        /** How long after the start somebody may say what is looked after ({@link Alerts#watch}). Default 10 minutes; zero if all is said before the first look. */
+        public Builder settled(Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException("settled: must not be negative: " + value);
+            }
+            this.settled = value;
             return this;
         }
 

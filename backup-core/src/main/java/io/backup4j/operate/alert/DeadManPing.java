@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>is skipped, or cut off by a stop; or another process runs it</td><td>nothing, so that the service notices when all do so</td></tr>
  * </table>
  *
- * <p>A ping that fails is tried twice more, and is an alert then. Thread-safe; pings go one after the other on a thread of their own, a daemon.
+ * <p>A ping that fails is tried twice more, and is an alert then. Thread-safe; pings of one go one after the other, also where the executor has many threads: the end of
+ * a run never comes before its begin.
  */
 public final class DeadManPing implements TaskListener {
     private static final int ATTEMPTS = 3;
@@ -50,7 +52,8 @@ public final class DeadManPing implements TaskListener {
         this.task = Objects.requireNonNull(task, "task");
         this.url = HttpCalls.address("ping url of '" + task + "'", url);
         this.alerts = Objects.requireNonNull(alerts, "alerts");
-        this.executor = executor == null ? oneThread() : executor;
+        this.executor = new InOrder(executor == null ? oneThread() : executor);
+        alerts.watch(AlertKind.DELIVERY, subject());
     }
 
     /** One after the other, and none where nothing is to be pinged. */
@@ -65,7 +68,7 @@ public final class DeadManPing implements TaskListener {
     @Override
     public void started(String started) {
         if (started.equals(task)) {
-            executor.execute(() -> ping("/start"));
+            begin("/start");
         }
     }
 
@@ -73,8 +76,8 @@ public final class DeadManPing implements TaskListener {
     public void ended(String ended, TaskOutcome outcome, Duration duration) {
         if (ended.equals(task)) {
             switch (outcome.outcome()) {
-                case SUCCESS -> executor.execute(() -> ping(""));
-                case PARTIAL, FAILED -> executor.execute(() -> ping("/fail"));
+                case SUCCESS -> begin("");
+                case PARTIAL, FAILED -> begin("/fail");
                 case SKIPPED -> {
                     // Nothing: see above.
                 }
@@ -87,22 +90,35 @@ public final class DeadManPing implements TaskListener {
         calls.get(url);
     }
 
+    private String subject() {
+        return "ping-" + task;
+    }
+
+    private void begin(String path) {
+        try {
+            executor.execute(() -> ping(path));
+        } catch (RejectedExecutionException e) {
+            raise("no thread could be had for it.");
+        }
+    }
+
+    private void raise(String why) {
+        alerts.raise(
+                AlertKind.DELIVERY, subject(), "The service that watches '" + task + "' could not be pinged: " + why);
+    }
+
     private void ping(String path) {
-        String subject = "ping-" + task;
         IOException failure = null;
         for (int i = 0; i < ATTEMPTS; i++) {
             try {
                 calls.get(at(path));
-                alerts.resolve(AlertKind.DELIVERY, subject);
+                alerts.resolve(AlertKind.DELIVERY, subject());
                 return;
             } catch (IOException e) {
                 failure = e;
             }
         }
-        alerts.raise(
-                AlertKind.DELIVERY,
-                subject,
-                "The service that watches '" + task + "' could not be pinged: " + failure.getMessage());
+        raise(String.valueOf(failure.getMessage()));
     }
 
     /** Behind the path, before a query. */

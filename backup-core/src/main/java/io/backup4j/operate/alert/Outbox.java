@@ -22,12 +22,19 @@ final class Outbox {
     private static final int MAX_NOTICES = 20;
     /** Waits after failures: 1, 2, 4 … minutes, at most an hour, so that a channel that works again is noticed the same morning. */
     private static final int MAX_WAIT_MINUTES = 60;
+    /** Channels have 30 seconds by their contract; who takes four times as long hangs. */
+    private static final Duration HANGS = Duration.ofMinutes(2);
+    /** Machines sleep and clocks jump: it is looked each minute, so no more than that has passed for the channel. */
+    private static final Duration LONGEST_STEP = Duration.ofMinutes(1);
 
     private final AlertChannel channel;
     private final AlertSeverity atLeast;
     private final Duration gap;
     private final Map<String, AlertNotice> waiting = new LinkedHashMap<>();
     private boolean busy;
+    private boolean hangs;
+    private Duration busyFor = Duration.ZERO;
+    private @Nullable Instant seenBusy;
     private int failures;
     private @Nullable String lastError;
     private @Nullable Instant lastTried;
@@ -66,6 +73,7 @@ final class Outbox {
         }
         busy = true;
         lastTried = now;
+        seenBusy = now;
         return Optional.of(new LinkedHashMap<>(waiting));
     }
 
@@ -87,24 +95,51 @@ final class Outbox {
         return new AlertMessage(host, now, sorted.subList(0, shown), sorted.size() - shown);
     }
 
+    /** Whether its delivery is found to hang, said once for each that does. */
+    boolean beginsToHang(Instant now) {
+        if (!busy || hangs) {
+            return false;
+        }
+        if (seenBusy != null && now.isAfter(seenBusy)) {
+            Duration passed = Duration.between(seenBusy, now);
+            busyFor = busyFor.plus(passed.compareTo(LONGEST_STEP) < 0 ? passed : LONGEST_STEP);
+        }
+        seenBusy = now;
+        if (busyFor.compareTo(HANGS) < 0) {
+            return false;
+        }
+        hangs = true;
+        failures++;
+        lastError = "A delivery that began at " + lastTried + " has not returned. The channel needs timeouts.";
+        return true;
+    }
+
+    /** Why the last delivery failed. */
+    String error() {
+        return String.valueOf(lastError);
+    }
+
     void delivered(Map<String, AlertNotice> notices, Instant now) {
         // What came meanwhile stays: it is newer.
         notices.forEach(waiting::remove);
-        busy = false;
+        release();
         failures = 0;
         lastError = null;
         lastDelivered = now;
     }
 
     void failed(String error) {
-        busy = false;
+        release();
         failures++;
         lastError = RunRecord.cut(error);
     }
 
-    /** It was not tried after all. */
+    /** It is not busy any more, or was not after all. */
     void release() {
         busy = false;
+        hangs = false;
+        busyFor = Duration.ZERO;
+        seenBusy = null;
     }
 
     ChannelStatus status() {
@@ -123,11 +158,14 @@ final class Outbox {
         waiting.forEach((key, notice) -> AlertJson.write(notices.putObject(key), notice));
     }
 
-    /** Takes over what was noted; it is tried again at once. */
+    /** Takes over what was noted; it is tried again at once. What a delivery of this process has shown is newer. */
     void read(JsonNode node) {
-        failures = node.required("failures").intValue();
-        lastError = node.has("error") ? AlertJson.text(node, "error") : null;
-        lastDelivered = AlertJson.instant(node, "delivered");
+        int noted = node.required("failures").intValue();
+        if (lastTried == null) {
+            failures = noted;
+            lastError = node.has("error") ? AlertJson.text(node, "error") : null;
+            lastDelivered = AlertJson.instant(node, "delivered");
+        }
         for (Map.Entry<String, JsonNode> notice : node.required("waiting").properties()) {
             waiting.putIfAbsent(notice.getKey(), AlertJson.notice(notice.getValue()));
         }

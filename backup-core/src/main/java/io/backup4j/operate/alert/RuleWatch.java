@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class RuleWatch {
     private final AlertRule rule;
     private boolean busy;
+    private boolean looked;
     private @Nullable Instant last;
 
     RuleWatch(AlertRule rule) {
@@ -27,7 +28,14 @@ final class RuleWatch {
         return true;
     }
 
-    void end() {
+    /** @param done whether it could look */
+    void end(boolean done) {
         busy = false;
+        looked |= done;
+    }
+
+    /** Whether it could look at all. */
+    boolean looked() {
+        return looked;
     }
 }

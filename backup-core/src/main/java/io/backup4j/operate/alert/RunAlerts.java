@@ -9,6 +9,7 @@ import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.journal.RunOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
     private final Scheduler scheduler;
     private final Alerts alerts;
     private final ElsewhereQuestions elsewhere;
+    private final TaskSubjects subjects;
     private final Map<String, RunExpectation> expectations = new ConcurrentHashMap<>();
     /** Tasks of whose last run it is known that it was told. */
     private final Set<String> told = ConcurrentHashMap.newKeySet();
@@ -37,6 +39,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
         this.scheduler = scheduler;
         this.alerts = alerts;
         this.elsewhere = new ElsewhereQuestions(patience);
+        this.subjects = new TaskSubjects(alerts);
     }
 
     /** Watches all tasks of a scheduler, those added later too. */
@@ -67,6 +70,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
         tell(expectation(task), outcome);
         if (outcome.outcome() == RunOutcome.SUCCESS) {
             status(task).ifPresent(status -> slow(status, duration, "took"));
+        } else {
+            // It is not running any more, and says nothing about what is usual.
+            alerts.resolve(AlertKind.SLOW, task);
         }
     }
 
@@ -145,6 +151,15 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
     }
 
+    /** A process that died at the end of a slow run that failed had no time to say so. */
+    private void endedSlow(TaskStatus status) {
+        if (status.lastOutcome()
+                .filter(outcome -> outcome.outcome() != RunOutcome.SUCCESS)
+                .isPresent()) {
+            alerts.resolve(AlertKind.SLOW, status.name());
+        }
+    }
+
     private static String words(Duration duration) {
         return duration.toHours() > 0
                 ? duration.toHours() + " h " + duration.toMinutesPart() + " min"
@@ -158,18 +173,22 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
         state("schedule", scheduler.problem());
         state("alerts", alerts.problem());
-        for (TaskStatus status : scheduler.status()) {
+        List<TaskStatus> tasks = scheduler.status();
+        subjects.watch(tasks.stream().map(status -> expectation(status.name())).toList());
+        for (TaskStatus status : tasks) {
             status.runningSince()
-                    .ifPresent(since -> slow(status, Duration.between(since, now), "runs, and has taken so far"));
+                    .ifPresentOrElse(
+                            since -> slow(status, Duration.between(since, now), "runs, and has taken so far"),
+                            () -> endedSlow(status));
             try {
                 look(status, now);
-                alerts.resolve(AlertKind.STATE, "schedule of " + status.name());
+                alerts.resolve(AlertKind.STATE, TaskSubjects.schedule(status.name()));
             } catch (RuntimeException e) {
                 // One schedule that fails must not keep the others from being looked at.
                 LOG.error("Whether task '{}' was missed cannot be said", status.name(), e);
                 alerts.raise(
                         AlertKind.STATE,
-                        "schedule of " + status.name(),
+                        TaskSubjects.schedule(status.name()),
                         "Whether it was missed cannot be said: its schedule fails ("
                                 + e.getClass().getName() + "), see the log. It does not run by itself.");
             }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +26,16 @@ public final class StorageRule implements AlertRule {
     private static final double FLICKER = 0.02;
     /** A clean-up that frees nothing is not begun again and again. */
     private static final Duration CLEAN_UP_PAUSE = Duration.ofHours(6);
+    /** One that waited in vain for others is worth another try when they may have ended. */
+    private static final Duration UNFINISHED_PAUSE = Duration.ofMinutes(30);
 
     private final String place;
     private final Callable<Optional<SinkSpace>> space;
     private final double warning;
     private final double critical;
-    private final @Nullable Runnable cleanUp;
+    private final @Nullable Supplier<CleanUpResult> cleanUp;
     private @Nullable Instant cleaned;
+    private Duration pause = CLEAN_UP_PAUSE;
 
     /**
      * Makes a rule.
@@ -40,14 +44,14 @@ public final class StorageRule implements AlertRule {
      * @param space what room it has; empty if it cannot tell, then nothing is watched
      * @param warning used part of it from which on people are warned, in (0, 1]
      * @param critical used part from which on it is critical, not below {@code warning}
-     * @param cleanUp deletes and frees what may go, or asks for it; null if that is not allowed
+     * @param cleanUp deletes and frees what may go; null if that is not allowed
      */
     public StorageRule(
             String place,
             Callable<Optional<SinkSpace>> space,
             double warning,
             double critical,
-            @Nullable Runnable cleanUp) {
+            @Nullable Supplier<CleanUpResult> cleanUp) {
         if (!(warning > 0 && warning <= critical && critical <= 1)) {
             throw new IllegalArgumentException(
                     "warning, critical: must be 0 < warning <= critical <= 1: " + warning + ", " + critical);
@@ -85,13 +89,18 @@ public final class StorageRule implements AlertRule {
     }
 
     private boolean mayClean(Instant now) {
-        return cleaned == null || now.isBefore(cleaned) || !now.isBefore(cleaned.plus(CLEAN_UP_PAUSE));
+        return cleaned == null || now.isBefore(cleaned) || !now.isBefore(cleaned.plus(pause));
     }
 
-    private static String clean(Runnable cleanUp) {
+    private String clean(Supplier<CleanUpResult> cleanUp) {
+        pause = CLEAN_UP_PAUSE;
         try {
-            cleanUp.run();
-            return " A clean-up was begun.";
+            CleanUpResult result = cleanUp.get();
+            if (!result.complete()) {
+                pause = UNFINISHED_PAUSE;
+            }
+            return (result.complete() ? " A clean-up came to its end. " : " A clean-up was tried and is not complete. ")
+                    + result.message();
         } catch (RuntimeException e) {
             LOG.warn("The clean-up of a place that is running full failed", e);
             return " A clean-up was tried and failed (" + e.getClass().getSimpleName() + ").";

@@ -14,12 +14,15 @@ import java.util.function.Supplier;
  * @param name 1 to 64 of {@code a-z A-Z 0-9 . _ -}; the same on all processes that share claims, and across restarts
  * @param schedule when it is due
  * @param jitter a run begins at random within this time after it is due, and before it is due again; zero for at once
- * @param lastRun when it last ran, as others recorded it; asked only where the scheduler's own notes know nothing of the task, as in a container whose disk is
- *     new. What was due since is then caught up
+ * @param lastRun when it last ran, as others recorded it, empty if it never did; asked, on a thread of the scheduler and again if it throws, only where the
+ *     scheduler's own notes know nothing of the task, as in a container whose disk is new. What was due since is then caught up
  * @param action what it does
  */
 public record ScheduledTask(
         String name, Schedule schedule, Duration jitter, Supplier<Optional<Instant>> lastRun, TaskAction action) {
+    /** Of a task of which nobody else knows. */
+    private static final Supplier<Optional<Instant>> NOBODY = Optional::empty;
+
     public ScheduledTask {
         if (!name.matches("[a-zA-Z0-9._-]{1,64}")) {
             throw new IllegalArgumentException("name: must be 1 to 64 of a-z A-Z 0-9 . _ -: '" + name + "'");
@@ -34,7 +37,12 @@ public record ScheduledTask(
 
     /** Without jitter, and with nobody else who knows when it last ran. */
     public static ScheduledTask of(String name, Schedule schedule, TaskAction action) {
-        return new ScheduledTask(name, schedule, Duration.ZERO, Optional::empty, action);
+        return new ScheduledTask(name, schedule, Duration.ZERO, NOBODY, action);
+    }
+
+    /** Whether somebody else may know when it last ran. */
+    boolean recorded() {
+        return lastRun != NOBODY;
     }
 
     public ScheduledTask withJitter(Duration jitter) {

@@ -42,6 +42,8 @@ public final class Scheduler implements AutoCloseable {
     private final List<TaskListener> listeners;
     private final Jitter jitter;
     private final PollThreads threads;
+    private final LastRunQuestions questions;
+    private final ClaimRenewals renewals;
     private final Object saving = new Object();
     private final Map<String, TaskEntry> entries = new LinkedHashMap<>();
     /** Of tasks that were not added yet. */
@@ -62,6 +64,8 @@ public final class Scheduler implements AutoCloseable {
         this.listeners = new CopyOnWriteArrayList<>(builder.listeners);
         this.jitter = new Jitter(builder.jitterSeed);
         this.threads = new PollThreads("backup4j-task", builder.executor, builder.clock, this::look);
+        this.questions = new LastRunQuestions(this, threads);
+        this.renewals = new ClaimRenewals(this, threads);
         this.remembered = note.read(TaskStates::read, new LinkedHashMap<>());
     }
 
@@ -74,21 +78,13 @@ public final class Scheduler implements AutoCloseable {
      * Adds a task, or gives the one of that name another schedule or action from its next run on; what is known of it stays. May be called at any time.
      */
     public void add(ScheduledTask task) {
-        @Nullable Instant lastRun = null;
-        boolean unknown;
-        synchronized (this) {
-            unknown = !remembered.containsKey(task.name()) && !entries.containsKey(task.name());
-        }
-        if (unknown) {
-            lastRun = lastRun(task);
-        }
         synchronized (this) {
             TaskEntry present = entries.get(task.name());
             if (present != null) {
                 present.task = task;
             } else {
                 TaskState known = remembered.remove(task.name());
-                TaskState state = known == null ? TaskState.fresh(clock.instant(), lastRun) : known;
+                TaskState state = known == null ? TaskState.fresh(clock.instant(), task.recorded()) : known;
                 entries.put(task.name(), entry(task, state));
             }
         }
@@ -107,16 +103,6 @@ public final class Scheduler implements AutoCloseable {
             }
         }
         return new TaskEntry(task, state);
-    }
-
-    /** Nobody may know; a repository that is away must not keep a host from starting. */
-    private static @Nullable Instant lastRun(ScheduledTask task) {
-        try {
-            return task.lastRun().get().orElse(null);
-        } catch (RuntimeException e) {
-            LOG.warn("When the task '{}' ran last could not be found out; it is next due from now on", task.name(), e);
-            return null;
-        }
     }
 
     /** Tells somebody of each run from now on. */
@@ -215,8 +201,9 @@ public final class Scheduler implements AutoCloseable {
     /** Begins what is due and renews claims, as its timer does; for who has moved the clock. Returns when to look again at the latest. */
     public Instant look() {
         Instant now = clock.instant();
+        questions.ask(now);
         List<TaskRun> runs = new ArrayList<>();
-        List<Runnable> beats = new ArrayList<>();
+        List<TaskEntry> beats = new ArrayList<>();
         Instant wake = now.plus(CLAIM_PAUSE);
         synchronized (this) {
             if (stopping) {
@@ -236,7 +223,7 @@ public final class Scheduler implements AutoCloseable {
                 }
             }
         }
-        beats.forEach(threads::execute);
+        beats.forEach(renewals::renew);
         for (TaskRun run : runs) {
             if (!threads.execute(run::run)) {
                 run.notRun();
@@ -245,7 +232,7 @@ public final class Scheduler implements AutoCloseable {
         return wake;
     }
 
-    private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<Runnable> beats) {
+    private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<TaskEntry> beats) {
         if (entry.running == null) {
             begin(entry, now).ifPresent(run -> {
                 runs.add(run);
@@ -254,10 +241,24 @@ public final class Scheduler implements AutoCloseable {
             });
             return;
         }
-        RunClaims.Answer.Mine claim = entry.beats(now);
-        if (claim != null) {
-            beats.add(() -> TaskRun.beat(entry.task.name(), claim));
+        if (entry.beats(now)) {
+            beats.add(entry);
         }
+    }
+
+    /** Tasks of which it is not known when they ran last, and who may be asked now. */
+    synchronized List<TaskEntry> asking(Instant now) {
+        return stopping
+                ? List.of()
+                : entries.values().stream()
+                        .filter(entry -> entry.state.asking() && entry.question.begin(now))
+                        .toList();
+    }
+
+    /** An answer is there that must not be forgotten. */
+    void answered() {
+        save();
+        threads.wake();
     }
 
     private Optional<TaskRun> begin(TaskEntry entry, Instant now) {

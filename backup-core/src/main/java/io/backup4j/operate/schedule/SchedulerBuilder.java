@@ -52,7 +52,10 @@ public final class SchedulerBuilder {
         return this;
     }
 
-    /** Where runs block threads, one for each task at most, and claims are renewed beside them. Default: daemon threads of its own. */
+    /**
+     * Where runs block threads, one for each task at most, and before a task's first run the question when it ran last. Claims are renewed on a daemon thread of its own. Default:
+     * daemon threads of its own.
+     */
     public SchedulerBuilder executor(Executor value) {
         this.executor = Objects.requireNonNull(value, "executor");
         return this;

@@ -27,6 +27,10 @@ final class TaskEntry {
 
     @Nullable
     Instant lastBeat;
+    /** Its claim is being renewed. */
+    boolean beating;
+
+    final LastRunQuestion question = new LastRunQuestion();
     /** Asked for while it ran. */
     boolean requestedAgain;
     /** Not to be tried again before. */
@@ -76,6 +80,9 @@ final class TaskEntry {
     /** What is due and may begin now; null if nothing is. */
     @Nullable
     Instant due(Instant now, Jitter jitter) {
+        if (state.asking() && question.patient(now)) {
+            return null;
+        }
         return DueTimes.last(this::next, state.handled(), now)
                 .filter(due -> !now.isBefore(delayed(due, jitter)))
                 .orElse(null);
@@ -96,14 +103,16 @@ final class TaskEntry {
                 : next(state.handled()).map(due -> delayed(due, jitter)).orElse(null);
     }
 
-    /** The claim to renew now, if there is one; then it counts as renewed. */
-    @Nullable
-    Mine beats(Instant now) {
-        if (lastBeat != null && now.isBefore(lastBeat.plus(Scheduler.CLAIM_PAUSE)) && !now.isBefore(lastBeat)) {
-            return null;
+    /** Whether its claim is to be renewed now; then that goes on, until somebody says that it does not. */
+    boolean beats(Instant now) {
+        boolean early =
+                lastBeat != null && now.isBefore(lastBeat.plus(Scheduler.CLAIM_PAUSE)) && !now.isBefore(lastBeat);
+        if (early || claim == null || beating) {
+            return false;
         }
         lastBeat = now;
-        return claim;
+        beating = true;
+        return true;
     }
 
     TaskStatus status() {

@@ -185,14 +185,6 @@ final class TaskRun {
         }
     }
 
-    static void beat(String task, Answer.Mine claim) {
-        try {
-            claim.beat();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("Task '{}': other processes could not be told that the run goes on", task, e);
-        }
-    }
-
     private void tell(Consumer<TaskListener> event) {
         for (TaskListener listener : scheduler.listeners()) {
             try {

@@ -22,7 +22,9 @@ public final class PollThreads implements AutoCloseable {
     private final Supplier<Instant> poll;
     private final Clock clock;
     private final Executor executor;
-    private final @Nullable ExecutorService own;
+    /** Has no threads before it is used. */
+    private final ExecutorService own;
+
     private @Nullable Thread timer;
     private boolean woken;
     private boolean closed;
@@ -39,8 +41,8 @@ public final class PollThreads implements AutoCloseable {
         this.name = name;
         this.poll = poll;
         this.clock = clock;
-        this.own = given == null ? Executors.newCachedThreadPool(work -> daemon(work, name)) : null;
-        this.executor = own == null ? given : own;
+        this.own = Executors.newCachedThreadPool(work -> daemon(work, name));
+        this.executor = given == null ? own : given;
     }
 
     private static Thread daemon(Runnable work, String name) {
@@ -65,9 +67,18 @@ public final class PollThreads implements AutoCloseable {
 
     /** Does work on another thread; false if the executor does not take it, whatever the reason, and it was not begun. */
     public boolean execute(Runnable work) {
+        return execute(executor, work);
+    }
+
+    /** The same on a thread of its own, whatever executor was given: for what must go on where that one is full. */
+    public boolean executeApart(Runnable work) {
+        return execute(own, work);
+    }
+
+    private boolean execute(Executor taken, Runnable work) {
         AtomicBoolean begun = new AtomicBoolean();
         try {
-            executor.execute(() -> {
+            taken.execute(() -> {
                 begun.set(true);
                 work.run();
             });
@@ -118,8 +129,6 @@ public final class PollThreads implements AutoCloseable {
     public synchronized void close() {
         closed = true;
         notifyAll();
-        if (own != null) {
-            own.shutdown();
-        }
+        own.shutdown();
     }
 }

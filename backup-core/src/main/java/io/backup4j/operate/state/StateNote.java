@@ -88,6 +88,11 @@ public final class StateNote {
         }
     }
 
+    /** Whether it could not be read yet, so that it is not known what it says. */
+    public boolean unread() {
+        return unread;
+    }
+
     /** Replaces the note, unless it was never read. If that fails it is logged and a problem, until a later write succeeds. */
     public void write(ObjectNode content) {
         if (unread) {
@@ -112,9 +117,14 @@ public final class StateNote {
     }
 
     private void fail(String what, Exception cause) {
-        LOG.error("{}.", what, cause);
         // The message of a store that the host wrote may hold anything; the log has it.
-        problem = what + " (" + cause.getClass().getSimpleName() + ", see the log).";
+        String words = what + " (" + cause.getClass().getSimpleName() + ", see the log).";
+        if (words.equals(problem)) {
+            LOG.debug("{}.", what, cause);
+        } else {
+            LOG.error("{}.", what, cause);
+        }
+        problem = words;
     }
 
     private static ObjectNode parse(byte[] note) {

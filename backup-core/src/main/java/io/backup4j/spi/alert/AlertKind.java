@@ -16,9 +16,9 @@ public enum AlertKind {
     INTEGRITY(AlertSeverity.CRITICAL),
     /** A restore drill failed. Subject: the place. */
     DRILL(AlertSeverity.CRITICAL),
-    /** A plan's run did not reach one of its places. Subject: the place. */
+    /** A plan's run did not reach one of its places. Subject: {@code <plan> at <place>}; or the place itself, if it cannot be opened. */
     PLACE(AlertSeverity.CRITICAL),
-    /** A guard stopped retention, or clean-up did not free what it should. Subject: {@code <plan> at <place>}. */
+    /** A guard stopped retention, or clean-up did not free what it should. Subject: {@code <plan> at <place>}, or the place. */
     RETENTION(AlertSeverity.WARNING),
     /** A channel does not deliver alerts. Subject: the channel. */
     DELIVERY(AlertSeverity.WARNING),

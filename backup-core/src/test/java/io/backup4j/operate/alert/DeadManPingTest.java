@@ -9,7 +9,9 @@ import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.testkit.LocalReceiver;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -73,6 +75,37 @@ class DeadManPingTest {
         own.ended("nightly", TaskOutcome.SUCCESS, Duration.ZERO);
         assertThat(receiver.awaitAsked(2)).isTrue();
         assertThat(pinged()).containsExactly("/own/start", "/own");
+    }
+
+    @Test
+    void aPoolOfManyThreadsPingsTheEndOfARunAfterItsBegin() {
+        List<Runnable> pool = new ArrayList<>();
+        DeadManPing pooled = new DeadManPing("nightly", receiver.url("/own"), alerts, pool::add);
+        pooled.started("nightly");
+        pooled.ended("nightly", TaskOutcome.SUCCESS, Duration.ZERO);
+        while (!pool.isEmpty()) {
+            // The thread that was asked last is the first to come.
+            pool.remove(pool.size() - 1).run();
+        }
+        assertThat(pinged()).containsExactly("/own/start", "/own");
+    }
+
+    @Test
+    void aPoolThatIsFullIsToldAndLosesNoLaterPing() {
+        boolean[] full = {true};
+        DeadManPing pooled = new DeadManPing("nightly", receiver.url("/own"), alerts, work -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            work.run();
+        });
+        pooled.started("nightly");
+        assertThat(alerts.open(AlertKind.DELIVERY, "ping-nightly").orElseThrow().message())
+                .contains("thread");
+        full[0] = false;
+        pooled.ended("nightly", TaskOutcome.SUCCESS, Duration.ZERO);
+        assertThat(pinged()).containsExactly("/own");
+        assertThat(alerts.open()).isEmpty();
     }
 
     @Test

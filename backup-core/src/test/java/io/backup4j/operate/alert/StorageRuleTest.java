@@ -24,6 +24,7 @@ class StorageRuleTest {
     private final List<Long> cleaned = new ArrayList<>();
     private long usedPercent = 50;
     private long afterCleaning = 95;
+    private boolean complete = true;
 
     private void watch(boolean mayClean) {
         alerts.add(new StorageRule(
@@ -35,6 +36,7 @@ class StorageRuleTest {
                         ? () -> {
                             cleaned.add(usedPercent);
                             usedPercent = afterCleaning;
+                            return new CleanUpResult(complete, "Said by it.");
                         }
                         : null));
     }
@@ -70,5 +72,20 @@ class StorageRuleTest {
         afterCleaning = 60;
         assertThat(at(95)).containsExactly("RESOLVED STORAGE disk");
         assertThat(cleaned).hasSize(2);
+    }
+
+    @Test
+    void aCleanUpThatIsNotCompleteIsNotToldAsOneAndTriedAgainSooner() {
+        complete = false;
+        watch(true);
+        at(95);
+        assertThat(alerts.open().get(0).message()).contains("not complete").contains("Said by it.");
+        at(95);
+        assertThat(cleaned).hasSize(1);
+        clock.forward(Duration.ofMinutes(30));
+        complete = true;
+        at(95);
+        assertThat(cleaned).hasSize(2);
+        assertThat(alerts.open().get(0).message()).contains("came to its end");
     }
 }

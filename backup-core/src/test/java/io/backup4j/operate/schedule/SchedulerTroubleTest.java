@@ -3,13 +3,17 @@ package io.backup4j.operate.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spi.state.StateStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What goes wrong for one task, or for the moment, keeps nothing from running later. */
@@ -21,7 +25,10 @@ class SchedulerTroubleTest extends SchedulerFixture {
             throw new IllegalStateException("away");
         }));
         clock.forward(Duration.ofDays(1));
-        scheduler.look();
+        for (int minute = 0; minute <= 10; minute++) {
+            scheduler.look();
+            clock.forward(Duration.ofMinutes(1));
+        }
         assertThat(runs).hasSize(1);
     }
 
@@ -118,6 +125,82 @@ class SchedulerTroubleTest extends SchedulerFixture {
         assertThat(scheduler.problem()).isEmpty();
         assertThat(scheduler.status().get(0).paused()).isTrue();
         assertThat(scheduler.status().get(0).known()).isEqualTo(Instant.parse("2026-12-01T12:00:00Z"));
+    }
+
+    @Test
+    void aClaimIsRenewedAlsoWhereThePoolOfTheHostIsFull() throws InterruptedException {
+        CountDownLatch renewed = new CountDownLatch(1);
+        Scheduler[] self = new Scheduler[1];
+        boolean[] full = {false};
+        self[0] = Scheduler.builder(state)
+                .clock(clock)
+                .executor(work -> {
+                    if (full[0]) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    work.run();
+                })
+                .claims((task, due) -> new RunClaims.Answer.Mine() {
+                    @Override
+                    public void beat() {
+                        renewed.countDown();
+                    }
+
+                    @Override
+                    public void end(boolean finished) {}
+                })
+                .build();
+        boolean[] seen = {false};
+        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            full[0] = true;
+            clock.forward(Duration.ofMinutes(2));
+            self[0].look();
+            seen[0] = renewed.await(20, TimeUnit.SECONDS);
+            return TaskOutcome.SUCCESS;
+        }));
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        assertThat(seen[0]).isTrue();
+    }
+
+    @Test
+    void aRenewalThatHangsIsNotBegunAgainBesideItself() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger renewals = new AtomicInteger();
+        Scheduler[] self = new Scheduler[1];
+        self[0] = Scheduler.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .claims((task, due) -> new RunClaims.Answer.Mine() {
+                    @Override
+                    public void beat() throws IOException {
+                        renewals.incrementAndGet();
+                        begun.countDown();
+                        try {
+                            release.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                    }
+
+                    @Override
+                    public void end(boolean finished) {}
+                })
+                .build();
+        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            for (int minute = 0; minute < 5; minute++) {
+                clock.forward(Duration.ofMinutes(1));
+                self[0].look();
+                assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+            }
+            return TaskOutcome.SUCCESS;
+        }));
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        release.countDown();
+        assertThat(renewals.get()).isEqualTo(1);
+        assertThat(self[0].status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.service.ReportedPlan;
 import io.backup4j.service.RunTimes;
 import io.backup4j.service.Upkeep;
+import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spring.place.HostPlace;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of this host. That of a plan is called like the plan; those of the main place are {@value #PRUNE}, {@value #VERIFY} and {@value #DRILL}, those of others
@@ -91,16 +93,14 @@ public final class HostTasks {
         return place.name().equals(BackupProperties.MAIN) ? "" : "-" + place.name();
     }
 
-    /** Adds them. Asks no place that is not open, so that a storage that is away does not hold the start up. */
+    /** Adds them. Asks no place, so that a storage that is away does not hold the start up. */
     public void addTo(Upkeep upkeep, Scheduler scheduler, Alerts alerts) {
         for (HostPlan plan : plans.all()) {
             addPlan(plan, upkeep, scheduler, alerts);
         }
-        Opening opening = new Opening();
         for (HostPlace place : kept()) {
-            addPlace(place, opening, upkeep, scheduler);
+            addPlace(place, upkeep, scheduler);
         }
-        opening.allowed = true;
     }
 
     private void addPlan(HostPlan plan, Upkeep upkeep, Scheduler scheduler, Alerts alerts) {
@@ -113,13 +113,16 @@ public final class HostTasks {
                         plan.name(),
                         when.schedule(),
                         ReportedPlan.action(
-                                alerts, plan.name(), control -> runner.run(plan, RunOrder.asPlanned(BY), control)))
+                                alerts,
+                                plan.name(),
+                                plan.places().stream().map(HostPlace::name).toList(),
+                                control -> runner.run(plan, RunOrder.asPlanned(BY), control)))
                 .withJitter(when.jitter())
                 .withLastRun(() -> lastSuccess(plan)));
     }
 
-    private void addPlace(HostPlace place, Opening opening, Upkeep upkeep, Scheduler scheduler) {
-        Supplier<BackupRepository> repository = () -> opening.open(place);
+    private void addPlace(HostPlace place, Upkeep upkeep, Scheduler scheduler) {
+        Supplier<BackupRepository> repository = place::open;
         String behind = behind(place);
         times.prune()
                 .ifPresent(when -> upkeep.prune(
@@ -162,26 +165,23 @@ public final class HostTasks {
         }
     }
 
-    /** When a plan last succeeded, as its nearest place that is open has it of any host. */
+    /** When a plan last succeeded, as its nearest place that can be opened has it of any host. If none can, nobody knows. */
     private static Optional<Instant> lastSuccess(HostPlan plan) {
-        return plan.places().stream()
-                .flatMap(place -> place.opened().stream())
-                .findFirst()
-                .flatMap(repository -> repository
-                        .history(HistoryQuery.all().of(RunKind.BACKUP).plan(plan.name()))
-                        .statistics()
-                        .lastSuccess());
+        return nearest(plan)
+                .history(HistoryQuery.all().of(RunKind.BACKUP).plan(plan.name()))
+                .statistics()
+                .lastSuccess();
     }
 
-    /** Places that are not open are left alone while tasks are added. */
-    private static final class Opening {
-        private volatile boolean allowed;
-
-        BackupRepository open(HostPlace place) {
-            return allowed
-                    ? place.open()
-                    : place.opened()
-                            .orElseThrow(() -> new IllegalStateException("'" + place.name() + "' is not open yet"));
+    private static BackupRepository nearest(HostPlan plan) {
+        @Nullable BackupException failure = null;
+        for (HostPlace place : plan.places()) {
+            try {
+                return place.open();
+            } catch (BackupException e) {
+                failure = e;
+            }
         }
+        throw failure == null ? new IllegalStateException("the plan has no place") : failure;
     }
 }

@@ -14,19 +14,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Looks now and then at places, emergency kits and room, on a thread of the alerts, so that nobody who asks for the health waits for a storage. A place that cannot be
- * opened is an alert. Thread-safe.
+ * opened is an alert about the place, which nobody else raises or ends: that a run did not reach it is one about the plan at the place. Thread-safe.
  */
 public final class PlaceWatch implements AlertRule {
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final HostPlaces places;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
-    private final Set<String> told = ConcurrentHashMap.newKeySet();
 
     public PlaceWatch(HostPlaces places) {
         this.places = places;
@@ -48,6 +46,10 @@ public final class PlaceWatch implements AlertRule {
     @Override
     public void look(Alerts alerts, Instant now) {
         for (HostPlace place : places.all()) {
+            alerts.watch(AlertKind.PLACE, place.name());
+            alerts.watch(AlertKind.INTEGRITY, place.name());
+        }
+        for (HostPlace place : places.all()) {
             Optional<BackupRepository> repository = opened(place, alerts);
             repository.ifPresent(open -> seen.put(place.name(), look(open)));
         }
@@ -57,12 +59,9 @@ public final class PlaceWatch implements AlertRule {
     private Optional<BackupRepository> opened(HostPlace place, Alerts alerts) {
         try {
             BackupRepository open = place.open();
-            if (told.remove(place.name())) {
-                alerts.resolve(AlertKind.PLACE, place.name());
-            }
+            alerts.resolve(AlertKind.PLACE, place.name());
             return Optional.of(open);
         } catch (BackupException e) {
-            told.add(place.name());
             alerts.raise(
                     AlertKind.PLACE,
                     place.name(),

@@ -1,0 +1,32 @@
+package io.backup4j.service;
+
+import io.backup4j.VerifyReport;
+import io.backup4j.VerifyRequest;
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.schedule.TaskOutcome;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.journal.RunOutcome;
+
+/** A check of stored data: what it found is an alert about the place, as in {@link Upkeep}. Stateless. */
+public final class ReportedCheck {
+    private ReportedCheck() {}
+
+    /**
+     * After a check. Damage is over only when everything was read and is intact.
+     *
+     * @param place what the repository is called in alerts
+     */
+    public static TaskOutcome of(Alerts alerts, VerifyReport report, VerifyRequest request, String place) {
+        boolean damaged = new ReportAlerts(alerts).damage(report.findings(), place);
+        boolean everything = request.backups().isEmpty() && request.readFraction() == 1;
+        if (!damaged && everything) {
+            alerts.resolve(AlertKind.INTEGRITY, place);
+        }
+        return report.intact()
+                ? TaskOutcome.SUCCESS
+                : new TaskOutcome(
+                        RunOutcome.PARTIAL,
+                        "Of " + report.backups().size() + " backups not all are intact: "
+                                + ReportAlerts.words(report.findings()));
+    }
+}
