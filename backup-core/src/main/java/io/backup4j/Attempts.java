@@ -6,6 +6,7 @@ import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.run.Cancellation;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.IntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +54,7 @@ final class Attempts {
 
     private void await(String what, int attempt, BackupException failure) {
         // Nothing is wrong but that a pruner was impatient; the next run registers anew.
-        Duration delay = failure.code() == ErrorCode.EXPELLED ? Duration.ZERO : limits.delay(attempt);
+        Duration delay = delay(attempt, failure);
         LOG.warn(
                 "Attempt {} of {} of {} failed ({}: {}). Trying again {}.",
                 attempt,
@@ -72,6 +73,17 @@ final class Attempts {
             throw new CancelledException(cancelled("interrupted", failure), failure);
         }
         requireNotCancelled(failure);
+    }
+
+    private Duration delay(int attempt, BackupException failure) {
+        if (failure.code() == ErrorCode.EXPELLED) {
+            return Duration.ZERO;
+        }
+        Duration delay = limits.delay(attempt);
+        // Two that met in single-writer mode have refused each other: without chance they would meet at each retry.
+        return failure.code() == ErrorCode.LOCKED
+                ? delay.plusMillis(ThreadLocalRandom.current().nextLong(delay.toMillis() / 2 + 1))
+                : delay;
     }
 
     private void requireNotCancelled(BackupException failure) {

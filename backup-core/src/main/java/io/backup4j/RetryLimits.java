@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * How often and how patiently a failed run is run again: a whole run, after the calls of the sink were retried in vain. Only failures that may pass by
- * themselves are ({@link io.backup4j.spi.error.BackupException#retryable()}). The n-th wait is {@code firstDelay × 2^(n-1)}, at most {@code maxDelay}; a
- * run that a clean-up gave up begins again at once.
+ * themselves are ({@link io.backup4j.spi.error.BackupException#retryable()}). The n-th wait is {@code firstDelay × 2^(n-1)}, at most {@code maxDelay}, and by chance up to
+ * half longer where others held the repository, so that those who refused each other do not meet again; a run that a clean-up gave up begins again at once.
  *
  * @param maxRetries runs after the first; 0 for none
  * @param firstDelay wait before the first retry

@@ -12,7 +12,9 @@ import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.Cancellation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +94,21 @@ class AttemptsTest {
                 .hasMessage("given up");
         assertThat(tried).containsExactly(1, 2, 3);
         assertThat(waited).isZero();
+    }
+
+    @Test
+    void thoseWhoRefusedEachOtherDoNotTryAgainAtTheSameTime() {
+        Set<Duration> waits = new HashSet<>();
+        for (int i = 0; i < 20; i++) {
+            waited = Duration.ZERO;
+            assertThatThrownBy(() -> run(RetryLimits.times(1), attempt -> {
+                        throw new LockedException(ErrorCode.LOCKED, "held");
+                    }))
+                    .hasMessage("held");
+            assertThat(waited).isBetween(Duration.ofMinutes(1), Duration.ofSeconds(90));
+            waits.add(waited);
+        }
+        assertThat(waits).hasSizeGreaterThan(1);
     }
 
     @Test

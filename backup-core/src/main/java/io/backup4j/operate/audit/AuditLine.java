@@ -7,18 +7,21 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A line of the log: the event as JSON, a blank, and 64 hex digits: {@code SHA-256(hash of the line before ‖ JSON)}. The first line follows 64 zeros.
+ * A line of the log: the event as JSON, a blank, and 64 hex digits: {@code SHA-256(hash of the line before ‖ JSON)}. The first line follows 64 zeros. The first line of each later
+ * file is a link instead of an event, <code>{"continues":"audit.log","hash":"…"}</code>, which names the file before and carries the hash of its last line.
  *
- * @param event what happened
+ * @param eventOrNull what happened; null for a link
  * @param hash of this line
  */
-record AuditLine(AuditEvent event, String hash) {
+record AuditLine(@Nullable AuditEvent eventOrNull, String hash) {
     /** What the first line follows. */
     static final String ROOT = "0".repeat(64);
 
@@ -37,6 +40,33 @@ record AuditLine(AuditEvent event, String hash) {
         event.orderedDetails().forEach(details::put);
         String json = JSON.writeValueAsString(node);
         return json + " " + hash(previous, json);
+    }
+
+    Optional<AuditEvent> event() {
+        return Optional.ofNullable(eventOrNull);
+    }
+
+    /** The text of the first line of a file that goes on with another one. */
+    static String link(String file, String previous) {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("continues", file);
+        node.put("hash", previous);
+        String json = JSON.writeValueAsString(node);
+        return json + " " + hash(previous, json);
+    }
+
+    /** What a link says that it follows; {@link #ROOT} if it is none. */
+    static String linked(String text) {
+        try {
+            JsonNode node = isWhole(text) ? JSON.readTree(json(text)) : JSON.createObjectNode();
+            return node.path("hash").asString(ROOT);
+        } catch (JacksonException e) {
+            return ROOT;
+        }
+    }
+
+    private static String json(String text) {
+        return text.substring(0, text.length() - HASH_CHARS - 1);
     }
 
     /** Whether it ends as a line does. */
@@ -60,16 +90,19 @@ record AuditLine(AuditEvent event, String hash) {
         if (!isWhole(text)) {
             throw new IllegalArgumentException("it is torn");
         }
-        String json = text.substring(0, text.length() - HASH_CHARS - 1);
+        String json = json(text);
         if (!hash(previous, json).equals(hashOf(text))) {
             throw new IllegalArgumentException("it was changed, or the line before it was changed or removed");
         }
         return new AuditLine(event(json), hashOf(text));
     }
 
-    private static AuditEvent event(String json) {
+    private static @Nullable AuditEvent event(String json) {
         try {
             JsonNode node = JSON.readTree(json);
+            if (node.has("continues")) {
+                return null;
+            }
             Map<String, String> details = new LinkedHashMap<>();
             node.required("details")
                     .properties()

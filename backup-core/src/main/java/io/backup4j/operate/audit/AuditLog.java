@@ -9,34 +9,41 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A log in a file, for its owner only, to which lines are added and forced to the disk. Each line holds a hash over itself and the line before, so that a line that was
- * changed, left out or moved is noticed; what nobody can notice from the file alone is an end that was cut off, see {@link AuditCheck#lastHash()}.
+ * A log in files, for their owner only, to which lines are added and forced to the disk. Each line holds a hash over itself and the line before, so that a line that was
+ * changed, left out or moved is noticed; what nobody can notice from the files alone is an end that was cut off, see {@link AuditCheck#lastHash()}. A file that is full is
+ * followed by another one, whose first line carries the hash of the last line before. Nothing is ever removed.
  *
- * <p>Thread-safe. Several processes may use one file; each holds a lock while it adds a line.
+ * <p>Thread-safe. Several processes may use one log; each holds a lock while it adds a line.
  */
 public final class AuditLog {
-    /** Two of them fit into what is read to find the last line. */
-    private static final int LONGEST_LINE = 32 << 10;
+    /** Some 50 000 events. */
+    private static final long FULL_BYTES = 16L << 20;
 
-    private final Path file;
+    private final AuditFiles files;
+    private final long fullBytes;
 
-    private AuditLog(Path file) {
-        this.file = file;
+    private AuditLog(Path file, long fullBytes) {
+        this.files = new AuditFiles(file);
+        this.fullBytes = fullBytes;
     }
 
-    /** A log in this file; touches nothing before the first event. One object per file and process. */
+    /** A log that begins with this file; touches nothing before the first event. One object per log and process. */
     public static AuditLog in(Path file) {
-        return new AuditLog(file.toAbsolutePath());
+        return in(file, FULL_BYTES);
+    }
+
+    /** @param fullBytes size from which on a file is followed by another one */
+    static AuditLog in(Path file, long fullBytes) {
+        return new AuditLog(file.toAbsolutePath(), fullBytes);
     }
 
     /**
@@ -44,107 +51,156 @@ public final class AuditLog {
      *
      * @throws IOException if it could not be added; the log may then end with a torn line, which the next one is kept apart from
      */
-    @SuppressWarnings("try")
     public synchronized void add(AuditEvent event) throws IOException {
-        try (FileChannel channel = FileChannel.open(
-                        file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                        ownerOnly());
+        int number = files.last();
+        while (!added(number, event)) {
+            number = files.last();
+        }
+    }
+
+    /** False if the log goes on in a later file. */
+    @SuppressWarnings("try")
+    private boolean added(int number, AuditEvent event) throws IOException {
+        files.make(number);
+        try (FileChannel channel =
+                        FileChannel.open(files.file(number), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
-            byte[] tail = tail(channel);
-            boolean torn = tail.length > 0 && tail[tail.length - 1] != '\n';
-            ByteBuffer line = line(event, new String(tail, StandardCharsets.UTF_8), torn);
-            long at = channel.size();
-            while (line.hasRemaining()) {
-                at += channel.write(line, at);
+            // Nobody adds to a file once there is a later one, and that is only made by who holds this lock: so the end of the file before is final.
+            if (files.last() != number) {
+                return false;
+            }
+            AuditTail tail = AuditTail.of(channel);
+            if (tail.sizeBytes() >= fullBytes && tail.hash().isPresent()) {
+                files.make(number + 1);
+                return false;
+            }
+            ByteBuffer lines = lines(number, tail, event);
+            long at = tail.sizeBytes();
+            while (lines.hasRemaining()) {
+                at += channel.write(lines, at);
             }
             channel.force(true);
+            return true;
         }
     }
 
-    private static ByteBuffer line(AuditEvent event, String tail, boolean torn) throws IOException {
-        String previous = tail.isEmpty() ? AuditLine.ROOT : "";
-        for (String text : tail.split("\n")) {
-            if (AuditLine.isWhole(text)) {
-                previous = AuditLine.hashOf(text);
+    private ByteBuffer lines(int number, AuditTail tail, AuditEvent event) throws IOException {
+        StringBuilder text = new StringBuilder(tail.torn() ? "\n" : "");
+        String previous = tail.hash().orElse("");
+        if (previous.isEmpty() && number > 1) {
+            String before = lastHash(number - 1);
+            String link = AuditLine.link(files.name(number - 1), before);
+            text.append(link).append('\n');
+            previous = AuditLine.hashOf(link);
+        } else if (previous.isEmpty()) {
+            boolean begun = tail.torn() && tail.sizeBytes() <= AuditTail.LONGEST_LINE;
+            if (tail.sizeBytes() > 0 && !begun) {
+                throw strange(files.name(number));
             }
+            previous = AuditLine.ROOT;
         }
-        if (previous.isEmpty()) {
-            throw new IOException("The audit log does not end with a line of it. Move it away to begin another one.");
+        String line = AuditLine.text(event, previous) + "\n";
+        if (line.getBytes(StandardCharsets.UTF_8).length > AuditTail.LONGEST_LINE) {
+            throw new IOException("An event for the audit log has more than " + AuditTail.LONGEST_LINE + " bytes.");
         }
-        ByteBuffer line = StandardCharsets.UTF_8.encode((torn ? "\n" : "") + AuditLine.text(event, previous) + "\n");
-        if (line.remaining() > LONGEST_LINE) {
-            throw new IOException("An event for the audit log has more than " + LONGEST_LINE + " bytes.");
-        }
-        return line;
+        return StandardCharsets.UTF_8.encode(text.append(line).toString());
     }
 
-    private static byte[] tail(FileChannel channel) throws IOException {
-        long size = channel.size();
-        ByteBuffer tail = ByteBuffer.allocate((int) Math.min(size, 2L * LONGEST_LINE));
-        long from = size - tail.capacity();
-        while (tail.hasRemaining() && channel.read(tail, from + tail.position()) >= 0) {}
-        return tail.array();
+    private String lastHash(int number) throws IOException {
+        try (FileChannel channel = FileChannel.open(files.file(number), StandardOpenOption.READ)) {
+            return AuditTail.of(channel).hash().orElseThrow(() -> strange(files.name(number)));
+        }
+    }
+
+    private static IOException strange(String name) {
+        return new IOException("The file '" + name
+                + "' of the audit log does not end with a line of it. Move all files of the log away to begin another one.");
     }
 
     /** The newest events, last first. What cannot be read is left out; {@link #check()} names it. */
     public List<AuditEvent> newest(int limit) throws IOException {
-        Deque<AuditEvent> events = new ArrayDeque<>();
-        read(
-                line -> {
-                    events.addFirst(line.event());
-                    if (events.size() > limit) {
-                        events.removeLast();
-                    }
-                },
-                problem -> {});
-        return List.copyOf(events);
+        List<AuditEvent> newest = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>(numbers());
+        Collections.reverse(numbers);
+        for (int number : numbers) {
+            if (newest.size() < limit) {
+                newest.addAll(newest(number, limit - newest.size()));
+            }
+        }
+        return List.copyOf(newest);
     }
 
-    /** Reads the whole log and compares every hash. */
+    private Deque<AuditEvent> newest(int number, int limit) throws IOException {
+        Deque<AuditEvent> events = new ArrayDeque<>();
+        new Chain(
+                        line -> line.event().ifPresent(event -> {
+                            events.addFirst(event);
+                            if (events.size() > limit) {
+                                events.removeLast();
+                            }
+                        }),
+                        problem -> {})
+                .read(number);
+        return events;
+    }
+
+    /** Reads the whole log and compares every hash, over all files. */
     public AuditCheck check() throws IOException {
         List<String> problems = new ArrayList<>();
-        List<AuditLine> last = new ArrayList<>();
         long[] lines = new long[1];
-        read(
-                line -> {
-                    lines[0]++;
-                    last.clear();
-                    last.add(line);
-                },
-                problems::add);
-        return new AuditCheck(
-                lines[0],
-                problems,
-                last.isEmpty() ? AuditLine.ROOT : last.get(0).hash());
+        Chain chain = new Chain(line -> lines[0] += line.event().isPresent() ? 1 : 0, problems::add);
+        int expected = 1;
+        for (int number : numbers()) {
+            if (number > expected) {
+                problems.add(files.name(number - 1) + ": it is missing");
+                chain.previous = null;
+            }
+            chain.read(number);
+            expected = number + 1;
+        }
+        return new AuditCheck(lines[0], problems, chain.lastGood);
     }
 
-    private void read(Consumer<AuditLine> lines, Consumer<String> problems) throws IOException {
-        if (!Files.exists(file)) {
-            return;
+    private List<Integer> numbers() throws IOException {
+        return Files.isDirectory(files.file(1).getParent()) ? files.numbers() : List.of();
+    }
+
+    /** Follows the hashes from file to file. */
+    private final class Chain {
+        private final Consumer<AuditLine> lines;
+        private final Consumer<String> problems;
+        /** Hash of the line before; null before a file of which nothing is known that comes before it. */
+        private @Nullable String previous;
+
+        private String lastGood = AuditLine.ROOT;
+
+        Chain(Consumer<AuditLine> lines, Consumer<String> problems) {
+            this.lines = lines;
+            this.problems = problems;
         }
-        String previous = AuditLine.ROOT;
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            long number = 1;
-            for (String text = reader.readLine(); text != null; text = reader.readLine(), number++) {
-                try {
-                    lines.accept(AuditLine.read(text, previous));
-                } catch (IllegalArgumentException e) {
-                    problems.accept("line " + number + ": " + e.getMessage());
-                }
-                if (AuditLine.isWhole(text)) {
-                    // Also of a changed line: those behind it are judged by themselves.
-                    previous = AuditLine.hashOf(text);
+
+        void read(int number) throws IOException {
+            String where = number == 1 ? "" : files.name(number) + ", ";
+            if (number == 1) {
+                previous = AuditLine.ROOT;
+            }
+            try (BufferedReader reader = Files.newBufferedReader(files.file(number))) {
+                long at = 1;
+                for (String text = reader.readLine(); text != null; text = reader.readLine(), at++) {
+                    String before = previous == null ? AuditLine.linked(text) : previous;
+                    try {
+                        AuditLine line = AuditLine.read(text, before);
+                        lines.accept(line);
+                        lastGood = line.hash();
+                    } catch (IllegalArgumentException e) {
+                        problems.accept(where + "line " + at + ": " + e.getMessage());
+                    }
+                    if (AuditLine.isWhole(text)) {
+                        // Also of a changed line: those behind it are judged by themselves.
+                        previous = AuditLine.hashOf(text);
+                    }
                 }
             }
         }
-    }
-
-    private FileAttribute<?>[] ownerOnly() {
-        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -7,8 +7,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +83,115 @@ class AuditLogTest {
         log.add(new AuditEvent(Instant.EPOCH, "eve\n{\"at\":1}", "x", "y", "denied", Map.of("a", "b\nc")));
         assertThat(Files.readAllLines(file)).hasSize(4);
         assertThat(log.check().whole()).isTrue();
+    }
+
+    /** With files that are full after a few lines. */
+    private AuditLog small(String name) {
+        return AuditLog.in(directory.resolve(name), 1000);
+    }
+
+    private List<Path> files(String begin) throws IOException {
+        try (Stream<Path> all = Files.list(directory)) {
+            return all.filter(path -> path.getFileName().toString().startsWith(begin))
+                    .sorted(Comparator.comparingLong(path -> number(path)))
+                    .toList();
+        }
+    }
+
+    private static long number(Path path) {
+        String digits = path.getFileName().toString().replaceAll("\\D", "");
+        return digits.isEmpty() ? 1 : Long.parseLong(digits);
+    }
+
+    private void fill(AuditLog small, int events) throws IOException {
+        for (int i = 0; i < events; i++) {
+            small.add(event("action-" + i));
+        }
+    }
+
+    @Test
+    void aFullFileIsFollowedByAnotherOneAndTheChainGoesOn() throws IOException {
+        AuditLog small = small("small.log");
+        fill(small, 60);
+        List<Path> files = files("small");
+        assertThat(files).hasSizeGreaterThan(9);
+        assertThat(files.get(1)).hasFileName("small-2.log");
+        assertThat(Files.readAllLines(files.get(1)).get(0)).contains("\"continues\":\"small.log\"");
+        assertThat(small.check()).satisfies(check -> {
+            assertThat(check.problems()).isEmpty();
+            assertThat(check.lines()).isEqualTo(60);
+        });
+        assertThat(small.newest(25)).hasSize(25).first().extracting(AuditEvent::action).isEqualTo("action-59");
+        assertThat(small.newest(25).get(24).action()).isEqualTo("action-35");
+        assertThat(small.newest(1000)).hasSize(60);
+    }
+
+    @Test
+    void aFileThatIsMissingOrExchangedIsNoticed() throws IOException {
+        AuditLog small = small("small.log");
+        fill(small, 30);
+        List<Path> files = files("small");
+        byte[] second = Files.readAllBytes(files.get(1));
+        byte[] third = Files.readAllBytes(files.get(2));
+        Files.delete(files.get(1));
+        assertThat(small.check().problems()).containsExactly("small-2.log: it is missing");
+        Files.write(files.get(1), third);
+        Files.write(files.get(2), second);
+        assertThat(small.check().whole()).isFalse();
+        Files.write(files.get(1), second);
+        Files.write(files.get(2), third);
+        assertThat(small.check().whole()).isTrue();
+        List<String> lines = Files.readAllLines(files.get(0));
+        Files.write(files.get(0), lines.subList(0, lines.size() - 1));
+        assertThat(small.check().problems())
+                .as("the end of a file that is not the last one")
+                .singleElement()
+                .asString()
+                .startsWith("small-2.log, line 1:");
+    }
+
+    @Test
+    void aCrashAtAnyByteOfAnyWriteLosesNothingThatWasAdded() throws IOException {
+        AuditLog small = small("small.log");
+        fill(small, 12);
+        List<Path> whole = files("small");
+        Path last = whole.get(whole.size() - 1);
+        byte[] bytes = Files.readAllBytes(last);
+        assertThat(whole.size()).isGreaterThan(1);
+        for (int length = 0; length <= bytes.length; length++) {
+            Files.write(last, Arrays.copyOf(bytes, length));
+            long before = small.check().lines();
+            small.add(event("after"));
+            AuditCheck check = small.check();
+            assertThat(check.lines()).as("after %s bytes", length).isEqualTo(before + 1);
+            assertThat(check.problems())
+                    .as("after %s bytes", length)
+                    .allMatch(problem -> problem.endsWith("it is torn"))
+                    .hasSizeLessThanOrEqualTo(1);
+            assertThat(small.newest(1)).extracting(AuditEvent::action).containsExactly("after");
+        }
+    }
+
+    @Test
+    void aCrashBeforeTheFirstLineOfANewFileIsGoneOnFrom() throws IOException {
+        AuditLog small = small("small.log");
+        fill(small, 4);
+        int files = files("small").size();
+        Files.createFile(directory.resolve("small-" + (files + 1) + ".log"));
+        small.add(event("after"));
+        assertThat(small.check().problems()).isEmpty();
+        assertThat(small.check().lines()).isEqualTo(5);
+    }
+
+    @Test
+    void twoThatWriteOneLogInTurnMakeOneChain() throws IOException {
+        AuditLog one = small("small.log");
+        AuditLog other = small("small.log");
+        for (int i = 0; i < 40; i++) {
+            (i % 3 == 0 ? one : other).add(event("action-" + i));
+        }
+        assertThat(one.check().problems()).isEmpty();
+        assertThat(other.check().lines()).isEqualTo(40);
     }
 
     private static AuditEvent event(String action) {
