@@ -49,6 +49,7 @@ final class BackupCommandLine {
         COMMANDS.put("cleanup", CleanupCommand::new);
         COMMANDS.put("repair", RepairCommand::new);
         COMMANDS.put("history", HistoryCommand::new);
+        COMMANDS.put("alerts", AlertsCommand::new);
         COMMANDS.put("sessions", SessionsCommand::new);
         COMMANDS.put("keys", KeysCommand::new);
         COMMANDS.put("stats", StatsCommand::new);

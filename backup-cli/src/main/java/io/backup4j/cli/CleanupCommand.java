@@ -87,6 +87,7 @@ final class CleanupCommand extends RepositoryCommand {
                 policy.map(present -> retention(session, present)).orElse(null);
         if (retention != null && retention.stopped() && !dryRun) {
             // What looks wrong now may have looked right before: nothing is made final until somebody has looked.
+            telling().words(ExitCode.STOPPED, "It deleted nothing: " + String.join(" ", retention.stops()));
             output.document(json ->
                     json.put("dryRun", false).object("retention", inner -> RetentionView.json(inner, retention)));
             return ExitCode.STOPPED;

@@ -10,6 +10,7 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
+import io.backup4j.service.ReportedPlan;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.journal.RunKind;
@@ -212,6 +213,7 @@ final class CreateCommand extends RepositoryCommand {
     private ExitCode runSeveral(Session session) {
         try (ManyPlaces many = ManyPlaces.of(session.invocation(), also, RetryLimits.none(), atLeast)) {
             PlacesReport report = session.run(control -> many.places().backup(plan(), control));
+            telling().report(alerts -> ReportedPlan.of(alerts, report, recordedPlan()));
             Output output = session.output();
             output.line(PlacesView.heading(report, output.style()));
             output.summary(PlacesView.text(report, output.style()));
@@ -226,6 +228,7 @@ final class CreateCommand extends RepositoryCommand {
 
     private ExitCode runOne(Session session) {
         BackupReport report = session.run(control -> session.repository().backup(plan(), control));
+        telling().report(alerts -> ReportedPlan.of(alerts, report, recordedPlan(), ConfiguredAlerts.MAIN));
         Output output = session.output();
         if (output.isQuiet()) {
             output.line(report.manifest().id().value());

@@ -100,6 +100,12 @@ final class DrillCommand extends RepositoryCommand {
             output.line("  no assertion was asked, because no database was drilled");
         }
         output.document(json -> json.object("drill", inner -> DrillView.json(inner, report)));
+        ExitCode code = exitCode(report, asked);
+        telling().words(code, report.reason());
+        return code;
+    }
+
+    private static ExitCode exitCode(DrillReport report, boolean asked) {
         if (report.result() == DrillResult.FAILED) {
             return ExitCode.VERIFICATION_FAILED;
         }

@@ -15,6 +15,11 @@ final class Logging {
             setDefault("org.slf4j.simpleLogger.log.org.apache.kafka", "error");
             setDefault("org.slf4j.simpleLogger.log.org.apache.kafka.clients.consumer.internals.CompletedFetch", "off");
         }
+        if (!level(arguments).equals("debug")) {
+            // The command says itself what went wrong.
+            setDefault("org.slf4j.simpleLogger.log.io.backup4j.alerts", "off");
+            setDefault("org.slf4j.simpleLogger.log.io.backup4j.operate.alert.Deliveries", "off");
+        }
         setDefault("org.slf4j.simpleLogger.showDateTime", "true");
         setDefault("org.slf4j.simpleLogger.dateTimeFormat", "HH:mm:ss.SSS");
         setDefault("org.slf4j.simpleLogger.showShortLogName", "true");

@@ -2,6 +2,7 @@ package io.backup4j.cli;
 
 import io.backup4j.spi.journal.RunKind;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,31 @@ abstract class RepositoryCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private @Nullable RunTelling telling;
+
     @Override
     public final Integer call() throws IOException {
         Invocation invocation = Invocation.of(spec);
-        try (Session session = prepared(invocation)) {
-            return run(session).number();
-        }
+        RunKind kind = recorded().orElse(null);
+        RunTelling made = new RunTelling(invocation, kind, kind == null ? null : alertName(kind));
+        telling = made;
+        return made.around(() -> {
+                    try (Session session = prepared(invocation)) {
+                        return run(session);
+                    }
+                })
+                .number();
+    }
+
+    /** Who is told what becomes of this. */
+    final RunTelling telling() {
+        return Objects.requireNonNull(telling, "it is there while the command runs");
+    }
+
+    /** What a run of this kind is called in alerts; null if nobody is told of it. */
+    @Nullable
+    String alertName(RunKind kind) {
+        return RunName.of(kind, recordedPlan()).orElse(null);
     }
 
     /** What goes wrong before there is a repository is recorded on this machine: a run that was wanted did not happen. */
@@ -30,6 +50,7 @@ abstract class RepositoryCommand implements Callable<Integer> {
         }
         return invocation.recordingFailure(kind.get(), recordedPlan(), () -> {
             check(invocation);
+            telling().begin();
             return open(invocation);
         });
     }

@@ -32,6 +32,11 @@ final class SecretFiles {
         return firstLine(file, "password", String::new);
     }
 
+    /** Another secret as text, such as an address that must not be known. */
+    static String text(Path file, String what) {
+        return firstLine(file, what, String::new);
+    }
+
     /** Wipes what it read, after the maker has used it. */
     private static <T> T firstLine(Path file, String what, Function<char[], T> maker) {
         byte[] bytes = read(file);

@@ -8,6 +8,8 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
+import io.backup4j.cli.output.Style;
+import io.backup4j.service.ReportedCheck;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.journal.RunKind;
 import java.util.List;
@@ -53,6 +55,11 @@ final class VerifyCommand extends RepositoryCommand {
     }
 
     @Override
+    String alertName(RunKind kind) {
+        return place == null ? RunName.VERIFY.text() : RunName.VERIFY.at(place);
+    }
+
+    @Override
     void check(Invocation invocation) {
         reference = backup.equals(ALL) ? null : parse(backup);
         if (place != null && reference != null) {
@@ -85,6 +92,10 @@ final class VerifyCommand extends RepositoryCommand {
             PlaceVerification verification = session.run(control -> many.places()
                     .verify(configured ? text : ManyPlaces.nameOf(text, more), request(List.of()), control));
             Output output = session.output();
+            telling()
+                    .words(
+                            verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED,
+                            String.join(" ", PlacesView.problems(verification, Style.of(false))));
             output.summary(PlacesView.text(verification, output.style()));
             output.lines(PlacesView.problems(verification, output.style()));
             output.lines(Problems.findings(verification.report().findings(), output.style()));
@@ -99,7 +110,9 @@ final class VerifyCommand extends RepositoryCommand {
 
     private ExitCode runHere(Session session) {
         List<BackupId> backups = reference == null ? List.of() : List.of(session.resolve(reference));
-        VerifyReport report = session.run(control -> session.repository().verify(request(backups), control));
+        VerifyRequest request = request(backups);
+        VerifyReport report = session.run(control -> session.repository().verify(request, control));
+        telling().reportThatTells(alerts -> ReportedCheck.of(alerts, report, request, ConfiguredAlerts.MAIN));
         Output output = session.output();
         output.summary(ReportView.text(report, output.style()));
         output.lines(Problems.findings(report.findings(), output.style()));

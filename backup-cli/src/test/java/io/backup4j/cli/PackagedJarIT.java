@@ -49,6 +49,28 @@ class PackagedJarIT {
         assertThat(it.repository).doesNotExist();
     }
 
+    /** A mail client finds its parts by names in resources, which a merged jar may lose. */
+    @Test
+    void tellsByMailThatThereIsNoRepository() throws Exception {
+        try (MailServer mail = new MailServer()) {
+            Path config = EndToEndFixture.write(
+                    work.resolve("backup.yaml"), """
+                    backup:
+                      repository: %s
+                      encryption: {enabled: false}
+                      sources: {library: {paths: [%s]}}
+                      plans: {nightly: {sources: [library]}}
+                      alerts:
+                        channels:
+                          post: {type: email, server: 127.0.0.1, port: %d, security: none, from: a@example.org, to: b@example.org}
+                    """.formatted(work.resolve("none"), work, mail.port()));
+
+            run(ExitCode.NO_REPOSITORY, List.of("create", "--plan", "nightly", "--config", config.toString()));
+
+            assertThat(mail.mails()).singleElement().asString().contains("FAILED nightly");
+        }
+    }
+
     /** Nobody answers there: what is tried is that the client of S3 finds all its parts in the merged jar. */
     @Test
     void speaksToS3() throws Exception {

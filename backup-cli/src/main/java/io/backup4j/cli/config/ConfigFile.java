@@ -24,14 +24,16 @@ public final class ConfigFile {
     public static Settings read(Path file) {
         Section root = Section.of(file, "", YamlReader.read(file.toString(), text(file)));
         Section backup = root.allow("backup").child("backup");
-        backup.allow("repository", "encryption", "sources", "plans", "places");
+        backup.allow("repository", "encryption", "sources", "plans", "places", "alerts");
         Map<String, SourceSettings> sources = SourceReader.read(backup.child("sources"));
+        Map<String, PlanSettings> plans = plans(backup.child("plans"), sources);
         return new Settings(
                 repository(file, backup),
                 encryption(backup.child("encryption")),
                 sources,
-                plans(backup.child("plans"), sources),
-                places(file, backup.child("places")));
+                plans,
+                places(file, backup.child("places")),
+                backup.has("alerts") ? AlertReader.read(backup.child("alerts"), plans.keySet()) : null);
     }
 
     private static String text(Path file) {

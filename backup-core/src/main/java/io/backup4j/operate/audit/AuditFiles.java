@@ -75,10 +75,7 @@ final class AuditFiles {
     /** Makes an empty file whose name survives power loss, unless it is there. */
     void make(int number) throws IOException {
         try {
-            FileChannel.open(
-                            file(number),
-                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                            ownerOnly())
+            FileChannel.open(file(number), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())
                     .close();
         } catch (FileAlreadyExistsException e) {
             return;

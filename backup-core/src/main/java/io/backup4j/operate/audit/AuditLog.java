@@ -65,7 +65,8 @@ public final class AuditLog {
         try (FileChannel channel =
                         FileChannel.open(files.file(number), StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock held = channel.lock()) {
-            // Nobody adds to a file once there is a later one, and that is only made by who holds this lock: so the end of the file before is final.
+            // Nobody adds to a file once there is a later one, and that is only made by who holds this lock: so the end
+            // of the file before is final.
             if (files.last() != number) {
                 return false;
             }
@@ -113,8 +114,9 @@ public final class AuditLog {
     }
 
     private static IOException strange(String name) {
-        return new IOException("The file '" + name
-                + "' of the audit log does not end with a line of it. Move all files of the log away to begin another one.");
+        return new IOException(
+                "The file '" + name
+                        + "' of the audit log does not end with a line of it. Move all files of the log away to begin another one.");
     }
 
     /** The newest events, last first. What cannot be read is left out; {@link #check()} names it. */

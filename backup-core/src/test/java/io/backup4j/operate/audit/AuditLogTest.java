@@ -121,7 +121,11 @@ class AuditLogTest {
             assertThat(check.problems()).isEmpty();
             assertThat(check.lines()).isEqualTo(60);
         });
-        assertThat(small.newest(25)).hasSize(25).first().extracting(AuditEvent::action).isEqualTo("action-59");
+        assertThat(small.newest(25))
+                .hasSize(25)
+                .first()
+                .extracting(AuditEvent::action)
+                .isEqualTo("action-59");
         assertThat(small.newest(25).get(24).action()).isEqualTo("action-35");
         assertThat(small.newest(1000)).hasSize(60);
     }
