@@ -2,20 +2,23 @@ package io.backup4j;
 
 import io.backup4j.operate.journal.FileJournal;
 import io.backup4j.operate.journal.RunHistory;
+import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.JournalReading;
 import io.backup4j.spi.journal.JournalStore;
+import io.backup4j.spi.journal.RunBytes;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** This host's half of the run journal, for when there is no open repository: it cannot be reached, its key is wrong, or nobody needs it. */
+/** Records of runs outside of {@link BackupRepository}: where there is no open repository, and of work that is done with one. */
 public final class RunJournals {
     private RunJournals() {}
 
@@ -65,6 +68,33 @@ public final class RunJournals {
     public static <T> T recordingFailure(RepositoryOptions options, Intent intent, Supplier<T> preparation) {
         return Journalled.atHost(options, intent.place())
                 .unlessFailed(Journalled.Run.of(intent.kind(), intent.planOrNull(), intent.by()), preparation);
+    }
+
+    /**
+     * How work came to its end.
+     *
+     * @param whole whether nothing is missing
+     * @param backup what it was about
+     * @param bytes what it moved
+     */
+    public record Ended(boolean whole, BackupId backup, RunBytes bytes) {}
+
+    /**
+     * Does work with an open repository, such as an export, and records on both sides how it ended, also if it throws.
+     *
+     * @param byOrNull who asked for it; null for whoever opened the repository
+     * @param ended judges the result
+     */
+    public static <T> T recording(
+            BackupRepository repository,
+            RunKind kind,
+            @Nullable String byOrNull,
+            Supplier<T> work,
+            Function<T, Ended> ended) {
+        String by = byOrNull == null ? repository.options().requestedBy() : byOrNull;
+        return repository
+                .journalled()
+                .run(Journalled.Run.of(kind, by), work, result -> RunResult.of(ended.apply(result)));
     }
 
     /** Forgets everything. */

@@ -78,6 +78,11 @@ record RunResult(
                 .moved(manifest.bytesRead(), manifest.bytesNew(), manifest.bytesStored());
     }
 
+    static RunResult of(RunJournals.Ended work) {
+        return new RunResult(
+                work.whole() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL, work.backup(), null, null, work.bytes(), 0);
+    }
+
     static RunResult of(RestoreReport report) {
         return ended(
                         report.complete(),

@@ -1,6 +1,7 @@
 package io.backup4j.archive;
 
 import io.backup4j.BackupRepository;
+import io.backup4j.RunJournals;
 import io.backup4j.engine.seal.KdfOptions;
 import io.backup4j.engine.seal.StreamSealer;
 import io.backup4j.files.FileSource;
@@ -15,6 +16,9 @@ import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.ArchiveException;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spi.journal.RunBytes;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.run.Progress;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.IOException;
@@ -44,7 +48,7 @@ public final class ArchiveExport {
     }
 
     /**
-     * Writes the archive.
+     * Writes the archive. That it was written, and for whom, is in the journal of the repository.
      *
      * @param out stays open. What was written before a failure has no end, which every program that reads it sees
      * @throws ArchiveException if the stream failed or a source cannot be rendered
@@ -52,6 +56,19 @@ public final class ArchiveExport {
      * @throws io.backup4j.spi.error.DamagedException if the backup is damaged
      */
     public ExportReport writeTo(OutputStream out, RunControl control) {
+        return RunJournals.recording(
+                repository,
+                RunKind.EXPORT,
+                request.requestedBy().orElse(null),
+                () -> written(out, control),
+                ArchiveExport::ended);
+    }
+
+    private static RunJournals.Ended ended(ExportReport report) {
+        return new RunJournals.Ended(report.complete(), report.backup(), new RunBytes(report.bytes(), 0, 0));
+    }
+
+    private ExportReport written(OutputStream out, RunControl control) {
         try (ScratchDirectory scratch = ScratchDirectory.make(request.temporary());
                 BackupContents contents = repository.contents(request.backup())) {
             List<SourceRecord> sources = chosen(contents.manifest());
@@ -59,7 +76,9 @@ public final class ArchiveExport {
             CountedOutput counted = new CountedOutput(out, control);
             StreamSealer sealer = sealer(counted);
             OutputStream target = sealer == null ? counted : sealer;
-            ExportStream stream = ExportStream.begin(target, request, contents.manifest(), sources, scratch.path());
+            ArchiveProgress progress = progress(sources, control);
+            ExportStream stream =
+                    ExportStream.begin(target, request, contents.manifest(), sources, scratch.path(), progress);
             try (stream) {
                 for (SourceRecord source : sources) {
                     write(source, contents, stream);
@@ -69,6 +88,7 @@ public final class ArchiveExport {
             if (sealer != null) {
                 sealer.finish();
             }
+            progress.reportNow();
             return new ExportReport(
                     request.backup(),
                     request.format(),
@@ -82,6 +102,19 @@ public final class ArchiveExport {
         } catch (UncheckedIOException e) {
             throw failure(e.getCause());
         }
+    }
+
+    /** Of some files, and of what is rendered, nobody knows beforehand how much it is. */
+    private ArchiveProgress progress(List<SourceRecord> sources, RunControl control) {
+        boolean entriesKnown = request.globs().isEmpty();
+        boolean bytesKnown =
+                entriesKnown && sources.stream().map(SourceRecord::kind).noneMatch(request.renderers()::containsKey);
+        return ArchiveProgress.begin(
+                control.progress(),
+                Progress.Phase.EXPORT,
+                request.backup().value(),
+                entriesKnown ? sources.stream().mapToLong(SourceRecord::entries).sum() : -1,
+                bytesKnown ? sources.stream().mapToLong(SourceRecord::bytes).sum() : -1);
     }
 
     private @Nullable StreamSealer sealer(OutputStream out) throws IOException {

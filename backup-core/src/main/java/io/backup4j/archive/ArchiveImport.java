@@ -17,6 +17,7 @@ import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.key.KeyStretching;
+import io.backup4j.spi.run.Progress;
 import io.backup4j.spi.run.RunControl;
 import java.io.IOException;
 import java.io.InputStream;
@@ -58,7 +59,7 @@ public final class ArchiveImport implements AutoCloseable {
      * @throws ArchiveException if it is refused; nothing was changed
      */
     public static ArchiveImport open(Path archive, ImportOptions options, RunControl control) {
-        return open(archive.toString(), options, control, scratch -> ArchiveBytes.of(archive, options));
+        return open(archive.toString(), options, control, scratch -> archive);
     }
 
     /**
@@ -70,14 +71,16 @@ public final class ArchiveImport implements AutoCloseable {
     public static ArchiveImport upload(InputStream upload, ImportOptions options, RunControl control) {
         return open("upload", options, control, scratch -> {
             Path stored = scratch.resolve("upload");
-            Files.copy(new BombGuard(options.limits(), control).file(upload), stored);
-            return ArchiveBytes.of(stored, options);
+            ArchiveProgress progress =
+                    ArchiveProgress.begin(control.progress(), Progress.Phase.OPENING, "upload", -1, -1);
+            Files.copy(new BombGuard(options.limits(), control, progress).file(upload), stored);
+            return stored;
         });
     }
 
     /** Brings an archive to where it can be read again. */
     private interface Arrival {
-        ArchiveFile in(Path scratch) throws IOException;
+        Path in(Path scratch) throws IOException;
     }
 
     private static ArchiveImport open(String location, ImportOptions options, RunControl control, Arrival arrival) {
@@ -86,9 +89,13 @@ public final class ArchiveImport implements AutoCloseable {
         try {
             ScratchDirectory.removeLeftovers(options.temporary());
             scratch = ScratchDirectory.make(options.temporary());
-            ArchiveFile file = arrival.in(scratch.path());
-            CheckedArchive checked =
-                    CheckedArchive.of(file, scratch.path(), options.limits(), new BombGuard(options.limits(), control));
+            Path archive = arrival.in(scratch.path());
+            ArchiveFile file = ArchiveBytes.of(archive, options);
+            ArchiveProgress progress =
+                    ArchiveProgress.begin(control.progress(), Progress.Phase.VERIFY, location, -1, Files.size(archive));
+            BombGuard guard = new BombGuard(options.limits(), control, progress);
+            CheckedArchive checked = CheckedArchive.of(file, scratch.path(), options.limits(), guard);
+            progress.reportNow();
             opened = true;
             return new ArchiveImport(location, scratch, file, options, checked);
         } catch (IOException e) {
@@ -157,7 +164,7 @@ public final class ArchiveImport implements AutoCloseable {
         BackupPlan.Builder plan = BackupPlan.named(name)
                 .type(BackupType.FULL)
                 .retry(RetryLimits.none())
-                .createdBy("import")
+                .createdBy(options.requestedBy())
                 .tag("imported.id", backup.id())
                 .tag("imported.created-by", backup.createdBy())
                 .metadata("imported.id", backup.id())

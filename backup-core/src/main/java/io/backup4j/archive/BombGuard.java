@@ -14,13 +14,16 @@ final class BombGuard {
 
     private final ImportLimits limits;
     private final RunControl control;
+    private final ArchiveProgress progress;
     private long read;
     private long unpacked;
     private long members;
 
-    BombGuard(ImportLimits limits, RunControl control) {
+    /** @param progress is told of bytes of the file and of members */
+    BombGuard(ImportLimits limits, RunControl control, ArchiveProgress progress) {
         this.limits = limits;
         this.control = control;
+        this.progress = progress;
     }
 
     /** The file. */
@@ -34,6 +37,7 @@ final class BombGuard {
                     throw new MalformedArchiveException(
                             "the file has more than the " + limits.archiveBytes() + " bytes that are allowed");
                 }
+                progress.bytesDone(bytes);
             }
         };
     }
@@ -44,6 +48,8 @@ final class BombGuard {
             throw new MalformedArchiveException("'" + MemberNames.shown(name) + "' is one more than the "
                     + limits.entries() + " members that are allowed");
         }
+        progress.workOn(name);
+        progress.entryDone();
         return new Counted(content) {
             @Override
             void count(int bytes) throws IOException {

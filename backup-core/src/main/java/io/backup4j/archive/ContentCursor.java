@@ -32,7 +32,7 @@ final class ContentCursor implements Closeable {
         InputStream found = reader == null ? null : search(name);
         if (found == null) {
             close();
-            reader = file.open(new BombGuard(limits, control), scratch);
+            reader = file.open(new BombGuard(limits, control, ArchiveProgress.silent()), scratch);
             found = search(name);
         }
         if (found == null) {

@@ -5,15 +5,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import java.util.function.LongConsumer;
 
 /** Counts and hashes what passes. */
 final class DigestedOutput extends OutputStream {
     private final OutputStream out;
+    private final LongConsumer listener;
     private final MessageDigest digest = ArchiveNames.sha256();
     private long length;
 
     DigestedOutput(OutputStream out) {
+        this(out, count -> {});
+    }
+
+    /** @param listener is told of each number of bytes that have passed */
+    DigestedOutput(OutputStream out, LongConsumer listener) {
         this.out = out;
+        this.listener = listener;
     }
 
     @Override
@@ -21,6 +29,7 @@ final class DigestedOutput extends OutputStream {
         digest.update((byte) b);
         length++;
         out.write(b);
+        listener.accept(1);
     }
 
     @Override
@@ -28,6 +37,7 @@ final class DigestedOutput extends OutputStream {
         digest.update(buffer, offset, length);
         this.length += length;
         out.write(buffer, offset, length);
+        listener.accept(length);
     }
 
     long length() {

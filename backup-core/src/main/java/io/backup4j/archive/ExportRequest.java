@@ -22,6 +22,7 @@ public final class ExportRequest {
     private final Map<String, ArchiveRenderer> renderers;
     private final Path temporary;
     private final @Nullable Credential credential;
+    private final @Nullable String requestedBy;
 
     private ExportRequest(Builder builder) {
         this.backup = builder.backup;
@@ -31,6 +32,7 @@ public final class ExportRequest {
         this.renderers = Map.copyOf(builder.renderers);
         this.temporary = builder.temporary;
         this.credential = builder.credential;
+        this.requestedBy = builder.requestedBy;
     }
 
     public static Builder of(BackupId backup) {
@@ -70,6 +72,11 @@ public final class ExportRequest {
         return Optional.ofNullable(credential);
     }
 
+    /** Who asks; empty for whoever opened the repository. */
+    public Optional<String> requestedBy() {
+        return Optional.ofNullable(requestedBy);
+    }
+
     /** Collects a request; {@link #build()} checks it. */
     public static final class Builder {
         private final BackupId backup;
@@ -79,6 +86,7 @@ public final class ExportRequest {
         private final Map<String, ArchiveRenderer> renderers = new LinkedHashMap<>();
         private Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
         private @Nullable Credential credential;
+        private @Nullable String requestedBy;
 
         private Builder(BackupId backup) {
             this.backup = Objects.requireNonNull(backup, "backup");
@@ -122,6 +130,12 @@ public final class ExportRequest {
          */
         public Builder encrypt(Credential credential) {
             this.credential = Objects.requireNonNull(credential, "credential");
+            return this;
+        }
+
+        /** User or component that asks for it, for the journal. Default: whoever opened the repository. */
+        public Builder requestedBy(String who) {
+            this.requestedBy = Objects.requireNonNull(who, "who");
             return this;
         }
 

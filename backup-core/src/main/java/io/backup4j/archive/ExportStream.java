@@ -35,12 +35,15 @@ final class ExportStream implements Closeable {
     private final Path manifestFile;
     private final Path sumsFile;
     private final Instant seen;
+    private final ArchiveProgress progress;
     private long entries;
     private long rendered;
     private long bytes;
 
-    private ExportStream(ContainerWriter container, ArchiveHead head, Path scratch) throws IOException {
+    private ExportStream(ContainerWriter container, ArchiveHead head, Path scratch, ArchiveProgress progress)
+            throws IOException {
         this.container = container;
+        this.progress = progress;
         this.seen = head.backup().finished();
         this.manifestFile = scratch.resolve(ArchiveNames.MANIFEST);
         this.sumsFile = scratch.resolve(ArchiveNames.SUMS);
@@ -54,10 +57,16 @@ final class ExportStream implements Closeable {
     }
 
     static ExportStream begin(
-            OutputStream out, ExportRequest request, BackupManifest manifest, List<SourceRecord> sources, Path scratch)
+            OutputStream out,
+            ExportRequest request,
+            BackupManifest manifest,
+            List<SourceRecord> sources,
+            Path scratch,
+            ArchiveProgress progress)
             throws IOException {
         ArchiveHead head = ExportHead.of(manifest, sources, request.globs());
-        ExportStream stream = new ExportStream(Containers.writer(request.format(), out, scratch), head, scratch);
+        ExportStream stream =
+                new ExportStream(Containers.writer(request.format(), out, scratch), head, scratch, progress);
         byte[] header = ManifestWriter.header(head);
         stream.file(ArchiveNames.HEADER, header.length, target -> target.write(header));
         return stream;
@@ -66,6 +75,7 @@ final class ExportStream implements Closeable {
     /** Adds a stored entry. */
     void stored(String source, StoredEntry entry, Stored content) throws IOException {
         String name = ArchiveNames.stored(source, entry.path());
+        progress.workOn(name);
         String sha256 = "";
         if (entry.kind() == EntryKind.FILE) {
             sha256 = add(MemberFacts.of(name, entry, seen), out -> {
@@ -89,6 +99,7 @@ final class ExportStream implements Closeable {
                 entry.attributes(),
                 entry.changedWhileRead()));
         entries++;
+        progress.entryDone();
     }
 
     /** Devices and the like are recorded by name; so is a link of which only the name is known. */
@@ -126,6 +137,7 @@ final class ExportStream implements Closeable {
 
     /** Both formats want the length first: the content is written twice, once to be counted. */
     private void rendered(String source, String name, ArchiveContent content) throws IOException {
+        progress.workOn(name);
         DigestedOutput counted = new DigestedOutput(OutputStream.nullOutputStream());
         content.writeTo(counted);
         String sha256 = file(name, counted.length(), content);
@@ -145,7 +157,7 @@ final class ExportStream implements Closeable {
     private String add(Member member, ArchiveContent content) throws IOException {
         String[] sha256 = new String[1];
         container.add(member, out -> {
-            DigestedOutput digested = new DigestedOutput(out);
+            DigestedOutput digested = new DigestedOutput(out, progress::bytesDone);
             content.writeTo(digested);
             sha256[0] = digested.sha256();
         });

@@ -277,7 +277,10 @@ class ArchiveImportTest {
         };
         Path scratch = Files.createDirectory(directory.resolve("scratch"));
         CheckedArchive checked = CheckedArchive.of(
-                file, scratch, ImportLimits.defaults(), new BombGuard(ImportLimits.defaults(), RunControl.none()));
+                file,
+                scratch,
+                ImportLimits.defaults(),
+                new BombGuard(ImportLimits.defaults(), RunControl.none(), ArchiveProgress.silent()));
         try (ContentCursor cursor = new ContentCursor(file, scratch, ImportLimits.defaults(), RunControl.none())) {
             ImportFailure failure = new ImportFailure(RunControl.none());
             BackupPlan.Builder plan = BackupPlan.named("p");

@@ -64,6 +64,7 @@ public final class ProgressBar implements Consumer<Progress>, AutoCloseable {
             case VERIFY -> "verifying";
             case PLAN -> "comparing";
             case RESTORE -> "restoring";
+            case EXPORT -> "exporting";
             case PRUNE -> "cleaning up";
             case REPAIR -> "repairing";
         };

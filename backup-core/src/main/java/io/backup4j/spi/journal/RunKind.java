@@ -13,5 +13,7 @@ public enum RunKind {
     DRILL,
     REPAIR,
     /** Copying backups into another repository. */
-    REPLICATE
+    REPLICATE,
+    /** Writing a backup into an archive, which leaves the repository. What is imported is a {@link #BACKUP}. */
+    EXPORT
 }

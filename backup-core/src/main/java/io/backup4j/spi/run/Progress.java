@@ -34,6 +34,8 @@ public record Progress(
         PLAN,
         /** Writing to the target. */
         RESTORE,
+        /** Writing an archive. */
+        EXPORT,
         /** Finding out what no backup needs, and freeing it. */
         PRUNE,
         /** Looking for what is damaged, and putting right what can be. */
