@@ -20,13 +20,17 @@ enum ArchiveData {
     /** Tables as CSV, and records of topics as JSON. */
     CSV;
 
-    /** One for each kind of source that has something to show. */
-    List<ArchiveRenderer> renderers() {
+    /**
+     * One for each kind of source that has something to show.
+     *
+     * @param csv how CSV is written, if it is
+     */
+    List<ArchiveRenderer> renderers(ExportFormat csv) {
         return switch (this) {
             case NONE -> List.of();
             case SQL -> List.of(new PostgresArchive(), new MariadbArchive(), new KafkaArchive());
             case JSON -> tables(ExportFormat.jsonLines());
-            case CSV -> tables(ExportFormat.csv());
+            case CSV -> tables(csv);
         };
     }
 

@@ -59,6 +59,9 @@ final class ExportArchiveCommand extends RepositoryCommand {
     private ArchiveData data;
 
     @Mixin
+    private CsvOptions csv;
+
+    @Mixin
     private ArchiveKeyOptions key;
 
     @Override
@@ -71,6 +74,10 @@ final class ExportArchiveCommand extends RepositoryCommand {
             NewFile.requireFree("--output", Path.of(output));
         }
         key.check();
+        if (data != ArchiveData.CSV) {
+            csv.refuse("--data csv");
+        }
+        csv.format();
     }
 
     private boolean isStandardOutput() {
@@ -83,7 +90,7 @@ final class ExportArchiveCommand extends RepositoryCommand {
                 ExportRequest.of(session.resolve(backup)).format(chosenFormat());
         sources.forEach(request::source);
         globs.forEach(request::files);
-        data.renderers().forEach(request::renderer);
+        data.renderers(csv.format()).forEach(request::renderer);
         ExportReport report;
         try (Credential credential = key.find().orElse(null)) {
             if (credential != null) {

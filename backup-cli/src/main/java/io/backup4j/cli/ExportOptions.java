@@ -5,6 +5,7 @@ import io.backup4j.jdbc.export.table.TableName;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which tables are exported, and as what. */
@@ -27,22 +28,8 @@ final class ExportOptions {
     @Option(names = "--format", paramLabel = "FORMAT", required = true, description = "csv, json (one array) or jsonl.")
     private String format;
 
-    @Option(
-            names = "--bytes",
-            paramLabel = "FORM",
-            description = "Bytes in CSV: hex (\\x and digits) or base64. Default: hex.")
-    private @Nullable String bytes;
-
-    @Option(
-            names = "--null-text",
-            paramLabel = "TEXT",
-            description = "Stands for null in CSV. Default: nothing at all.")
-    private @Nullable String nullText;
-
-    @Option(
-            names = "--protect-formulas",
-            description = "In CSV an apostrophe before texts that a spreadsheet would calculate.")
-    private boolean protectFormulas;
+    @Mixin
+    private CsvOptions csv;
 
     /** Refuses what makes no sense. */
     void check() {
@@ -64,27 +51,15 @@ final class ExportOptions {
     }
 
     ExportFormat format() {
-        if (!format.equals("csv") && (bytes != null || nullText != null || protectFormulas)) {
-            throw new UsageException("--bytes, --null-text and --protect-formulas are for --format csv alone");
+        if (!format.equals("csv")) {
+            csv.refuse("--format csv");
         }
         return switch (format) {
-            case "csv" -> csv();
+            case "csv" -> csv.format();
             case "json" -> ExportFormat.jsonArray();
             case "jsonl" -> ExportFormat.jsonLines();
             default -> throw new UsageException("--format: must be csv, json or jsonl, not '" + format + "'");
         };
-    }
-
-    private ExportFormat csv() {
-        String form = bytes == null ? "hex" : bytes;
-        if (!form.equals("hex") && !form.equals("base64")) {
-            throw new UsageException("--bytes: must be hex or base64, not '" + form + "'");
-        }
-        try {
-            return ExportFormat.csv(nullText == null ? "" : nullText, form.equals("base64"), protectFormulas);
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--null-text: " + e.getMessage());
-        }
     }
 
     /** The tables that the user means. */

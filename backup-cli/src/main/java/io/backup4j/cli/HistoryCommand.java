@@ -33,7 +33,7 @@ final class HistoryCommand implements Callable<Integer> {
     @Option(
             names = "--kind",
             paramLabel = "KIND",
-            description = "Only backup, verify, restore, retention, prune, drill or repair.")
+            description = "Only backup, verify, restore, retention, prune, drill, repair, replicate or export.")
     private @Nullable RunKind kind;
 
     @Option(names = "--plan", paramLabel = "NAME", description = "Only runs of this plan.")

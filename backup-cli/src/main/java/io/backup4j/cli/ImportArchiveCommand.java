@@ -11,17 +11,15 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.cli.output.Sizes;
-import io.backup4j.files.OverwritePolicy;
-import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,29 +51,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
     private @Nullable Path directory;
 
     @Mixin
-    private DatabaseOptions database;
-
-    @Mixin
-    private DatabaseRestoreOptions databaseRestore;
-
-    @Mixin
-    private KafkaRestoreOptions kafka;
-
-    @Option(names = "--source", paramLabel = "NAME", description = "Restore only this source.")
-    private List<String> sources = new ArrayList<>();
-
-    @Option(names = "--files", paramLabel = "GLOB", description = "Restore only what matches, with all below it.")
-    private List<String> globs = new ArrayList<>();
-
-    @Option(
-            names = "--overwrite",
-            paramLabel = "WHEN",
-            defaultValue = "if-changed",
-            description = "Files that exist: never, if-changed, if-newer or always. Default: ${DEFAULT-VALUE}.")
-    private OverwritePolicy overwrite;
-
-    @Option(names = "--force", description = "Replace what programs may have in use.")
-    private boolean force;
+    private RestoreOptions options;
 
     @Option(
             names = "--max-ratio",
@@ -98,17 +74,13 @@ final class ImportArchiveCommand extends RepositoryCommand {
 
     @Override
     void check(Invocation invocation) {
-        Globs.parse(globs);
-        database.check();
-        databaseRestore.check(database.isGiven());
-        kafka.check();
+        options.check();
         key.check();
-        boolean targets = directory != null || database.isGiven() || kafka.isGiven();
-        if (restore && !targets) {
+        if (restore && directory == null && !options.toServer()) {
             throw new UsageException("no target: give --target DIR for files, --jdbc-url URL for a database, "
                     + "--kafka HOST:PORT for topics");
         }
-        if (!restore && (targets || force || !sources.isEmpty() || !globs.isEmpty())) {
+        if (!restore && (directory != null || options.isGiven())) {
             throw new UsageException("what is to be restored is given, but --restore is missing");
         }
         if (ratio != null && ratio < 1) {
@@ -124,7 +96,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
     @Override
     ExitCode run(Session session) {
         try (Credential credential = key.find().orElse(null);
-                ArchiveImport archive = session.run(control -> checked(credential, control))) {
+                ArchiveImport archive = opened(session, credential)) {
             ArchiveDescription description = archive.description();
             session.output()
                     .summary("checked " + description.backup() + ": " + Sizes.count(description.entries())
@@ -133,15 +105,23 @@ final class ImportArchiveCommand extends RepositoryCommand {
         }
     }
 
+    /** An archive that is refused is a backup that was wanted and did not come to be. */
+    private ArchiveImport opened(Session session, @Nullable Credential credential) {
+        Supplier<ArchiveImport> opening = () -> session.run(control -> checked(credential, control));
+        return restore ? opening.get() : session.invocation().recordingFailure(RunKind.BACKUP, plan, opening);
+    }
+
     private ArchiveImport checked(@Nullable Credential credential, RunControl control) {
         ImportLimits limits = ImportLimits.defaults();
-        ImportOptions options = ImportOptions.defaults().withLimits(ratio == null ? limits : limits.withRatio(ratio));
+        ImportOptions reading = ImportOptions.defaults()
+                .withLimits(ratio == null ? limits : limits.withRatio(ratio))
+                .withRequestedBy(Invocation.REQUESTED_BY);
         if (credential != null) {
-            options = options.withCredential(credential);
+            reading = reading.withCredential(credential);
         }
         return file.equals(STANDARD_INPUT)
-                ? ArchiveImport.upload(System.in, options, control)
-                : ArchiveImport.open(Path.of(file), options, control);
+                ? ArchiveImport.upload(System.in, reading, control)
+                : ArchiveImport.open(Path.of(file), reading, control);
     }
 
     private ExitCode store(Session session, ArchiveImport archive) {
@@ -173,46 +153,19 @@ final class ImportArchiveCommand extends RepositoryCommand {
     }
 
     private RestoreRequest request(Session session, ArchiveDescription description) {
-        RestoreRequest.Builder builder = RestoreRequest.latest();
-        sources.forEach(builder::source);
-        globs.forEach(builder::files);
-        builder.overwrite(overwrite);
-        if (database.isGiven()) {
-            database.use(session.invocation().surroundings(), (kind, login) -> {
-                String source = only(kind.sourceKind(), "--jdbc-url", description);
-                builder.target(source, kind.target(login, databaseRestore.choice(force)));
-                alone(builder, source);
-                return source;
-            });
-        }
-        if (kafka.isGiven()) {
-            String source = only(KafkaSource.KIND, "--kafka", description);
-            builder.target(source, kafka.target(session.invocation().surroundings()));
-            alone(builder, source);
-        }
-        if (directory != null) {
-            builder.into(directory);
-        }
-        return force ? builder.force().build() : builder.build();
+        RestoreRequest.Builder builder = options.addTo(RestoreRequest.latest());
+        options.addServers(
+                builder,
+                session.invocation().surroundings(),
+                directory != null,
+                new RestoreOptions.Origin("the archive", kind -> named(description, kind)));
+        return directory == null ? builder.build() : builder.into(directory).build();
     }
 
-    /** Without a place for files, what has a place is restored alone. */
-    private void alone(RestoreRequest.Builder builder, String source) {
-        if (directory == null && sources.isEmpty()) {
-            builder.source(source);
-        }
-    }
-
-    private String only(String kind, String option, ArchiveDescription description) {
-        List<String> found = description.sources().stream()
+    private static List<String> named(ArchiveDescription description, String kind) {
+        return description.sources().stream()
                 .filter(source -> source.kind().equals(kind))
                 .map(ArchiveDescription.Source::name)
-                .filter(name -> sources.isEmpty() || sources.contains(name))
                 .toList();
-        if (found.size() != 1) {
-            throw new UsageException(option + ": the archive must hold one source of the kind " + kind + ", it holds "
-                    + found + (found.isEmpty() ? "" : "; choose one with --source"));
-        }
-        return found.get(0);
     }
 }

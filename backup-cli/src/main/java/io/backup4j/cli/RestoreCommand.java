@@ -4,14 +4,11 @@ import io.backup4j.PlacesRestoreReport;
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
 import io.backup4j.RetryLimits;
-import io.backup4j.cli.database.WriteChoice;
 import io.backup4j.cli.output.DifferenceView;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
-import io.backup4j.files.OverwritePolicy;
-import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.EntryIssue;
@@ -69,26 +66,7 @@ final class RestoreCommand extends RepositoryCommand {
     private @Nullable Where where;
 
     @Mixin
-    private DatabaseOptions database;
-
-    @Mixin
-    private DatabaseRestoreOptions databaseRestore;
-
-    @Mixin
-    private KafkaRestoreOptions kafka;
-
-    @Option(names = "--files", paramLabel = "GLOB", description = "Only what matches, with all below it.")
-    private List<String> globs = new ArrayList<>();
-
-    @Option(names = "--source", paramLabel = "NAME", description = "Only this source.")
-    private List<String> sources = new ArrayList<>();
-
-    @Option(
-            names = "--overwrite",
-            paramLabel = "WHEN",
-            defaultValue = "if-changed",
-            description = "Files that exist: never, if-changed, if-newer or always. Default: ${DEFAULT-VALUE}.")
-    private OverwritePolicy overwrite;
+    private RestoreOptions options;
 
     @Option(
             names = "--delta",
@@ -99,9 +77,6 @@ final class RestoreCommand extends RepositoryCommand {
             names = "--fsync",
             description = "Put each file on disk before it counts as restored; slow. Without it, 'sync' afterwards.")
     private boolean fsync;
-
-    @Option(names = "--force", description = "Restore in place although programs may still be writing.")
-    private boolean force;
 
     @Option(
             names = "--also",
@@ -123,21 +98,18 @@ final class RestoreCommand extends RepositoryCommand {
 
     @Override
     void check(Invocation invocation) {
-        Globs.parse(globs);
-        database.check();
-        databaseRestore.check(database.isGiven());
-        kafka.check();
-        if (where == null && !database.isGiven() && !kafka.isGiven()) {
+        options.check();
+        if (where == null && !options.toServer()) {
             throw new UsageException("no target: give --target DIR or --in-place for files, --jdbc-url URL for a "
                     + "database, --kafka HOST:PORT for topics");
         }
-        if (where != null && where.inPlace && !force && !dryRun) {
+        if (where != null && where.inPlace && !options.force() && !dryRun) {
             throw new UsageException(
                     "--in-place is refused without --force: a program that still has the files open would "
                             + "go on writing to the old ones, and everything it writes would be lost. Stop the programs that use "
                             + "them, then add --force; --dry-run shows what would change");
         }
-        if (!also.isEmpty() && (dryRun || database.isGiven() || kafka.isGiven())) {
+        if (!also.isEmpty() && (dryRun || options.toServer())) {
             throw new UsageException(
                     "--also is for restores of files: a dry run, and a restore into a database or topics, is from one repository,"
                             + " because what a first attempt has left there only its operator can judge. Leave --also out");
@@ -155,7 +127,7 @@ final class RestoreCommand extends RepositoryCommand {
     /** Whether other places may serve where the first one cannot. */
     private boolean several(Invocation invocation) {
         boolean others = !also.isEmpty() || !invocation.settings().places().isEmpty();
-        return others && !dryRun && !database.isGiven() && !kafka.isGiven();
+        return others && !dryRun && !options.toServer();
     }
 
     @Override
@@ -165,7 +137,7 @@ final class RestoreCommand extends RepositoryCommand {
 
     private ExitCode runSeveral(Session session) {
         try (ManyPlaces many = ManyPlaces.of(session.invocation(), also, RetryLimits.none(), null)) {
-            RestoreRequest request = options(selected()).build();
+            RestoreRequest request = filled(selected()).build();
             PlacesRestoreReport restored = session.run(control -> many.places().restore(request, control));
             Output output = session.output();
             output.lines(PlacesView.problems(restored, output.style()));
@@ -208,7 +180,7 @@ final class RestoreCommand extends RepositoryCommand {
 
     private void tell(Output output, RestoreReport report) {
         output.summary(ReportView.text(report, output.style()));
-        if (!globs.isEmpty()
+        if (options.choosesFiles()
                 && report.issues().isEmpty()
                 && report.created() + report.replaced() + report.kept() == 0) {
             output.summary(
@@ -227,23 +199,23 @@ final class RestoreCommand extends RepositoryCommand {
     private RestoreRequest request(Session session) {
         BackupId id = id(session);
         RestoreRequest.Builder builder = RestoreRequest.backup(id);
-        if (database.isGiven()) {
-            addDatabase(builder, session, id);
-        }
-        if (kafka.isGiven()) {
-            String source = only(KafkaSource.KIND, "--kafka", session, id);
-            builder.target(source, kafka.target(session.invocation().surroundings()));
-            if (where == null && sources.isEmpty()) {
-                builder.source(source);
-            }
-        }
-        return options(builder).build();
+        options.addServers(
+                builder,
+                session.invocation().surroundings(),
+                where != null,
+                new RestoreOptions.Origin(id.value(), kind -> named(session, id, kind)));
+        return filled(builder).build();
     }
 
-    private RestoreRequest.Builder options(RestoreRequest.Builder builder) {
-        sources.forEach(builder::source);
-        globs.forEach(builder::files);
-        builder.overwrite(overwrite);
+    private static List<String> named(Session session, BackupId id, String kind) {
+        return session.repository().show(id).manifest().sources().stream()
+                .filter(source -> source.kind().equals(kind))
+                .map(SourceRecord::name)
+                .toList();
+    }
+
+    private RestoreRequest.Builder filled(RestoreRequest.Builder builder) {
+        options.addTo(builder);
         if (delta) {
             builder.delta();
         }
@@ -251,42 +223,9 @@ final class RestoreCommand extends RepositoryCommand {
             builder.fsync();
         }
         if (where != null && where.directory != null) {
-            builder.into(where.directory);
-        } else if (where != null) {
-            builder.inPlace();
+            return builder.into(where.directory);
         }
-        return force ? builder.force() : builder;
-    }
-
-    /** The backup's database goes into the given one; without a place for files it is restored alone. */
-    private void addDatabase(RestoreRequest.Builder builder, Session session, BackupId id) {
-        WriteChoice choice = databaseRestore.choice(force);
-        database.use(session.invocation().surroundings(), (kind, login) -> {
-            String source = only(kind.sourceKind(), "--jdbc-url", session, id);
-            builder.target(source, kind.target(login, choice));
-            if (where == null && sources.isEmpty()) {
-                builder.source(source);
-            }
-            return source;
-        });
-    }
-
-    /** The one source of the backup that is of this kind. */
-    private String only(String kind, String option, Session session, BackupId id) {
-        List<String> found = session.repository().show(id).manifest().sources().stream()
-                .filter(source -> source.kind().equals(kind))
-                .map(SourceRecord::name)
-                .filter(name -> sources.isEmpty() || sources.contains(name))
-                .toList();
-        if (found.size() != 1) {
-            throw new UsageException(
-                    found.isEmpty()
-                            ? option + ": " + id + " holds nothing of the kind " + kind
-                                    + (sources.isEmpty() ? "" : " of that name")
-                            : option + ": " + id + " holds several sources of the kind " + kind
-                                    + ", choose one with --source: " + found);
-        }
-        return found.get(0);
+        return where == null ? builder : builder.inPlace();
     }
 
     private BackupId id(Session session) {

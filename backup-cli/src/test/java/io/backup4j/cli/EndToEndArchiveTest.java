@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +45,39 @@ class EndToEndArchiveTest {
         Path out = work.resolve("out");
         other.run("restore", "--backup-id", id, "--target", out).ok();
         assertThat(EndToEndFixture.contents(out.resolve("tree"))).isEqualTo(EndToEndFixture.contents(fixture.tree));
+        assertThat(fixture.run("history", "--kind", "export").ok().out()).contains("export", "success", "cli@");
         other.assertIntact();
+        fixture.assertIntact();
+    }
+
+    @Test
+    void writesNullInCsvAsOneWants() throws Exception {
+        Path file = work.resolve("app.db");
+        String url = "jdbc:sqlite:" + file;
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE item (id INTEGER PRIMARY KEY, name TEXT)");
+            statement.execute("INSERT INTO item VALUES (1, NULL), (2, 'NULL')");
+        }
+        fixture.run("create", "--jdbc-url", url).ok();
+
+        fixture.run(
+                        "export-archive",
+                        "--backup-id",
+                        "latest",
+                        "--output",
+                        archive,
+                        "--data",
+                        "csv",
+                        "--null-text",
+                        "NULL")
+                .ok();
+
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            assertThat(new String(zip.getInputStream(zip.getEntry("sources/database/tables/main.item.csv"))
+                            .readAllBytes()))
+                    .contains("1,NULL", "2,\"NULL\"");
+        }
         fixture.assertIntact();
     }
 
@@ -90,6 +125,7 @@ class EndToEndArchiveTest {
         assertThat(result.code()).isEqualTo(ExitCode.FAILED.number());
         assertThat(result.err()).contains("refused", "sources/files/data/tree/media/large.bin", "Nothing was changed");
         assertThat(fixture.run("list").ok().out()).doesNotContain("import");
+        assertThat(fixture.run("history", "--plan", "import").ok().out()).contains("import", "failed", "ARCHIVE");
         assertThat(fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
                         .code())
                 .isEqualTo(ExitCode.USAGE.number());
@@ -100,6 +136,9 @@ class EndToEndArchiveTest {
         assertThat(fixture.run("import-archive", archive, "--restore").err()).contains("no target");
         assertThat(fixture.run("import-archive", archive, "--target", work).err())
                 .contains("--restore is missing");
+        assertThat(fixture.run("export-archive", "--backup-id", "latest", "--output", archive, "--null-text", "NULL")
+                        .err())
+                .contains("--data csv");
         assertThat(fixture.run("export-archive", "--backup-id", "latest", "--output", archive, "--format", "rar")
                         .err())
                 .contains("zip, tar, tar.gz");

@@ -3,7 +3,10 @@ package io.backup4j.jdbc.h2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.jdbc.Archives;
+import io.backup4j.jdbc.archive.TablesArchive;
+import io.backup4j.jdbc.export.table.ExportFormat;
 import io.backup4j.spi.archive.ArchiveFormat;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,6 +53,34 @@ class H2ArchiveTest {
                     "CHARSET",
                     "'UTF-8'");
             assertThat(rows(loaded)).isEqualTo(rows(original)).hasSize(500);
+        }
+    }
+
+    @Test
+    void holdsTablesAsJsonOnRequest() throws Exception {
+        JdbcDataSource original = database("original");
+        try (Connection connection = original.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE entry (id INT PRIMARY KEY, name VARCHAR, raw BLOB)");
+            statement.execute("INSERT INTO entry VALUES (1, 'one', X'00ff'), (2, NULL, NULL)");
+        }
+        try (Backups backups = new Backups()) {
+            backups.backUp(H2Source.of(Backups.SOURCE, original).build());
+            Path archive = Archives.export(
+                    backups.repository(),
+                    directory,
+                    ArchiveFormat.TAR,
+                    new TablesArchive(H2Source.KIND, ExportFormat.jsonLines(), directory));
+
+            JdbcDataSource restored = database("restored");
+            Archives.restoreElsewhere(archive, Backups.SOURCE, H2Target.into(restored));
+            assertThat(rows(restored)).isEqualTo(rows(original));
+            Path folder = Archives.unpacked(archive, ArchiveFormat.TAR, directory, Backups.SOURCE);
+            assertThat(Files.readAllLines(folder.resolve("tables/PUBLIC.ENTRY.jsonl")))
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("{\"ID\":1,\"NAME\":\"one\",\"RAW\":");
         }
     }
 
