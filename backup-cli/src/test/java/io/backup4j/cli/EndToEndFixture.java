@@ -1,11 +1,13 @@
 package io.backup4j.cli;
 
 import io.backup4j.cli.CommandLineRunner.Result;
+import io.backup4j.spi.key.Credential;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,8 @@ final class EndToEndFixture {
     final Path passphrase;
 
     private final CommandLineRunner runner;
-    private boolean encrypted = true;
+    private final Path key;
+    private List<?> opening;
 
     EndToEndFixture(Path work) {
         this.work = work;
@@ -32,6 +35,8 @@ final class EndToEndFixture {
         this.tree = work.resolve("tree");
         this.kit = work.resolve("kit.txt");
         this.passphrase = write(work.resolve("passphrase"), PASSPHRASE + "\n");
+        this.key = work.resolve("key");
+        this.opening = List.of("--passphrase-file", passphrase);
         this.runner = new CommandLineRunner(work.resolve("home"));
         write(tree.resolve("a.txt"), "alpha");
         write(tree.resolve("docs/b.txt"), "beta");
@@ -53,16 +58,31 @@ final class EndToEndFixture {
 
     /** Makes the repository without encryption: for tests of many commands, each of which would derive the key again. */
     EndToEndFixture initialisedWithoutEncryption() {
-        encrypted = false;
+        opening = List.of("--no-encryption");
         run("init").ok();
         return this;
+    }
+
+    /** Makes the repository with a kit, opened by a key of its own, which costs nothing to derive. */
+    EndToEndFixture initialisedWithAKeyOfItsOwn() {
+        byte[] bytes = new byte[32];
+        new SecureRandom().nextBytes(bytes);
+        write(key, bytes);
+        opening = List.of("--key-file", key);
+        run("init", "--kit", kit).ok();
+        return this;
+    }
+
+    /** That key. */
+    Credential key() {
+        return SecretFiles.key(key);
     }
 
     /** Runs a command with the repository and what opens it. */
     Result run(Object... arguments) {
         List<Object> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--repository", repository));
-        all.addAll(encrypted ? List.of("--passphrase-file", passphrase) : List.of("--no-encryption"));
+        all.addAll(opening);
         return runner.run(all.toArray());
     }
 

@@ -12,7 +12,10 @@ import org.assertj.core.api.Assertions;
 import org.assertj.core.api.Assumptions;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the programs that a stranger would use; a test is left out where one is not installed. */
+/**
+ * Runs the programs that a stranger would use. A test is left out where one is not installed, because a build needs Java and Maven alone; it fails there if
+ * {@code stock.programs.required} is set, as the profile {@code stress} does.
+ */
 public final class StockPrograms {
     private static final int PATIENCE_SECONDS = 120;
 
@@ -40,6 +43,11 @@ public final class StockPrograms {
 
     /** The same with a file as its standard input. */
     public static String run(Path directory, List<String> command, @Nullable Path input) throws Exception {
+        if (Boolean.getBoolean("stock.programs.required")) {
+            Assertions.assertThat(isThere(command.get(0)))
+                    .as(command.get(0) + " is installed")
+                    .isTrue();
+        }
         Assumptions.assumeThat(isThere(command.get(0)))
                 .as(command.get(0) + " is installed")
                 .isTrue();
