@@ -8,6 +8,7 @@ import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.place.StateDirectory;
 import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.properties.BackupProperties;
+import io.backup4j.spring.properties.WebProperties;
 import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.schedule.HostUpkeep;
@@ -16,9 +17,12 @@ import io.backup4j.spring.status.StatusBoard;
 import io.backup4j.spring.web.Audit;
 import io.backup4j.spring.web.AuditMirror;
 import io.backup4j.spring.web.BackupApi;
+import io.backup4j.spring.web.BrokenAnswers;
 import io.backup4j.spring.web.Callers;
 import io.backup4j.spring.web.FileAudit;
 import io.backup4j.spring.web.LoggedAudit;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -78,13 +82,7 @@ class WebConfiguration {
             Callers callers,
             Audit audit,
             ObjectProvider<Clock> clocks) {
-        if (!properties.web().basePath().matches("(/[A-Za-z0-9._~-]+)+")) {
-            throw new InvalidBackupSettingException(
-                    "backup.web.base-path",
-                    "must begin with / and not end with it: '"
-                            + properties.web().basePath() + "'.",
-                    "Write, for instance, /api/backup.");
-        }
+        check(properties.web());
         return new BackupApi(
                 properties,
                 new BackupApi.Parts(places, plans, sources, runs, runner, upkeep, board, () -> participants
@@ -93,6 +91,35 @@ class WebConfiguration {
                 callers,
                 audit,
                 clocks.getIfUnique(Clock::systemUTC));
+    }
+
+    private static void check(WebProperties web) {
+        if (!web.basePath().matches("(/[A-Za-z0-9._~-]+)+")) {
+            throw new InvalidBackupSettingException(
+                    "backup.web.base-path",
+                    "must begin with / and not end with it: '" + web.basePath() + "'.",
+                    "Write, for instance, /api/backup.");
+        }
+        Path directory = web.archives().directory();
+        if (directory != null && !Files.isDirectory(directory)) {
+            throw new InvalidBackupSettingException(
+                    "backup.web.archives.directory",
+                    "is no directory: '" + directory + "'.",
+                    "Name one that exists, with room for uploads, or leave it out.");
+        }
+        String passphrase = web.archives().passphrase();
+        if (passphrase != null && passphrase.isBlank()) {
+            throw new InvalidBackupSettingException(
+                    "backup.web.archives.passphrase",
+                    "is empty, and archives would leave without encryption.",
+                    "Give a passphrase, or leave it out.");
+        }
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    BrokenAnswers backupBrokenAnswers() {
+        return new BrokenAnswers();
     }
 
     /** Before the host's own, whose patterns may be wide. */

@@ -33,9 +33,13 @@ public final class RunMeters implements HostRunListener {
     }
 
     private static void record(MeterRegistry registry, HostRun run, HostRun.End end) {
-        Tags tags = Tags.of("kind", run.kind().toString().toLowerCase(Locale.ROOT), "plan", run.subject());
+        Tags tags = Tags.of(
+                "kind",
+                run.kind().toString().toLowerCase(Locale.ROOT),
+                "plan",
+                run.plan().orElse("none"));
         Timer.builder("backup.runs")
-                .description("Runs of plans and restores")
+                .description("Runs of plans, restores and exports")
                 .tags(tags.and("outcome", end.outcome().toString().toLowerCase(Locale.ROOT)))
                 .register(registry)
                 .record(Duration.between(run.started(), end.at()));

@@ -25,7 +25,7 @@ public final class RunObservations implements RunScope {
         return Observation.createNotStarted("backup.run", registry)
                 .contextualName(run.kind().toString().toLowerCase(Locale.ROOT) + " " + run.subject())
                 .lowCardinalityKeyValue("kind", run.kind().toString().toLowerCase(Locale.ROOT))
-                .lowCardinalityKeyValue("plan", run.subject())
+                .lowCardinalityKeyValue("plan", run.plan().orElse("none"))
                 .highCardinalityKeyValue("run", run.id().toString())
                 .observe(work);
     }

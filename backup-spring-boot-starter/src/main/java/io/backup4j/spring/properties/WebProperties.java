@@ -11,18 +11,20 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param basePath path of it, below the context path
  * @param open true answers everybody who reaches the port, without asking who it is; only for a port that nobody else reaches
  * @param roles authorities of each role
+ * @param archives what is sent and taken as one file
  */
 public record WebProperties(
         @DefaultValue("true") boolean enabled,
         @DefaultValue("/api/backup") String basePath,
         @DefaultValue("false") boolean open,
-        @NestedConfigurationProperty @DefaultValue Roles roles) {
+        @NestedConfigurationProperty @DefaultValue Roles roles,
+        @NestedConfigurationProperty @DefaultValue ArchiveProperties archives) {
 
     /**
      * Authorities of each role. Who has one of a role may do what those after it may.
      *
-     * @param admin may delete and configure
-     * @param operator may create, cancel, restore and read the content of backups
+     * @param admin may delete, configure and upload archives
+     * @param operator may create, cancel, restore and read the content of backups, also as archives
      * @param viewer may list and show
      */
     public record Roles(

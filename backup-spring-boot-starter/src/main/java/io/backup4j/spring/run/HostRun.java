@@ -64,6 +64,11 @@ public final class HostRun {
         return subject;
     }
 
+    /** Name of the plan; empty for what has none. A backup as a tag of a meter would be a new series each time. */
+    public Optional<String> plan() {
+        return kind == RunKind.BACKUP ? Optional.of(subject) : Optional.empty();
+    }
+
     public String by() {
         return by;
     }

@@ -60,9 +60,13 @@ public final class HostRuns implements AutoCloseable {
      */
     public record Job<T>(
             RunKind kind, String subject, String by, Function<RunControl, T> work, Function<T, RunOutcome> outcome) {
-        /** Plans run beside one another; restores do not, whatever they restore. */
+        /** Plans run beside one another, and so do exports, but nobody needs the same one twice; restores do not, whatever they restore. */
         private String key() {
-            return kind == RunKind.BACKUP ? kind + " " + subject : kind.toString();
+            return switch (kind) {
+                case BACKUP -> kind + " " + subject;
+                case EXPORT -> kind + " " + subject + " " + by;
+                default -> kind.toString();
+            };
         }
     }
 
@@ -83,14 +87,7 @@ public final class HostRuns implements AutoCloseable {
      * @throws BusyException if one of the same subject runs
      */
     public <T> HostRun begin(Job<T> job) {
-        HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), new Cancellation());
-        synchronized (this) {
-            HostRun other = running.get(job.key());
-            if (other != null) {
-                throw new BusyException(other);
-            }
-            register(job, run);
-        }
+        HostRun run = registered(job);
         threads.execute(() -> {
             try {
                 execute(job, run, run.control(report -> {}));
@@ -100,6 +97,27 @@ public final class HostRuns implements AutoCloseable {
                 LOG.error("{} of '{}' failed", job.kind(), job.subject(), e);
             }
         });
+        return run;
+    }
+
+    /**
+     * Runs on this thread.
+     *
+     * @throws BusyException if one of the same subject runs
+     * @throws CancelledException if it was cancelled
+     */
+    public <T> T now(Job<T> job) {
+        HostRun run = registered(job);
+        return execute(job, run, run.control(report -> {}));
+    }
+
+    private synchronized <T> HostRun registered(Job<T> job) {
+        HostRun other = running.get(job.key());
+        if (other != null) {
+            throw new BusyException(other);
+        }
+        HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), new Cancellation());
+        register(job, run);
         return run;
     }
 

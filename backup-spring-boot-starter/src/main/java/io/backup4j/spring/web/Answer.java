@@ -20,7 +20,7 @@ record Answer(
         @Nullable Stream streamOrNull,
         Map<String, String> headers) {
 
-    /** Writes content of a length that is known. */
+    /** Writes content. What fails before anything has left is answered as a problem, later it breaks the connection. */
     interface Stream {
         void writeTo(OutputStream out) throws IOException;
     }
@@ -36,6 +36,11 @@ record Answer(
     /** Something was begun, which is looked up at a path of the API. */
     static Answer begun(Object body, String location) {
         return new Answer(HttpStatus.ACCEPTED, body, null, Map.of("Location", location));
+    }
+
+    /** Something was made, which is at a path of the API. */
+    static Answer created(Object body, String location) {
+        return new Answer(HttpStatus.CREATED, body, null, Map.of("Location", location));
     }
 
     static Answer download(Stream stream, Map<String, String> headers) {

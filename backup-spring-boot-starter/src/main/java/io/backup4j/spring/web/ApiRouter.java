@@ -1,6 +1,7 @@
 package io.backup4j.spring.web;
 
 import io.backup4j.operate.audit.AuditEvent;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -80,7 +81,7 @@ final class ApiRouter {
             if (route.changes()) {
                 record(route, call, "allowed");
             }
-            return written(route.handler().handle(call), request);
+            return written(route.handler().handle(call), route, call, request);
         } catch (Exception e) {
             Problem problem = Problem.of(e);
             if (problem.status().is5xxServerError()) {
@@ -129,14 +130,14 @@ final class ApiRouter {
                 details);
     }
 
-    private ServerResponse written(Answer answer, ServerRequest request) throws Exception {
+    private ServerResponse written(Answer answer, ApiRoute route, Call call, ServerRequest request) {
         ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
         answer.headers().forEach(response::header);
         response.header("X-Content-Type-Options", "nosniff");
         Answer.Stream stream = answer.streamOrNull();
         if (stream != null) {
             return response.build((servletRequest, servletResponse) -> {
-                stream.writeTo(servletResponse.getOutputStream());
+                send(stream, route, call, servletResponse);
                 return null;
             });
         }
@@ -154,6 +155,27 @@ final class ApiRouter {
                     .build();
         }
         return bytes(response.header(HttpHeaders.CONTENT_TYPE, "application/json"), bytes);
+    }
+
+    /** The first bytes wait in a buffer of the server; until they leave, what fails is a problem as any other. */
+    private void send(Answer.Stream stream, ApiRoute route, Call call, HttpServletResponse response)
+            throws IOException {
+        try {
+            stream.writeTo(response.getOutputStream());
+        } catch (IOException | RuntimeException e) {
+            Problem problem = Problem.of(e);
+            LOG.warn("{} failed", route.signature(), e);
+            failed(route, call, problem);
+            ACCESS.info(
+                    "{} {} broken off with {}", oneLine(call.caller().name()), oneLine(call.request()), problem.code());
+            if (response.isCommitted()) {
+                throw new BrokenAnswerException(route.signature(), e);
+            }
+            response.reset();
+            response.setStatus(problem.status().value());
+            response.setContentType(PROBLEM);
+            response.getOutputStream().write(json.writeValueAsBytes(problem.body()));
+        }
     }
 
     private ServerResponse problem(Problem problem) {

@@ -35,6 +35,11 @@ public final class BackupApi {
     public BackupApi(BackupProperties properties, Parts parts, Callers callers, Audit audit, Clock clock) {
         this.routes = Stream.of(
                         new BackupsApi(parts.places(), parts.plans(), parts.runner()).routes(),
+                        new ArchivesApi(
+                                        parts.places(),
+                                        parts.runs(),
+                                        properties.web().archives())
+                                .routes(),
                         new RunsApi(parts.runs()).routes(),
                         new RestoreApi(
                                         parts.places(),

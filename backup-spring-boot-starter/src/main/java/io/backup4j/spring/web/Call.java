@@ -1,6 +1,8 @@
 package io.backup4j.spring.web;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +21,14 @@ final class Call {
     private final Caller caller;
     private final JsonMapper json;
     private final String base;
+    private final QueryParameters parameters;
 
     Call(ServerRequest request, Caller caller, JsonMapper json, String base) {
         this.request = request;
         this.caller = caller;
         this.json = json;
         this.base = base;
+        this.parameters = new QueryParameters(request.servletRequest().getQueryString());
     }
 
     Caller caller() {
@@ -41,7 +45,12 @@ final class Call {
     }
 
     Optional<String> parameter(String name) {
-        return request.param(name).filter(value -> !value.isBlank());
+        return parameters.all(name).stream().findFirst();
+    }
+
+    /** All values of a parameter that may be given several times. */
+    List<String> parameters(String name) {
+        return parameters.all(name);
     }
 
     String required(String name) {
@@ -102,6 +111,31 @@ final class Call {
         throw ProblemException.badRequest("The body is empty.");
     }
 
+    /**
+     * A body that is a file.
+     *
+     * @param most bytes that are taken; one that says that it has more is refused before anything is read
+     */
+    InputStream upload(long most) throws IOException {
+        String content = header(HttpHeaders.CONTENT_TYPE);
+        if (content != null
+                && (content.startsWith("application/x-www-form-urlencoded") || content.startsWith("multipart/"))) {
+            throw new ProblemException(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+                    "UNSUPPORTED_MEDIA_TYPE",
+                    "Send the archive alone as the body, as application/octet-stream and not as a form: curl -T FILE -X POST.");
+        }
+        long length = request.servletRequest().getContentLengthLong();
+        if (length > most) {
+            throw new ProblemException(
+                    HttpStatus.CONTENT_TOO_LARGE,
+                    "TOO_LARGE",
+                    "The archive has " + length + " bytes, and " + most
+                            + " are allowed ('backup.web.archives.max-upload'). Nothing was changed.");
+        }
+        return request.servletRequest().getInputStream();
+    }
+
     /** What was asked for, for logs. */
     String request() {
         return request.method() + " " + request.path();
@@ -109,6 +143,6 @@ final class Call {
 
     /** Parameters, for logs. */
     Map<String, String> parameters() {
-        return request.params().toSingleValueMap();
+        return parameters.first();
     }
 }

@@ -6,6 +6,6 @@ enum Permission {
     VIEW,
     /** Create, cancel, restore, and read the content of backups. */
     OPERATE,
-    /** Delete and configure. */
+    /** Delete, configure, and bring in archives, from which others may restore. */
     ADMINISTER
 }

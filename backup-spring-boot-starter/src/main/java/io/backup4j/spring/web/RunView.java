@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A run of this process.
  *
  * @param id to look it up
- * @param kind BACKUP or RESTORE
- * @param subject the plan, or the backup that is restored
+ * @param kind BACKUP, RESTORE or EXPORT
+ * @param subject the plan, or the backup that is restored or exported
  * @param by who asked
  * @param started when it began
  * @param state RUNNING, SUCCESS, PARTIAL or FAILED

@@ -1,0 +1,308 @@
+package io.backup4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.groups.Tuple.tuple;
+import static org.awaitility.Awaitility.await;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.head;
+import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
+
+import io.backup4j.VerifyRequest;
+import io.backup4j.operate.audit.AuditEvent;
+import io.backup4j.operate.audit.AuditLog;
+import io.backup4j.spi.archive.ArchiveFormat;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.run.RunControl;
+import io.backup4j.spring.failure.InvalidBackupSettingException;
+import io.backup4j.spring.place.HostPlaces;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+import org.springframework.mock.web.MockHttpServletResponse;
+import tools.jackson.databind.JsonNode;
+
+/** A backup leaves as one file by REST, and comes back. */
+class WebArchiveTest {
+    private static final String KEY = "Backup-Archive-Passphrase";
+
+    @TempDir
+    private Path directory;
+
+    private WebHost host;
+    private Path room;
+
+    @BeforeEach
+    void someFiles() throws IOException {
+        host = new WebHost(directory);
+        room = Files.createDirectory(directory.resolve("room"));
+    }
+
+    private WebApplicationContextRunner application() {
+        return host.application()
+                .withPropertyValues(
+                        "backup.web.archives.directory=" + room,
+                        "backup.restore.directory=" + directory.resolve("restored"));
+    }
+
+    private static byte[] download(WebClient client, String query) throws Exception {
+        MockHttpServletResponse response =
+                client.as("OPERATOR", get("/api/backup/backups/" + client.newest() + "/archive" + query));
+        assertThat(response.getStatus()).as(response.getContentAsString()).isEqualTo(200);
+        return response.getContentAsByteArray();
+    }
+
+    private static MockHttpServletResponse upload(WebClient client, byte[] archive) throws Exception {
+        return client.as("ADMIN", post("/api/backup/archives").content(archive));
+    }
+
+    private static Map<String, String> files(byte[] zip) throws IOException {
+        Map<String, String> files = new TreeMap<>();
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                files.put(entry.getName(), new String(in.readAllBytes()));
+            }
+        }
+        return files;
+    }
+
+    private void assertNothingWasChanged(ApplicationContext context, WebClient client) throws Exception {
+        assertThat(client.json("VIEWER", get("/api/backup/backups"))
+                        .get("total")
+                        .intValue())
+                .isEqualTo(1);
+        try (Stream<Path> left = Files.list(room)) {
+            assertThat(left).isEmpty();
+        }
+        assertIntact(context);
+    }
+
+    private static void assertIntact(ApplicationContext context) {
+        assertThat(context.getBean(HostPlaces.class)
+                        .nearest()
+                        .open()
+                        .verify(VerifyRequest.everything(), RunControl.none())
+                        .findings())
+                .isEmpty();
+    }
+
+    @Test
+    void aBackupIsDownloadedUploadedAndRestoredFromThere() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            for (ArchiveFormat format : ArchiveFormat.values()) {
+                byte[] archive = download(client, "?format=" + format.word());
+
+                MockHttpServletResponse made = upload(client, archive);
+
+                assertThat(made.getStatus()).as(made.getContentAsString()).isEqualTo(201);
+                JsonNode imported = WebClient.JSON.readTree(made.getContentAsByteArray());
+                String id = imported.get("id").stringValue();
+                assertThat(made.getHeader("Location")).isEqualTo("/api/backup/backups/" + id);
+                JsonNode shown = client.json("VIEWER", get(made.getHeader("Location")));
+                assertThat(shown.get("plan").stringValue()).isEqualTo("import");
+                assertThat(shown.get("createdBy").stringValue()).isEqualTo("rest:ann");
+                restore(client, id, format.word());
+                assertThat(directory.resolve("restored/" + format.word() + "/media/a.txt"))
+                        .hasContent("the content of a");
+            }
+            assertIntact(context);
+        });
+    }
+
+    private static void restore(WebClient client, String id, String into) throws Exception {
+        String order = "{\"backup\":\"" + id + "\",\"target\":{\"directory\":\"" + into + "\"}%s}";
+        String digest = client.json("OPERATOR", WebClient.restore(order.formatted("")))
+                .get("digest")
+                .stringValue();
+        MockHttpServletResponse begun = client.as(
+                "OPERATOR", WebClient.restore(order.formatted(",\"dryRun\":false,\"digest\":\"" + digest + "\"")));
+        await().atMost(Duration.ofSeconds(40)).until(() -> client.json("VIEWER", get(begun.getHeader("Location")))
+                .get("state")
+                .stringValue()
+                .equals("SUCCESS"));
+    }
+
+    @Test
+    void aDownloadIsAnAttachmentThatNobodyKeepsAndHoldsWhatWasAskedFor() {
+        application()
+                .withPropertyValues("backup.sources.more.paths=" + host.media.resolve("b.txt"))
+                .run(context -> {
+                    WebClient client = new WebClient(context);
+                    client.backup(context);
+                    String path = "/api/backup/backups/" + client.newest() + "/archive";
+                    MockHttpServletResponse response = client.as("OPERATOR", get(path + "?format=zip"));
+
+                    assertThat(response.getHeader("Content-Disposition"))
+                            .isEqualTo("attachment; filename=\"" + client.newest() + ".zip\"");
+                    assertThat(response.getContentType()).isEqualTo("application/zip");
+                    assertThat(response.getHeader("Cache-Control")).contains("no-store");
+                    assertThat(response.getHeader("ETag")).isNull();
+                    assertThat(response.getHeader("Content-Length")).isNull();
+                    assertThat(files(response.getContentAsByteArray()))
+                            .containsEntry("sources/media/data/media/a.txt", "the content of a")
+                            .containsKeys("sources/more/data/b.txt", "manifest.json", "SHA256SUMS");
+                    assertThat(files(download(client, "?format=zip&source=more")))
+                            .containsKey("sources/more/data/b.txt")
+                            .doesNotContainKey("sources/media/data/media/a.txt");
+                    assertThat(files(download(client, "?format=zip&source=media&path=**/a.txt")))
+                            .containsKey("sources/media/data/media/a.txt")
+                            .doesNotContainKey("sources/media/data/media/b.txt");
+                    assertThat(client.status("OPERATOR", head(path))).isNotEqualTo(200);
+                });
+    }
+
+    @Test
+    void whoExportedAndWhoImportedIsOnRecord() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            String path = "/api/backup/backups/" + client.newest() + "/archive";
+
+            assertThat(client.status("VIEWER", get(path))).isEqualTo(403);
+            byte[] archive = download(client, "");
+            assertThat(client.status("OPERATOR", post("/api/backup/archives").content(archive)))
+                    .isEqualTo(403);
+            assertThat(upload(client, archive).getStatus()).isEqualTo(201);
+            assertThat(upload(client, new byte[100]).getStatus()).isEqualTo(400);
+
+            assertThat(AuditLog.in(directory.resolve("state/audit.log")).newest(50))
+                    .filteredOn(event -> event.who().equals("ann"))
+                    .extracting(AuditEvent::action, AuditEvent::outcome)
+                    .contains(
+                            tuple("backup.export", "denied"),
+                            tuple("backup.export", "allowed"),
+                            tuple("backup.import", "denied"),
+                            tuple("backup.import", "allowed"),
+                            tuple("backup.import", "failed"));
+            assertThat(context.getBean(HostPlaces.class)
+                            .nearest()
+                            .open()
+                            .history(HistoryQuery.all().of(RunKind.EXPORT))
+                            .runs())
+                    .singleElement()
+                    .satisfies(run -> assertThat(run.by()).startsWith("rest:ann@"));
+            assertThat(client.json("VIEWER", get("/api/backup/history?kind=export"))
+                            .get("total")
+                            .intValue())
+                    .isEqualTo(1);
+        });
+    }
+
+    @Test
+    void anUploadThatIsNotWholeOrTooLargeOrAFormIsRefusedAndChangesNothing() {
+        application().withPropertyValues("backup.web.archives.max-upload=64KB").run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            byte[] archive = download(client, "?format=tar");
+            byte[] changed = archive.clone();
+            changed[archive.length / 2] ^= 1;
+
+            MockHttpServletResponse cut = upload(client, Arrays.copyOf(archive, archive.length / 2));
+            assertThat(cut.getStatus()).isEqualTo(400);
+            assertThat(cut.getContentType()).startsWith("application/problem+json");
+            assertThat(cut.getContentAsString()).contains("\"ARCHIVE\"", "Nothing was changed");
+            assertThat(upload(client, changed).getStatus()).isEqualTo(400);
+            assertThat(upload(client, new byte[0]).getStatus()).isEqualTo(400);
+            assertThat(upload(client, new byte[65 << 10]).getStatus()).isEqualTo(413);
+            assertThat(client.status(
+                            "ADMIN",
+                            post("/api/backup/archives")
+                                    .contentType("multipart/form-data; boundary=x")
+                                    .content(archive)))
+                    .isEqualTo(415);
+            assertNothingWasChanged(context, client);
+        });
+    }
+
+    @Test
+    void whatCannotBeExportedIsAProblemBeforeAnythingIsSent() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            String path = "/api/backup/backups/" + client.newest() + "/archive";
+            Map<String, Integer> refused = Map.of(
+                    path + "?format=rar",
+                    400,
+                    path + "?data=xml",
+                    400,
+                    path + "?source=nothing",
+                    404,
+                    path + "?path=no-such-file",
+                    404,
+                    "/api/backup/backups/backup_20200101_000000_full/archive",
+                    404);
+            for (Map.Entry<String, Integer> request : refused.entrySet()) {
+                MockHttpServletResponse response = client.as("OPERATOR", get(request.getKey()));
+                assertThat(response.getStatus()).as(request.getKey()).isEqualTo(request.getValue());
+                assertThat(response.getContentType()).as(request.getKey()).startsWith("application/problem+json");
+                assertThat(response.getHeader("Content-Disposition"))
+                        .as(request.getKey())
+                        .isNull();
+            }
+            assertNothingWasChanged(context, client);
+        });
+    }
+
+    @Test
+    void anEncryptedArchiveNeedsItsPassphraseWhichMayBeThatOfTheProperties() {
+        application()
+                .withPropertyValues("backup.web.archives.passphrase=pässphrase of the host")
+                .run(context -> {
+                    WebClient client = new WebClient(context);
+                    client.backup(context);
+                    String path = "/api/backup/backups/" + client.newest() + "/archive";
+
+                    byte[] ours = download(client, "?format=zip");
+                    assertThat(new String(ours, 0, 4)).isEqualTo("B4JA");
+                    assertThat(client.as("OPERATOR", get(path + "?format=zip").header(KEY, ""))
+                                    .getContentAsByteArray())
+                            .startsWith(ours[0], ours[1], ours[2], ours[3]);
+                    byte[] theirs = client.as("OPERATOR", get(path).header(KEY, "of the caller"))
+                            .getContentAsByteArray();
+
+                    MockHttpServletResponse wrong = upload(client, theirs);
+                    assertThat(wrong.getStatus()).isEqualTo(400);
+                    assertThat(wrong.getContentAsString()).contains("WRONG_KEY").doesNotContain("of the host");
+                    assertThat(client.status("OPERATOR", get(path).header(KEY, "pässphrase")))
+                            .isEqualTo(400);
+                    assertNothingWasChanged(context, client);
+                    assertThat(upload(client, ours).getStatus()).isEqualTo(201);
+                    assertThat(client.status(
+                                    "ADMIN",
+                                    post("/api/backup/archives")
+                                            .header(KEY, "of the caller")
+                                            .content(theirs)))
+                            .isEqualTo(201);
+                    assertIntact(context);
+                });
+    }
+
+    @Test
+    void settingsThatCannotBeMeantStopTheStart() {
+        for (String setting : List.of("directory=" + directory.resolve("not-there"), "passphrase=")) {
+            host.application()
+                    .withPropertyValues("backup.web.archives." + setting)
+                    .run(context -> assertThat(context)
+                            .getFailure()
+                            .rootCause()
+                            .isInstanceOf(InvalidBackupSettingException.class)
+                            .hasMessageContaining("backup.web.archives."));
+        }
+    }
+}
