@@ -175,6 +175,9 @@ final class ApiRouter {
             response.setStatus(problem.status().value());
             response.setContentType(PROBLEM);
             response.getOutputStream().write(json.writeValueAsBytes(problem.body()));
+        } catch (Error e) {
+            // Spring and the host may have an answer to this as well.
+            throw new BrokenAnswerException(route.signature(), e);
         }
     }
 

@@ -6,7 +6,7 @@ import java.io.IOException;
 final class BrokenAnswerException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    BrokenAnswerException(String what, Exception cause) {
+    BrokenAnswerException(String what, Throwable cause) {
         super(what + " failed after a part of its answer was sent; the connection is broken off", cause);
     }
 }
