@@ -80,10 +80,6 @@ public final class KafkaSource implements BackupSource {
 
     /** Collects options; {@link #build()} checks them. */
     public static final class Builder {
-        /** The limiter of a single reader is what one fetch brings; more than this brought nothing in measurements. */
-        private static final int FETCH_BYTES = 16 << 20;
-
-        private static final int LEAST_FETCH_BYTES = 1 << 20;
         private static final int MOST_READERS = 4;
 
         private final String name;
@@ -143,7 +139,8 @@ public final class KafkaSource implements BackupSource {
         }
 
         /**
-         * How many partitions are read at once, at least 1. Default: half of the processors, at most 4. Each holds up to 48 MiB, less in a small heap.
+         * How many partitions are read at once, at least 1. Default: half of the processors, at most 4. All together hold a quarter of the heap at most; topics with long records
+         * are read by fewer at once where that is little.
          */
         public Builder readers(int count) {
             if (count < 1) {
@@ -202,20 +199,11 @@ public final class KafkaSource implements BackupSource {
                     new TopicSelection(names, prefixes, patterns, without, internal),
                     records,
                     readers,
-                    fetchBytes(),
+                    ReadingMemory.of(readers),
                     segmentOffsets,
                     transactionWait,
                     patience);
             return new KafkaSource(ClientProperties.of(client, PartitionConsumer.OWNED), options, requiresEncryption);
-        }
-
-        /**
-         * A reader has one fetch in hand, one on its way, and for a moment one that is unpacked; all readers together hold at most a quarter of the heap. Longer arrays in a small heap are
-         * refused long before it is full, because other threads hold the collector up while they compress.
-         */
-        private int fetchBytes() {
-            long share = Runtime.getRuntime().maxMemory() / 4 / readers / 4;
-            return (int) Math.max(LEAST_FETCH_BYTES, Math.min(FETCH_BYTES, share));
         }
     }
 }

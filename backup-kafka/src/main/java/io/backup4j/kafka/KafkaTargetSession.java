@@ -27,6 +27,7 @@ final class KafkaTargetSession implements TargetSession {
     private final TargetOptions options;
     private final TargetContext context;
     private final RecordProducers producers;
+    private final MemoryRoom room;
     private final Issues issues;
     private final ArchivedDocuments documents = new ArchivedDocuments();
     private final AtomicInteger open = new AtomicInteger();
@@ -42,6 +43,7 @@ final class KafkaTargetSession implements TargetSession {
         this.options = options;
         this.context = context;
         this.producers = new RecordProducers(cluster.properties(), options.patience());
+        this.room = new MemoryRoom(ReadingMemory.of(options.writers()).roomBytes());
         this.issues = new Issues(context.issues());
     }
 
@@ -123,6 +125,7 @@ final class KafkaTargetSession implements TargetSession {
         if (begun.isVerified(segment.topic())) {
             return new RestoreDecision(Action.KEEP, "was restored and verified by an earlier run");
         }
+        begun.requireNoFailure();
         PartitionLoad load = begun.load(partition(segment));
         if (load == null) {
             return new RestoreDecision(
@@ -140,7 +143,8 @@ final class KafkaTargetSession implements TargetSession {
         TopicsRestore begun = restore;
         if (begun == null) {
             boolean records = documents.cluster().map(ClusterDocument::records).orElse(true);
-            begun = new TopicsRestore(new RestoreContext(cluster, options, producers, issues, records), documents);
+            begun = new TopicsRestore(
+                    new RestoreContext(cluster, options, producers, room, issues, records), documents);
             attempted = begun;
             begun.begin();
             restore = begun;
@@ -176,7 +180,7 @@ final class KafkaTargetSession implements TargetSession {
         if (segment.isPresent() && begun != null) {
             PartitionLoad load = begun.load(partition(segment.get()));
             if (load != null) {
-                return new SegmentWriter(entry, load, open::decrementAndGet);
+                return segmentWriter(entry, load);
             }
         }
         Optional<String> topic = KafkaPaths.topicOf(entry.path());
@@ -191,6 +195,25 @@ final class KafkaTargetSession implements TargetSession {
             throw new IOException("entry " + entry.path() + " was not decided to be written");
         }
         return new DocumentWriter(entry, reader, open::decrementAndGet);
+    }
+
+    /** Waits until there is memory for its records. */
+    private EntryWriter segmentWriter(StoredEntry entry, PartitionLoad load) throws IOException {
+        long needed = ReadingMemory.writerBytes(load.batchBytes());
+        room.enter(needed);
+        boolean begun = false;
+        try {
+            EntryWriter writer = new SegmentWriter(entry, load, () -> {
+                room.leave(needed);
+                open.decrementAndGet();
+            });
+            begun = true;
+            return writer;
+        } finally {
+            if (!begun) {
+                room.leave(needed);
+            }
+        }
     }
 
     @Override
@@ -210,6 +233,10 @@ final class KafkaTargetSession implements TargetSession {
     /** Without {@link #finish} before, topics stay as they are, protected, and the same restore goes on there. */
     @Override
     public void close() {
+        TopicsRestore tried = attempted;
+        if (tried != null) {
+            tried.close();
+        }
         producers.close();
         cluster.close();
     }

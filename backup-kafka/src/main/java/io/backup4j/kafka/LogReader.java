@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads what partitions of the target have, record by record: each offset that was written must have one. One thread at a time. */
 final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    private static final int MOST_FETCH = 8 << 20;
-    private static final int LEAST_FETCH = 1 << 20;
+    /** Beside it records are decoded and sent: it takes as much as one of four readers would. */
+    private static final int SHARES = 4;
 
     private final ClientProperties properties;
     private final Patience patience;
@@ -29,13 +29,12 @@ final class LogReader implements AutoCloseable {
     LogReader(ClientProperties properties, Patience patience) {
         this.properties = properties;
         this.patience = patience;
-        long share = Runtime.getRuntime().maxMemory() / 16;
         this.options = new SourceOptions(
                 "restore-check",
                 new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
                 true,
                 1,
-                (int) Math.max(LEAST_FETCH, Math.min(MOST_FETCH, share)),
+                ReadingMemory.of(SHARES),
                 Long.MAX_VALUE,
                 Duration.ZERO,
                 patience);

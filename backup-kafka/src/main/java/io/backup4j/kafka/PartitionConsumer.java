@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionConsumer implements AutoCloseable {
     /** So many records are made at once at most; small ones cost more as objects than as bytes. */
-    static final int MOST_RECORDS = 10_000;
+    static final int MOST_RECORDS = 2_000;
 
     /** A broker that has nothing more for us answers after this; it has no reason to, but at the end of a log. */
     private static final int FETCH_WAIT_MILLIS = 20;
@@ -63,8 +63,8 @@ final class PartitionConsumer implements AutoCloseable {
      * @throws org.apache.kafka.common.KafkaException when no client can be made with these properties
      */
     PartitionConsumer(ClientProperties properties, SourceOptions options, int recordsPerPoll) {
-        // What was not compressed lies in the fetch already, and is never refused.
-        this.budget = new PollBudget(options.fetchBytes());
+        // What was not compressed lies in the fetch already, and is seldom refused.
+        this.budget = new PollBudget(options.memory().pollBytes());
         this.recordsPerPoll = recordsPerPoll;
         this.consumer = new KafkaConsumer<>(
                 properties.with(settings(properties, options, recordsPerPoll)), budget.keys(), budget.values());
@@ -81,8 +81,10 @@ final class PartitionConsumer implements AutoCloseable {
         own.put(ConsumerConfig.CHECK_CRCS_CONFIG, true);
         own.put(ConsumerConfig.CLIENT_ID_CONFIG, options.clientId());
         own.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, recordsPerPoll);
-        own.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, options.fetchBytes());
-        own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, options.fetchBytes());
+        own.put(
+                ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG,
+                options.memory().fetchBytes());
+        own.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, options.memory().fetchBytes());
         own.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         own.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MILLIS);
         own.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, options.patience().answerMillis());
@@ -152,6 +154,9 @@ final class PartitionConsumer implements AutoCloseable {
     /** Reads on, when all was taken. Returns whether there is anything new: a record, or a greater position. */
     boolean poll(Duration wait) {
         budget.reset();
+        // So that the last fetch is not held while the next one comes.
+        polled = List.of();
+        taken = 0;
         ConsumerRecords<ByteBuffer, ByteBuffer> records = consumer.poll(wait);
         TopicPartition current = partition;
         OffsetAndMetadata next = current == null ? null : records.nextOffsets().get(current);
@@ -159,7 +164,6 @@ final class PartitionConsumer implements AutoCloseable {
             return false;
         }
         polled = records.records(current);
-        taken = 0;
         seen = next;
         return true;
     }

@@ -1,6 +1,7 @@
 package io.backup4j.kafka;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -11,14 +12,17 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Consumers that wait for work, so that not every segment needs new connections, and the next segment of a partition goes on with what was fetched already. Never more wait than
- * read at once. Thread-safe.
+ * Seats for readers of partitions, each with a consumer. Those that nobody uses wait with theirs, so that not every segment needs new connections, and the next segment of a
+ * partition goes on with what was fetched already. All seats together, those that wait included, hold no more than what the session may: who needs more than is left ends seats that
+ * wait, then waits for other readers. Thread-safe.
  */
 final class PartitionConsumers implements AutoCloseable {
     private final ClientProperties properties;
     private final SourceOptions options;
-    private final Deque<PartitionConsumer> idle = new ArrayDeque<>();
     private final Map<String, Integer> fewer = new ConcurrentHashMap<>();
+    private final Deque<Seat> idle = new ArrayDeque<>();
+    private int seats;
+    private long heldBytes;
     private boolean closed;
 
     PartitionConsumers(ClientProperties properties, SourceOptions options) {
@@ -26,42 +30,98 @@ final class PartitionConsumers implements AutoCloseable {
         this.options = options;
     }
 
-    /**
-     * A consumer at this offset, which belongs to the caller until it is given back or closed.
-     *
-     * @param epoch of what the caller has read before, if it has
-     */
-    PartitionConsumer take(TopicPartition partition, long offset, Optional<Integer> epoch) throws IOException {
-        PartitionConsumer consumer = idleAt(partition, offset);
-        try {
-            if (consumer == null) {
-                consumer = new PartitionConsumer(properties, options, recordsPerPoll(partition.topic()));
+    /** Memory of one reader, and its consumer if it has one. Belongs to one reader at a time. */
+    final class Seat {
+        private final long bytes;
+        private @Nullable PartitionConsumer consumer;
+
+        private Seat(long bytes) {
+            this.bytes = bytes;
+        }
+
+        /**
+         * A consumer at this offset.
+         *
+         * @param epoch of what the reader has read before, if it has
+         */
+        PartitionConsumer at(TopicPartition partition, long offset, Optional<Integer> epoch) throws IOException {
+            try {
+                PartitionConsumer current = consumer;
+                if (current == null) {
+                    current = new PartitionConsumer(properties, options, recordsPerPoll(partition.topic()));
+                    consumer = current;
+                }
+                if (!current.isAt(partition, offset)) {
+                    current.seek(partition, offset, epoch);
+                }
+                return current;
+            } catch (KafkaException e) {
+                drop();
+                throw KafkaFailure.of(
+                        "no consumer can be made for the cluster at " + properties.servers(), e, properties);
             }
-            if (!consumer.isAt(partition, offset)) {
-                consumer.seek(partition, offset, epoch);
+        }
+
+        /** Ends the consumer; the next one is a new one. */
+        void drop() {
+            PartitionConsumer broken = consumer;
+            consumer = null;
+            if (broken != null) {
+                broken.close();
             }
-            return consumer;
-        } catch (KafkaException e) {
-            if (consumer != null) {
-                consumer.close();
-            }
-            throw KafkaFailure.of("no consumer can be made for the cluster at " + properties.servers(), e, properties);
         }
     }
 
-    private synchronized @Nullable PartitionConsumer idleAt(TopicPartition partition, long offset) {
+    /**
+     * A seat for a reader that begins at this offset. Waits until there is memory for it; who has a seat waits for no other reader, so that there will be.
+     *
+     * @throws InterruptedIOException if the thread was interrupted, which it still is then
+     */
+    synchronized Seat enter(TopicView topic, TopicPartition partition, long offset) throws IOException {
+        long bytes = options.memory().readerBytes(topic.batchBytes());
+        Seat waiting = idleAt(partition, offset, bytes);
+        if (waiting != null) {
+            return waiting;
+        }
+        while (heldBytes > 0 && heldBytes + bytes > options.memory().roomBytes()) {
+            if (closed) {
+                throw new IOException("the session was closed");
+            }
+            if (idle.isEmpty()) {
+                await();
+            } else {
+                end(idle.removeLast());
+            }
+        }
+        seats++;
+        heldBytes += bytes;
+        return new Seat(bytes);
+    }
+
+    private @Nullable Seat idleAt(TopicPartition partition, long offset, long bytes) {
         int most = recordsPerPoll(partition.topic());
-        PartitionConsumer found = null;
-        for (PartitionConsumer consumer : idle) {
-            if (consumer.isAt(partition, offset)) {
-                found = consumer;
+        Seat found = null;
+        for (Seat seat : idle) {
+            PartitionConsumer consumer = seat.consumer;
+            if (consumer != null && consumer.isAt(partition, offset)) {
+                found = seat;
                 break;
             }
+            boolean fits = consumer != null && consumer.recordsPerPoll() <= most && seat.bytes == bytes;
             // The last fits if none is better: it waits for the longest time.
-            found = consumer.recordsPerPoll() <= most ? consumer : found;
+            found = fits ? seat : found;
         }
         idle.remove(found);
         return found;
+    }
+
+    private void await() throws InterruptedIOException {
+        try {
+            wait();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for memory to read records");
+        }
     }
 
     private int recordsPerPoll(String topic) {
@@ -73,24 +133,34 @@ final class PartitionConsumers implements AutoCloseable {
         fewer.merge(topic, recordsPerPoll, Math::min);
     }
 
-    /** Takes back a consumer that works. */
-    void give(PartitionConsumer consumer) {
-        PartitionConsumer surplus = consumer;
-        synchronized (this) {
-            if (!closed) {
-                idle.addFirst(consumer);
-                surplus = idle.size() > options.readers() ? idle.pollLast() : null;
-            }
+    /** Takes back a seat. */
+    synchronized void leave(Seat seat) {
+        if (closed || seat.consumer == null || seats > options.readers()) {
+            end(seat);
+        } else {
+            idle.addFirst(seat);
         }
-        if (surplus != null) {
-            surplus.close();
-        }
+        // Whoever waits for memory may end one that is idle.
+        notifyAll();
+    }
+
+    private void end(Seat seat) {
+        seats--;
+        heldBytes -= seat.bytes;
+        seat.drop();
+    }
+
+    /** What all seats may hold now, those that wait included. */
+    synchronized long heldBytes() {
+        return heldBytes;
     }
 
     @Override
     public synchronized void close() {
         closed = true;
-        idle.forEach(PartitionConsumer::close);
-        idle.clear();
+        while (!idle.isEmpty()) {
+            end(idle.remove());
+        }
+        notifyAll();
     }
 }

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -30,6 +31,8 @@ final class PartitionLoad implements Callback {
     private final Place place;
     private final Producer<byte[], byte[]> producer;
     private final AskedOffsets asked;
+    private final long batchBytes;
+    private final Consumer<PartitionLoad> stored;
     private final RecordHash hash = new RecordHash();
     private final AtomicLong answered = new AtomicLong();
     private final AtomicReference<IOException> failure = new AtomicReference<>();
@@ -39,6 +42,8 @@ final class PartitionLoad implements Callback {
     private volatile boolean busy;
 
     private volatile boolean whole = true;
+    /** All its segments have ended well; from then on nothing is added. */
+    private volatile boolean complete;
 
     /**
      * Where in the target.
@@ -59,6 +64,10 @@ final class PartitionLoad implements Callback {
      */
     record Range(long start, long end, OptionalLong before, boolean everything) {}
 
+    /**
+     * @param batchBytes longest batch of the topic
+     * @param stored is told when all records are stored, if all have come; by the thread that sees it
+     */
     PartitionLoad(
             TopicPartition source,
             TopicPartition target,
@@ -66,7 +75,9 @@ final class PartitionLoad implements Callback {
             Place place,
             AskedOffsets asked,
             Producer<byte[], byte[]> producer,
-            ClientProperties properties) {
+            ClientProperties properties,
+            long batchBytes,
+            Consumer<PartitionLoad> stored) {
         this.source = source;
         this.target = target;
         this.start = range.everything() ? 0 : range.start();
@@ -77,6 +88,8 @@ final class PartitionLoad implements Callback {
         this.asked = asked;
         this.producer = producer;
         this.properties = properties;
+        this.batchBytes = batchBytes;
+        this.stored = stored;
         this.covered = range.start();
     }
 
@@ -100,6 +113,11 @@ final class PartitionLoad implements Callback {
         return hash.value();
     }
 
+    /** Longest batch of the topic. */
+    long batchBytes() {
+        return batchBytes;
+    }
+
     AskedOffsets asked() {
         return asked;
     }
@@ -120,7 +138,16 @@ final class PartitionLoad implements Callback {
     /** The segment that was decided to be written has ended. */
     void ended(boolean committed) {
         whole &= committed;
+        complete = whole && covered >= end;
         busy = false;
+        tellIfStored();
+    }
+
+    /** The last record was answered before its segment ended, or the other way round. */
+    private void tellIfStored() {
+        if (complete && answered.get() == restored - place.present() && failure.get() == null) {
+            stored.accept(this);
+        }
     }
 
     /** Something of it is missing, and was told. */
@@ -226,6 +253,7 @@ final class PartitionLoad implements Callback {
                     new IOException(target + ": a record was stored at offset " + metadata.offset() + ", expected "
                             + expected + ": somebody else writes to the topic, or it was deleted meanwhile"));
         }
+        tellIfStored();
     }
 
     /** All segments were seen and everything was answered. */

@@ -27,6 +27,9 @@ final class RecordFetch implements AutoCloseable {
     private final SegmentEntry entry;
     private final TopicPartition partition;
     private final LongConsumer lost;
+    /** Taken with the first question. */
+    private PartitionConsumers.@Nullable Seat seat;
+
     private @Nullable PartitionConsumer consumer;
     private long position;
     private Optional<Integer> epoch = Optional.empty();
@@ -67,9 +70,16 @@ final class RecordFetch implements AutoCloseable {
      */
     void more() throws IOException {
         entry.context().requireCluster();
+        PartitionConsumers.Seat taken = seat;
+        if (taken == null) {
+            // Not a part of the attempt: other readers, and not the cluster, may be what is waited for.
+            taken = entry.context().consumers().enter(entry.topic(), partition, position);
+            seat = taken;
+        }
+        PartitionConsumers.Seat held = taken;
         try {
             entry.context().cluster().attempts().run(() -> {
-                attempt();
+                attempt(held);
                 return null;
             });
         } catch (KafkaFailure e) {
@@ -77,15 +87,15 @@ final class RecordFetch implements AutoCloseable {
         }
     }
 
-    private void attempt() throws IOException {
+    private void attempt(PartitionConsumers.Seat held) throws IOException {
         long begin = System.nanoTime();
         Duration patience = entry.context().cluster().patience().answer();
-        PartitionConsumer current = connected();
+        PartitionConsumer current = connected(held);
         boolean moved = current.peek() != null || current.position() > position;
         try {
             while (!moved) {
                 if (System.nanoTime() - begin > patience.toNanos()) {
-                    drop();
+                    drop(held);
                     requireTopic();
                     throw KafkaFailure.because(
                             "partition " + partition + " did not answer within " + patience.toMillis()
@@ -95,7 +105,7 @@ final class RecordFetch implements AutoCloseable {
                 moved = poll(current);
             }
         } catch (KafkaException e) {
-            drop();
+            drop(held);
             throw KafkaFailure.of(
                     "partition " + partition + " cannot be read at offset " + position,
                     e,
@@ -127,28 +137,25 @@ final class RecordFetch implements AutoCloseable {
         }
     }
 
-    private PartitionConsumer connected() throws IOException {
+    private PartitionConsumer connected(PartitionConsumers.Seat held) throws IOException {
         PartitionConsumer current = consumer;
         if (current != null && current.fewerPerPoll().isPresent()) {
             entry.context()
                     .consumers()
                     .limit(partition.topic(), current.fewerPerPoll().getAsInt());
-            drop();
+            drop(held);
             current = null;
         }
         if (current == null) {
-            current = entry.context().consumers().take(partition, position, epoch);
+            current = held.at(partition, position, epoch);
             consumer = current;
         }
         return current;
     }
 
-    private void drop() {
-        PartitionConsumer broken = consumer;
+    private void drop(PartitionConsumers.Seat held) {
         consumer = null;
-        if (broken != null) {
-            broken.close();
-        }
+        held.drop();
     }
 
     /** Whose fault it is: the partition's, or everybody's. */
@@ -185,10 +192,11 @@ final class RecordFetch implements AutoCloseable {
 
     @Override
     public void close() {
-        PartitionConsumer current = consumer;
+        PartitionConsumers.Seat taken = seat;
+        seat = null;
         consumer = null;
-        if (current != null) {
-            entry.context().consumers().give(current);
+        if (taken != null) {
+            entry.context().consumers().leave(taken);
         }
     }
 }

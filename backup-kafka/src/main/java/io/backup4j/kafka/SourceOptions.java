@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param records false for configurations and offsets only
  * @param readers how many partitions are read at once
- * @param fetchBytes most bytes of one fetch, which each reader holds twice at most
+ * @param memory what readers may hold
  * @param segmentOffsets a segment ends at multiples of this
  * @param transactionWait how long an open transaction is waited for
  */
@@ -16,7 +16,7 @@ record SourceOptions(
         TopicSelection topics,
         boolean records,
         int readers,
-        int fetchBytes,
+        ReadingMemory memory,
         long segmentOffsets,
         Duration transactionWait,
         Patience patience) {

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
@@ -25,11 +26,19 @@ final class TopicLoads {
     private final LoadMarks marks;
     private final LoadConfigs configs;
     private final RestoredGroups groups;
+    private final Consumer<PartitionLoad> stored;
     private final LogEnds logs;
     private final Map<String, Uuid> ids = new HashMap<>();
     private final SortedMap<String, PartitionLoad> loads = new TreeMap<>();
 
-    TopicLoads(RestoreContext context, LoadMarks marks, LoadConfigs configs, RestoredGroups groups) {
+    /** @param stored is told of each partition whose last record is stored, if that is seen before the end */
+    TopicLoads(
+            RestoreContext context,
+            LoadMarks marks,
+            LoadConfigs configs,
+            RestoredGroups groups,
+            Consumer<PartitionLoad> stored) {
+        this.stored = stored;
         this.context = context;
         this.marks = marks;
         this.configs = configs;
@@ -114,7 +123,9 @@ final class TopicLoads {
                 place,
                 groups.asked(source),
                 context.producers().of(topic),
-                context.cluster().properties());
+                context.cluster().properties(),
+                ReadingMemory.batchBytes(topic),
+                context.options().rehearsal() ? other -> {} : stored);
         if (partition.problem() != null) {
             context.issues().missing(source.toString(), "is not in the backup: " + partition.problem());
             load.incomplete();

@@ -12,4 +12,9 @@ record TopicView(TopicDocument document, Uuid id, boolean compacted) {
     String name() {
         return document.name();
     }
+
+    /** Longest batch of records that the topic takes now. Older ones may be longer, if it took more then. */
+    long batchBytes() {
+        return ReadingMemory.batchBytes(document);
+    }
 }

@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * The course of a restore: everything is looked at, then topics are made and protected, partitions are loaded, all is read back, groups are put to their places, and topics get their own
  * configuration. Begun and finished by one thread; loads are asked for by the same.
  */
-final class TopicsRestore {
+final class TopicsRestore implements AutoCloseable {
     private final RestoreContext context;
     private final ArchivedDocuments documents;
     private final LoadMarks marks;
     private final LoadConfigs configs;
-    private final LogEnds logs;
+    private final ReadBacks readBacks;
     private final List<TargetTopic> topics = new ArrayList<>();
     /** Set when something is changed for the first time. */
     private @Nullable TopicLoads loads;
@@ -31,7 +31,7 @@ final class TopicsRestore {
         this.documents = documents;
         this.marks = new LoadMarks(context.cluster(), context.options());
         this.configs = new LoadConfigs(context.cluster(), context.options(), context.issues());
-        this.logs = new LogEnds(context.cluster());
+        this.readBacks = new ReadBacks(context);
     }
 
     /** @throws IOException also if it was refused; then nothing was changed */
@@ -53,7 +53,7 @@ final class TopicsRestore {
         }
         tellWhatIsNotRestored();
         groups = wanted;
-        TopicLoads begun = new TopicLoads(context, marks, configs, wanted);
+        TopicLoads begun = new TopicLoads(context, marks, configs, wanted, readBacks::begin);
         loads = begun;
         try (ReadBack readBack = readBack()) {
             for (TargetTopic topic : topics) {
@@ -133,11 +133,7 @@ final class TopicsRestore {
             begun.requireSameTopics();
             return;
         }
-        try (ReadBack readBack = readBack()) {
-            for (PartitionLoad load : begun.all()) {
-                verify(load, readBack);
-            }
-        }
+        readBacks.finish(begun.all());
         begun.requireSameTopics();
         wanted.restore(begun);
         for (TargetTopic topic : topics) {
@@ -150,17 +146,13 @@ final class TopicsRestore {
         }
     }
 
-    private void verify(PartitionLoad load, ReadBack readBack) throws IOException {
-        long end = load.base() + load.restored();
-        if (readBack.hash(load.target(), load.base(), end) != load.hash()) {
-            throw new IOException(
-                    load.target() + ": offsets " + load.base() + " to " + end
-                            + " were read back, and they are not the records of the backup. Delete the topic and restore again");
-        }
-        long found = logs.ends(Set.of(load.target())).get(load.target());
-        if (found != end) {
-            throw new IOException(load.target() + ": the log ends at " + found + ", expected " + end
-                    + ": somebody else writes to the topic");
-        }
+    /** @throws IOException if something that was written is known to be wrong */
+    void requireNoFailure() throws IOException {
+        readBacks.requireNoFailure();
+    }
+
+    @Override
+    public void close() {
+        readBacks.close();
     }
 }

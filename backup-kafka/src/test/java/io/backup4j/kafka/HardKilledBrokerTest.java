@@ -12,7 +12,6 @@ import io.backup4j.testkit.ForwardingTarget;
 import io.backup4j.testkit.RestoreRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +52,8 @@ class HardKilledBrokerTest {
 
     @BeforeEach
     void start() throws Exception {
-        port = freePort();
-        controller = freePort();
+        port = LocalBroker.freePort();
+        controller = LocalBroker.freePort();
         servers = "localhost:" + port;
         Files.createDirectories(home.resolve("broker"));
         broker = fork();
@@ -84,12 +83,6 @@ class HardKilledBrokerTest {
     @AfterEach
     void stop() {
         broker.close();
-    }
-
-    private static String freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return String.valueOf(socket.getLocalPort());
-        }
     }
 
     private ForkedProcess fork() {

@@ -28,17 +28,19 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
 /**
- * Backup and restore of a topic with four partitions against the raw client and the engine alone, with the broker in this process; run by {@code benchmarks/kafka.sh}. Not a test.
- * Arguments: {@code DIRECTORY RUNS MEGABYTES}.
+ * Backup and restore of a topic with four partitions against the raw client and the engine alone, with the broker in a process of its own: the limit of this heap is ours, not
+ * the broker's. Run by {@code benchmarks/kafka.sh}. Not a test. Arguments: {@code DIRECTORY RUNS MEGABYTES}.
  */
 public final class KafkaBenchmark {
     private static final int PARTITIONS = 4;
+    private static final int BROKER_MIB = 512;
     private static final String TOPIC = "events";
 
     private final Path directory;
     private final long bytes;
     private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
-    private final RawClient raw = new RawClient(TestKafka.servers(), PARTITIONS);
+    private final LocalBroker broker;
+    private final RawClient raw;
     private int names;
 
     /** What is measured. */
@@ -57,30 +59,30 @@ public final class KafkaBenchmark {
         }
     }
 
-    private KafkaBenchmark(Path directory, long bytes) {
+    private KafkaBenchmark(LocalBroker broker, Path directory, long bytes) {
+        this.broker = broker;
+        this.raw = new RawClient(broker.servers(), PARTITIONS);
         this.directory = directory;
         this.bytes = bytes;
     }
 
     public static void main(String[] arguments) throws Exception {
         int code = 1;
-        try {
-            new KafkaBenchmark(Path.of(arguments[0]), Long.parseLong(arguments[2]) << 20)
+        Path directory = Path.of(arguments[0]);
+        try (LocalBroker broker = LocalBroker.start(directory, BROKER_MIB)) {
+            new KafkaBenchmark(broker, directory, Long.parseLong(arguments[2]) << 20)
                     .run(Integer.parseInt(arguments[1]));
             code = 0;
         } catch (Throwable e) {
             e.printStackTrace();
-        } finally {
-            // The broker's threads go on else, and its ordered end tells us nothing.
-            System.out.flush();
-            Runtime.getRuntime().halt(code);
         }
+        System.exit(code);
     }
 
     private void run(int runs) throws Exception {
         newTopic(TOPIC);
         long records = raw.produce(TOPIC, bytes);
-        KafkaSource source = KafkaSource.of("kafka", TestKafka.client())
+        KafkaSource source = KafkaSource.of("kafka", broker.client())
                 .topic(TOPIC)
                 .readers(Math.min(PARTITIONS, threads))
                 .build();
@@ -129,7 +131,7 @@ public final class KafkaBenchmark {
                     () -> {
                         String topic = newTopic("raw" + names++);
                         measure(seconds, Step.RAW_WRITE, () -> requireEqual(raw.produce(topic, bytes), records));
-                        TestKafka.delete(topic);
+                        broker.delete(topic);
                         return null;
                     },
                     () -> measure(
@@ -138,14 +140,14 @@ public final class KafkaBenchmark {
                             () -> restore(repository, id[0], new DroppingTarget(Math.min(PARTITIONS, threads)))),
                     () -> {
                         String topic = "restored" + names++;
-                        KafkaTarget target = KafkaTarget.into(TestKafka.client())
+                        KafkaTarget target = KafkaTarget.into(broker.client())
                                 .sameCluster()
                                 .rename(TOPIC, topic)
                                 .writers(Math.min(PARTITIONS, threads))
                                 .build();
                         measure(seconds, Step.RESTORE, () -> restore(repository, id[0], target));
                         requireEqual(raw.consume(topic), records);
-                        TestKafka.delete(topic);
+                        broker.delete(topic);
                         return null;
                     });
             for (int step : oursFirst ? new int[] {2, 1, 0} : new int[] {0, 1, 2}) {
@@ -157,16 +159,17 @@ public final class KafkaBenchmark {
     }
 
     /** Stored as it comes: no compression on either side of the client, and no batch so long that it would have to be split. */
-    private static String newTopic(String name) {
-        return TestKafka.newTopic(
+    private String newTopic(String name) throws Exception {
+        return broker.newTopic(
                 name,
                 PARTITIONS,
-                "compression.type",
-                "uncompressed",
-                "retention.ms",
-                "-1",
-                "max.message.bytes",
-                String.valueOf(8 << 20));
+                Map.of(
+                        "compression.type",
+                        "uncompressed",
+                        "retention.ms",
+                        "-1",
+                        "max.message.bytes",
+                        String.valueOf(8 << 20)));
     }
 
     private BackupRepository repository(Path place) throws IOException {

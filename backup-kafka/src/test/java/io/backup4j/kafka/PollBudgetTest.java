@@ -29,7 +29,7 @@ class PollBudgetTest {
                 new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
                 true,
                 1,
-                FETCH_BYTES,
+                new ReadingMemory(FETCH_BYTES, FETCH_BYTES, 8L * FETCH_BYTES),
                 1000,
                 Duration.ZERO,
                 TestKafka.PATIENCE);

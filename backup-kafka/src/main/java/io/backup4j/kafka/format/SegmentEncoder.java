@@ -16,6 +16,11 @@ public final class SegmentEncoder {
     private static final int INITIAL_BYTES = 64 << 10;
     private static final byte[] NOTHING = new byte[0];
 
+    /** An array longer than this is no longer than it must be, and some more for what a caller that drains in small parts leaves in front of the next record. */
+    private static final int LONG_BYTES = 1 << 20;
+
+    private static final int LEFT_BYTES = 512 << 10;
+
     private final CRC32C checksum = new CRC32C();
     private byte[] buffer = new byte[INITIAL_BYTES];
     private int drained;
@@ -182,8 +187,8 @@ public final class SegmentEncoder {
                 if (needed > Integer.MAX_VALUE - 8) {
                     throw new IllegalArgumentException("record: with " + bytes + " bytes too long for an array");
                 }
-                buffer = Arrays.copyOf(
-                        buffer, (int) Math.min(Integer.MAX_VALUE - 8, Math.max(needed, buffer.length * 2L)));
+                long grown = needed > LONG_BYTES ? needed + LEFT_BYTES : Math.max(needed, buffer.length * 2L);
+                buffer = Arrays.copyOf(buffer, (int) Math.min(Integer.MAX_VALUE - 8, grown));
             }
         }
         return filled;
