@@ -61,6 +61,11 @@ public abstract class ForwardingTarget implements RestoreTarget {
         }
 
         @Override
+        public String series(StoredEntry entry) {
+            return session.series(entry);
+        }
+
+        @Override
         public RestoreDecision decide(StoredEntry entry) throws IOException {
             return session.decide(entry);
         }

@@ -67,6 +67,11 @@ final class DrillTarget implements RestoreTarget {
         }
 
         @Override
+        public String series(StoredEntry entry) {
+            return session.series(entry);
+        }
+
+        @Override
         public RestoreDecision decide(StoredEntry entry) throws IOException {
             return session.decide(entry);
         }

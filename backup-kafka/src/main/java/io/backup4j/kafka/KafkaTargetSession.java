@@ -69,18 +69,20 @@ final class KafkaTargetSession implements TargetSession {
         return options.writers();
     }
 
-    /** Documents before records, and one segment of a partition after the other. */
+    /** Documents before records. */
     @Override
     public boolean waitsForEarlier(StoredEntry entry) {
-        Optional<KafkaPaths.SegmentName> segment = KafkaPaths.segmentOf(entry.path());
-        if (segment.isEmpty()) {
-            return false;
-        }
-        boolean first = !documentsEnded;
-        documentsEnded = true;
-        TopicsRestore begun = restore;
-        PartitionLoad load = begun == null ? null : begun.load(partition(segment.get()));
-        return first || (load != null && load.isBusy());
+        boolean first = !documentsEnded && KafkaPaths.segmentOf(entry.path()).isPresent();
+        documentsEnded |= first;
+        return first;
+    }
+
+    /** One segment of a partition after the other. */
+    @Override
+    public String series(StoredEntry entry) {
+        return KafkaPaths.segmentOf(entry.path())
+                .map(segment -> partition(segment).toString())
+                .orElse("");
     }
 
     private static TopicPartition partition(KafkaPaths.SegmentName segment) {

@@ -5,6 +5,7 @@ import io.backup4j.kafka.format.SegmentAttributes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One partition on its way into the target. The n-th record that is restored gets the offset {@code base + n}: nobody else writes, nothing is deleted. What an earlier run has written is
- * passed over. Records come from one thread at a time; answers of the broker from another.
+ * passed over. One thread decides about segments, while records of earlier ones come from one thread at a time, and answers of the broker from another.
  */
 final class PartitionLoad implements Callback {
     private final TopicPartition source;
@@ -37,10 +38,14 @@ final class PartitionLoad implements Callback {
     private final AtomicLong answered = new AtomicLong();
     private final AtomicReference<IOException> failure = new AtomicReference<>();
     private long restored;
-    private long covered;
-    /** A segment was decided to be written and has not ended. */
-    private volatile boolean busy;
+    /** Everything before this was decided about. Written behind {@link #chosen} by the thread that decides. */
+    private volatile long covered;
+    /** Segments that were decided to be written. */
+    private volatile int chosen;
+    /** Of these, those that have ended well. */
+    private final AtomicInteger written = new AtomicInteger();
 
+    /** Nothing is known to be missing. */
     private volatile boolean whole = true;
     /** All its segments have ended well; from then on nothing is added. */
     private volatile boolean complete;
@@ -131,16 +136,14 @@ final class PartitionLoad implements Callback {
         return end;
     }
 
-    boolean isBusy() {
-        return busy;
-    }
-
-    /** The segment that was decided to be written has ended. */
+    /** A segment that was decided to be written has ended. */
     void ended(boolean committed) {
-        whole &= committed;
-        complete = whole && covered >= end;
-        busy = false;
-        tellIfStored();
+        if (committed) {
+            int well = written.incrementAndGet();
+            // In this order: when all is covered, all are chosen.
+            complete = whole && covered >= end && well == chosen;
+            tellIfStored();
+        }
     }
 
     /** The last record was answered before its segment ended, or the other way round. */
@@ -157,26 +160,25 @@ final class PartitionLoad implements Callback {
 
     /** After {@link #end}: whether everything is there that the backup should have. What is not can come with a repeated restore, so it must not count as done. */
     boolean isWhole() {
-        return whole;
+        return whole && written.get() == chosen;
     }
 
     /** A segment comes next; returns whether anything of it is restored. */
     boolean begin(SegmentAttributes segment, Issues issues) {
-        // One that is busy still was given up before its first byte.
-        whole &= !busy;
         if (segment.base() > covered && covered < end) {
             whole = false;
             issues.missing(
                     source.toString(),
                     "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
         }
-        covered = Math.max(covered, segment.next());
-        busy = everything
+        boolean any = everything
                 || (segment.records() > 0
                         && segment.last() >= start
                         && segment.first() < end
                         && (before.isEmpty() || segment.minTimestamp() < before.getAsLong()));
-        return busy;
+        chosen += any ? 1 : 0;
+        covered = Math.max(covered, segment.next());
+        return any;
     }
 
     void record(ArchivedRecord record) throws IOException {
@@ -267,7 +269,6 @@ final class PartitionLoad implements Callback {
         if (answered.get() != sent) {
             throw new IOException(target + ": " + sent + " records were sent, and " + answered.get() + " are stored");
         }
-        whole &= !busy;
         if (covered < end) {
             whole = false;
             issues.missing(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");

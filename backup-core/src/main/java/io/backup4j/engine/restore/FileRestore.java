@@ -34,6 +34,11 @@ final class FileRestore {
         this.action = action;
     }
 
+    /** Files of one series come one after the other; empty if it is of none. */
+    String series() throws IOException {
+        return output.calls().ask(() -> output.session().series(entry));
+    }
+
     /** Before the first part is announced: what is there is to be compared. */
     void compareWithPresent(ZeroChunks zeros, Supplier<ChunkHasher> hashers) {
         if (action == Action.REPLACE && output.session().showsPresent()) {

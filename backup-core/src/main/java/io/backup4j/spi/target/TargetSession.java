@@ -28,6 +28,16 @@ public interface TargetSession extends Closeable {
     }
 
     /**
+     * Entries of one series are written one after the other, in ascending order of path; those of different series, and those of none, at once. So an entry of a series may be decided
+     * before those in front of it are written. Asked of the order {@code SEQUENTIAL_EACH} alone, after {@link #decide}.
+     *
+     * @return name of the series, empty if the entry is of none
+     */
+    default String series(StoredEntry entry) {
+        return "";
+    }
+
+    /**
      * Says what would happen to this entry, without changing anything. The engine asks this of each entry exactly once, before {@link #create} or
      * {@link #write}.
      *

@@ -58,6 +58,23 @@ class ConcurrentContentTest {
     }
 
     @Test
+    void restoresFilesOfOneSeriesOneAfterTheOtherAndThoseOfAnotherBeside() throws IOException {
+        // The second series begins behind more files than are handed over to the threads at once.
+        EachSequentialTarget target = new EachSequentialTarget(3, "none").inSeries(name -> name.substring(0, 5));
+        assertThat(fixture.restore(manifest, "rows", target).complete()).isTrue();
+        streams.forEach((name, bytes) ->
+                assertThat(target.files().get(EntryPath.of(name))).isEqualTo(bytes));
+        for (int series = 0; series < FILES / 10; series++) {
+            String beginning = "part" + series;
+            assertThat(target.begun().stream()
+                            .filter(name -> name.startsWith(beginning))
+                            .toList())
+                    .hasSize(10)
+                    .isSorted();
+        }
+    }
+
+    @Test
     void endsWithTheFailureOfTheTargetAndLetsGoOfEveryFile() {
         EachSequentialTarget target = new EachSequentialTarget(3, name(20)).failingAt(name(10));
         assertThatThrownBy(() -> fixture.restore(manifest, "rows", target))

@@ -12,9 +12,16 @@ import io.backup4j.spi.target.WriteOrder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Holds committed files in memory, and fails if one is not written by one thread from its beginning, or before those that it waits for have ended. */
@@ -27,6 +34,10 @@ final class EachSequentialTarget implements RestoreTarget {
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicInteger openAtBarrier = new AtomicInteger(-1);
     private @Nullable String failing;
+    private UnaryOperator<String> series = name -> "";
+    private final Set<String> openSeries = ConcurrentHashMap.newKeySet();
+    private final Queue<String> begun = new ConcurrentLinkedQueue<>();
+    private final CountDownLatch secondSeries = new CountDownLatch(2);
 
     /** @param barrier name of the file that waits for all before it */
     EachSequentialTarget(int atOnce, String barrier) {
@@ -38,6 +49,17 @@ final class EachSequentialTarget implements RestoreTarget {
     EachSequentialTarget failingAt(String name) {
         failing = name;
         return this;
+    }
+
+    /** Files of one series come one after the other. The first that is begun is not written before one of another series is begun. */
+    EachSequentialTarget inSeries(UnaryOperator<String> ofName) {
+        series = ofName;
+        return this;
+    }
+
+    /** Names in the order in which they were begun. */
+    List<String> begun() {
+        return List.copyOf(begun);
     }
 
     Map<EntryPath, byte[]> files() {
@@ -93,6 +115,11 @@ final class EachSequentialTarget implements RestoreTarget {
         }
 
         @Override
+        public String series(StoredEntry entry) {
+            return series.apply(entry.path().toString());
+        }
+
+        @Override
         public RestoreDecision decide(StoredEntry entry) {
             if (entry.path().toString().equals(barrier)) {
                 openAtBarrier.set(open.get());
@@ -106,7 +133,27 @@ final class EachSequentialTarget implements RestoreTarget {
         @Override
         public EntryWriter write(StoredEntry entry) {
             mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
+            begin(entry.path().toString());
             return new Writer(entry);
+        }
+
+        private void begin(String name) {
+            begun.add(name);
+            String own = series.apply(name);
+            if (own.isEmpty()) {
+                return;
+            }
+            if (!openSeries.add(own)) {
+                throw new AssertionError("two files of series " + own + " at once");
+            }
+            secondSeries.countDown();
+            try {
+                if (!secondSeries.await(30, TimeUnit.SECONDS)) {
+                    throw new AssertionError("no file of another series is begun beside " + name);
+                }
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
         }
 
         @Override
@@ -147,6 +194,7 @@ final class EachSequentialTarget implements RestoreTarget {
 
         @Override
         public void close() {
+            openSeries.remove(series.apply(entry.path().toString()));
             open.decrementAndGet();
         }
     }
