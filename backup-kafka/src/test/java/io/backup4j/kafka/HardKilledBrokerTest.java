@@ -32,8 +32,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The only broker dies by SIGKILL in the middle of a backup and of a restore, and comes back: both go on, nothing is lost and nothing is twice. */
+@Execution(ExecutionMode.CONCURRENT)
 class HardKilledBrokerTest {
     private static final int RECORDS = 3000;
 
@@ -110,6 +113,7 @@ class HardKilledBrokerTest {
 
     @Test
     @Timeout(300)
+    @Execution(ExecutionMode.SAME_THREAD)
     void theOnlyBrokerMayDieForSomeSeconds() throws Exception {
         diesAndComesBack(Duration.ofMillis(1));
     }
@@ -117,6 +121,7 @@ class HardKilledBrokerTest {
     @Test
     @Tag("stress")
     @Timeout(300)
+    @Execution(ExecutionMode.SAME_THREAD)
     void theOnlyBrokerMayDieForTenSeconds() throws Exception {
         diesAndComesBack(Duration.ofSeconds(10));
     }

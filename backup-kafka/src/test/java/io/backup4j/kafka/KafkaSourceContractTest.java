@@ -4,6 +4,7 @@ import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.testkit.BackupSourceContract;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -20,8 +21,11 @@ class KafkaSourceContractTest extends BackupSourceContract {
             Produced.numbers(name + suffix, 0, 0, 3);
         }
         for (int i = 0; i < 300; i++) {
-            Produced.record(name, 1, null, "k" + i, "some value ".repeat(100) + i);
+            TestKafka.producer()
+                    .send(new ProducerRecord<>(
+                            name, 1, Produced.bytes("k" + i), Produced.bytes("some value ".repeat(100) + i)));
         }
+        TestKafka.producer().flush();
     }
 
     @Override

@@ -52,6 +52,9 @@ final class TestKafka {
         private static final KafkaProducer<byte[], byte[]> PRODUCER = producer(Map.of(
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 false,
+                // Tests that send one record and wait for it send many.
+                ProducerConfig.LINGER_MS_CONFIG,
+                0,
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 1));
 

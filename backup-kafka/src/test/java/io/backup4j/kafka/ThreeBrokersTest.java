@@ -40,8 +40,11 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Brokers die and come back. In this order: the last test ends the cluster. */
+/** Brokers die and come back. In this order: the last test ends the cluster. Beside other tests, because it waits for most of its time, and has brokers of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(180)
 class ThreeBrokersTest {
@@ -62,8 +65,11 @@ class ThreeBrokersTest {
                         .setNumControllerNodes(1)
                         .build())
                 .setConfigProp("broker.session.timeout.ms", "3000")
-                .setConfigProp("broker.heartbeat.interval.ms", "300")
-                .setConfigProp("offsets.topic.num.partitions", "3")
+                // An ordered end and a start wait for answers to some of these.
+                .setConfigProp("broker.heartbeat.interval.ms", "200")
+                .setConfigProp("offsets.topic.num.partitions", "1")
+                // The default takes 128 MiB of the heap for each broker.
+                .setConfigProp("log.cleaner.dedupe.buffer.size", String.valueOf(2 << 20))
                 .build();
         cluster.format();
         cluster.startup();
@@ -92,6 +98,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(1)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aBrokerThatDiesInTheMiddleOfABackupCostsTimeOnly() throws Exception {
         String topic =
                 topic("survives", Map.of(0, List.of(0, 1, 2), 1, List.of(1, 2, 0), 2, List.of(2, 0, 1)), Map.of());
@@ -124,6 +131,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(2)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aBrokerThatDiesInTheMiddleOfARestoreCostsTimeOnly() throws Exception {
         String topic =
                 topic("restored", Map.of(0, List.of(0, 1, 2), 1, List.of(1, 2, 0), 2, List.of(2, 0, 1)), Map.of());
@@ -173,6 +181,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(3)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aPartitionWithoutLeaderIsMissingByNameAndTheOthersAreNot() throws Exception {
         String topic = topic("leaderless", Map.of(0, List.of(0), 1, List.of(1), 2, List.of(2)), Map.of());
         for (int partition = 0; partition < 3; partition++) {
@@ -194,6 +203,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(4)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aPartitionThatLosesItsLeaderWhileItIsReadIsMissingByName() throws Exception {
         String topic = topic("loses", Map.of(0, List.of(0), 1, List.of(1)), Map.of());
         fill(topic, 0, 0, 10);
@@ -207,6 +217,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(5)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anUncleanElectionIsAForkAndNotASplice() throws Exception {
         String topic = topic(
                 "fork",
@@ -235,6 +246,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(6)
+    @Execution(ExecutionMode.SAME_THREAD)
     void anUncleanElectionBetweenTwoPartsOfOneRunFailsIt() throws Exception {
         String topic = topic(
                 "splice",
@@ -270,6 +282,7 @@ class ThreeBrokersTest {
 
     @Test
     @Order(7)
+    @Execution(ExecutionMode.SAME_THREAD)
     void aClusterThatIsGoneFailsTheSourceAsAWhole() throws Exception {
         String topic = topic("gone", Map.of(0, List.of(0), 1, List.of(1)), Map.of());
         fill(topic, 0, 0, 300);
