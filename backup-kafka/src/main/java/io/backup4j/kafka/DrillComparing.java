@@ -10,6 +10,7 @@ import io.backup4j.spi.drill.ExpectedSource;
 import io.backup4j.spi.entry.EntryPath;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -70,7 +71,18 @@ final class DrillComparing {
             }
         }
         partitions.forEach((source, partition) -> tell(source.toString(), partition.difference()));
-        return new DrillComparison(entries, bytes, NOT_COMPARED);
+        return new DrillComparison(entries, bytes, notCompared());
+    }
+
+    private List<String> notCompared() {
+        List<String> all = new ArrayList<>(NOT_COMPARED);
+        List<String> absent = restored.absent();
+        if (!absent.isEmpty()) {
+            all.add("the backup is partial, and was proven as far as it goes: " + absent.size()
+                    + (absent.size() == 1 ? " part is not in it, " : " parts are not in it, the first: ")
+                    + absent.get(0));
+        }
+        return all;
     }
 
     private void begin(TargetTopic topic, LogReader reader) throws IOException {

@@ -12,8 +12,11 @@ import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import io.backup4j.spi.target.WriteOrder;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +33,9 @@ final class KafkaTargetSession implements TargetSession {
     private final MemoryRoom room;
     private final Issues issues;
     private final ArchivedDocuments documents = new ArchivedDocuments();
+    /** What a rehearsal has not found in the backup. */
+    private final List<String> absent = new CopyOnWriteArrayList<>();
+
     private final AtomicInteger open = new AtomicInteger();
     /** Set when the first record comes, or at the end. */
     private volatile @Nullable TopicsRestore restore;
@@ -44,7 +50,7 @@ final class KafkaTargetSession implements TargetSession {
         this.context = context;
         this.producers = new RecordProducers(cluster.properties(), options.patience());
         this.room = new MemoryRoom(ReadingMemory.of(options.writers()).roomBytes());
-        this.issues = new Issues(context.issues());
+        this.issues = options.rehearsal() ? new Issues(context.issues(), this::absent) : new Issues(context.issues());
     }
 
     static KafkaTargetSession open(ClientProperties properties, TargetOptions options, TargetContext context)
@@ -241,6 +247,21 @@ final class KafkaTargetSession implements TargetSession {
         }
         producers.close();
         cluster.close();
+    }
+
+    /** Nobody is to blame for what a partial backup does not have: the rest of it is to be proven. */
+    private void absent(EntryIssue issue) {
+        absent.add(issue.path() + ": " + issue.message());
+    }
+
+    /** After a {@link #finish()} of a rehearsal that succeeded: what the backup does not have, because it is partial. */
+    List<String> absent() {
+        List<String> all = new ArrayList<>(absent);
+        Set<String> topics = documents.topics().keySet();
+        documents.cluster().map(ClusterDocument::topics).orElse(List.of()).stream()
+                .filter(topic -> !topics.contains(topic))
+                .forEach(topic -> all.add("topic " + topic + ": is not in the backup"));
+        return all;
     }
 
     /** After a {@link #finish()} that succeeded: topics, and their names in the target. */

@@ -167,7 +167,7 @@ final class PartitionLoad implements Callback {
     boolean begin(SegmentAttributes segment, Issues issues) {
         if (segment.base() > covered && covered < end) {
             whole = false;
-            issues.missing(
+            issues.absent(
                     source.toString(),
                     "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
         }
@@ -271,7 +271,7 @@ final class PartitionLoad implements Callback {
         }
         if (covered < end) {
             whole = false;
-            issues.missing(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");
+            issues.absent(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");
         }
         asked.end(place.base() + restored);
     }

@@ -38,16 +38,25 @@ final class Drilled implements AutoCloseable {
     private BackupReport last;
 
     Drilled(BackupSource source) {
-        last = backUp(source, BackupType.FULL);
+        this(source, BackupStatus.COMPLETED);
+    }
+
+    /** @param status that the backup must have */
+    Drilled(BackupSource source, BackupStatus status) {
+        last = backUp(source, BackupType.FULL, status);
     }
 
     BackupReport backUp(BackupSource source, BackupType type) {
+        return backUp(source, type, BackupStatus.COMPLETED);
+    }
+
+    private BackupReport backUp(BackupSource source, BackupType type, BackupStatus status) {
         BackupReport report = repository.backup(BackupPlan.named("plan")
                 .source(source)
                 .type(type)
                 .verifyFraction(0)
                 .build());
-        assertThat(report.status()).as("%s", report.findings()).isEqualTo(BackupStatus.COMPLETED);
+        assertThat(report.status()).as("%s", report.findings()).isEqualTo(status);
         last = report;
         return report;
     }

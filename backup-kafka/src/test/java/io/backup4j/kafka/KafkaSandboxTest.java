@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backup4j.DrillReport;
 import io.backup4j.DrillRequest;
 import io.backup4j.kafka.format.KafkaPaths;
+import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.drill.DrillCheck;
 import io.backup4j.spi.drill.DrillResult;
 import io.backup4j.spi.drill.RestoredSource;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -177,6 +179,35 @@ class KafkaSandboxTest {
                 new Drilled(TestKafka.source(topic).metadataOnly().build())) {
             DrillReport report = drilled.drill(Drilled.sandbox());
             assertThat(report.result()).as(findings(report)).isEqualTo(DrillResult.OK);
+            drilled.assertClean();
+        }
+    }
+
+    /** What it does not have is the backup's affair; what it has is to be proven. */
+    @Test
+    void provesAPartialBackupAsFarAsItGoesAndSaysWhatIsNotInIt() throws Exception {
+        String topic = TestKafka.newTopic(2);
+        Produced.numbers(topic, 0, 0, 25);
+        Produced.numbers(topic, 1, 0, 5);
+        BackupSource source =
+                new HoledSource(TestKafka.source(topic).segmentOffsets(10).build(), KafkaPaths.segment(topic, 0, 10));
+        try (Drilled drilled = new Drilled(source, BackupStatus.PARTIAL)) {
+            List<String> seen = new ArrayList<>();
+            DrillReport report = drilled.drill(Drilled.hooked(
+                    Drilled.sandbox(),
+                    target -> target,
+                    topics -> seen.addAll(Restored.visible(topics.names().get(topic), 0))));
+
+            assertThat(report.result()).as(report.reason()).isEqualTo(DrillResult.OK);
+            assertThat(report.reason())
+                    .contains("the backup is partial", "1 part is not in it", topic + "-0: offsets 10 to 20");
+            assertThat(seen).hasSize(15);
+
+            DrillReport different = drilled.drill(Drilled.hooked(
+                    Drilled.sandbox(),
+                    target -> target,
+                    topics -> Produced.values(topics.names().get(topic), 0, "surplus")));
+            assertThat(different.result()).isEqualTo(DrillResult.FAILED);
             drilled.assertClean();
         }
     }
