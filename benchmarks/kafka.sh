@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Compares backup and restore of a topic with Kafka's own client and with the engine alone, the broker in the same process. See README.md beside this file.
+# Compares backup and restore of a topic with Kafka's own client and with the engine alone, the broker in a process of its own. See README.md beside this file.
 set -euo pipefail
 export LC_ALL=C.UTF-8
 
@@ -10,7 +10,7 @@ usage: benchmarks/kafka.sh [RUNS]
   RUNS  number of runs, the median counts (default 3)
 
   MEGABYTES  size of the records in MiB; default 1100
-  HEAP       heap of the process, broker included; default 256m
+  HEAP       heap of the process that is measured; default 256m. The broker has 512 MiB of its own
   BENCH_DIR  where scratch goes, up to five times the size; default: $TMPDIR, else /tmp
 TEXT
 }

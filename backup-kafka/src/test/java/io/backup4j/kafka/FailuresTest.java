@@ -7,8 +7,15 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -105,6 +112,34 @@ class FailuresTest {
                 Archived.run(TestKafka.source(topic).patience(SOON).build(), null, () -> TestKafka.delete(topic));
         assertThat(run.missing()).singleElement().asString().contains("deleted while it was read");
         assertThat(TestKafka.await(TestKafka.admin().listTopics().names())).doesNotContain(topic);
+    }
+
+    @Test
+    void aRecordThatTheDiskOfTheBrokerHasChangedIsMissingByNameAndNeverStored() throws Exception {
+        String topic = TestKafka.newTopic(2, "compression.type", "uncompressed");
+        Produced.values(topic, 0, "before");
+        Produced.values(topic, 0, "the value that changes");
+        Produced.values(topic, 1, "whole");
+        changeOnDisk(topic + "-0", "the value that changes");
+        Archived run = Archived.full(
+                TestKafka.source(topic).segmentOffsets(1).patience(SOON).build());
+        assertThat(run.missing()).singleElement().asString().contains(topic + "/0000000000/00000000000000000001");
+        assertThat(run.read(topic, 0)).noneMatch(path -> path.toString().endsWith("1"));
+        assertThat(run.values(topic, 1)).containsExactly("0:'whole'");
+    }
+
+    /** One bit, where the broker has this text. */
+    private static void changeOnDisk(String directory, String text) throws Exception {
+        String logs = TestKafka.await(TestKafka.admin().describeLogDirs(List.of(0)).descriptions().get(0))
+                .keySet()
+                .iterator()
+                .next();
+        Path log = Path.of(logs, directory, "00000000000000000000.log");
+        int at = new String(Files.readAllBytes(log), StandardCharsets.ISO_8859_1).indexOf(text);
+        assertThat(at).isPositive();
+        try (FileChannel channel = FileChannel.open(log, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.wrap(new byte[] {(byte) (text.charAt(0) ^ 1)}), at);
+        }
     }
 
     @Test

@@ -64,7 +64,7 @@ class HardKilledBrokerTest {
             TestKafka.awaitTrue("the broker answers", () -> {
                 admin.createTopics(Set.of(new NewTopic("killed", 2, (short) 1)))
                         .all()
-                        .get(20, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 return true;
             });
             admin.alterConsumerGroupOffsets(

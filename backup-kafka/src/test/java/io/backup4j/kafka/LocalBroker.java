@@ -37,7 +37,7 @@ final class LocalBroker implements AutoCloseable {
         LocalBroker broker = new LocalBroker(process, "localhost:" + port);
         try {
             TestKafka.awaitTrue("the broker answers", () -> {
-                broker.admin.describeCluster().nodes().get(20, TimeUnit.SECONDS);
+                broker.admin.describeCluster().nodes().get(60, TimeUnit.SECONDS);
                 return true;
             });
             return broker;

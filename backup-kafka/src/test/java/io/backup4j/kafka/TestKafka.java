@@ -194,13 +194,13 @@ final class TestKafka {
         }
     }
 
-    /** Asks again until it is so; fails after 30 s. */
+    /** Asks again until it is so; fails after 60 s. */
     static void awaitTrue(String what, Callable<Boolean> condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         try {
             while (!isTrue(condition)) {
                 if (System.nanoTime() > end) {
-                    throw new AssertionError("not so after 30 s: " + what);
+                    throw new AssertionError("not so after 60 s: " + what);
                 }
                 java.util.concurrent.locks.LockSupport.parkNanos(20_000_000);
             }
