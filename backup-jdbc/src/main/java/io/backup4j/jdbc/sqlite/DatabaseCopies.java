@@ -23,7 +23,7 @@ final class DatabaseCopies implements Closeable {
     private final HeldDatabases held;
     private final ScratchDirectory scratch;
     private final IntegrityCheck check;
-    private final BiConsumer<NamedDatabase, List<String>> damage;
+    private final BiConsumer<NamedDatabase, CheckFindings> findings;
     private final Queue<CompletableFuture<CopiedDatabase>> copies = new ArrayDeque<>();
     private final long begun = System.nanoTime();
     private final Thread copier;
@@ -34,11 +34,11 @@ final class DatabaseCopies implements Closeable {
             HeldDatabases held,
             ScratchDirectory scratch,
             IntegrityCheck check,
-            BiConsumer<NamedDatabase, List<String>> damage) {
+            BiConsumer<NamedDatabase, CheckFindings> findings) {
         this.held = held;
         this.scratch = scratch;
         this.check = check;
-        this.damage = damage;
+        this.findings = findings;
         List<CompletableFuture<CopiedDatabase>> results = held.databases().stream()
                 .map(database -> new CompletableFuture<CopiedDatabase>())
                 .toList();
@@ -50,14 +50,14 @@ final class DatabaseCopies implements Closeable {
     /**
      * Begins to copy.
      *
-     * @param damage told what the check found, by another thread
+     * @param findings told what the check found, by another thread
      */
     static DatabaseCopies start(
             HeldDatabases held,
             ScratchDirectory scratch,
             IntegrityCheck check,
-            BiConsumer<NamedDatabase, List<String>> damage) {
-        DatabaseCopies copies = new DatabaseCopies(held, scratch, check, damage);
+            BiConsumer<NamedDatabase, CheckFindings> findings) {
+        DatabaseCopies copies = new DatabaseCopies(held, scratch, check, findings);
         copies.copier.start();
         return copies;
     }
@@ -92,12 +92,9 @@ final class DatabaseCopies implements Closeable {
     private CopiedDatabase checked(HeldDatabase database) throws IOException {
         Path copy = place(database);
         try (Connection connection = DatabaseFile.openPrivate(copy)) {
-            List<String> problems = check.problems(connection);
-            if (!problems.isEmpty()) {
-                damage.accept(database.database(), problems);
-            }
+            findings.accept(database.database(), check.check(connection));
         } catch (SQLException e) {
-            damage.accept(database.database(), List.of(SqliteFailure.reason(e)));
+            findings.accept(database.database(), CheckFindings.broken(SqliteFailure.reason(e)));
         }
         return CopiedDatabase.of(database, copy);
     }

@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -44,7 +43,7 @@ final class DatabaseWriter implements EntryWriter {
         FileStore store = Files.getFileStore(directory);
         if (store.getUsableSpace() < entry.sizeBytes()) {
             throw new IOException("no room in " + directory + ": the database has " + entry.sizeBytes() + " bytes, and "
-                    + store.getUsableSpace() + " are free. The present one stays until the new one is whole");
+                    + store.getUsableSpace() + " are free");
         }
         Path temporary = destination.resolveSibling(".backup4j-" + session + "-" + entry.path() + ".part");
         FileAttribute<?>[] privately = store.supportsFileAttributeView("posix")
@@ -53,6 +52,11 @@ final class DatabaseWriter implements EntryWriter {
                 }
                 : new FileAttribute<?>[0];
         return new DatabaseWriter(entry, temporary, destination, FileChannel.open(temporary, NEW, privately));
+    }
+
+    /** Of the database in the backup. */
+    String name() {
+        return entry.path().toString();
     }
 
     Path temporary() {
@@ -108,12 +112,12 @@ final class DatabaseWriter implements EntryWriter {
         }
     }
 
-    List<String> problems(IntegrityCheck check) {
+    CheckFindings check(IntegrityCheck check) {
         try (Connection connection = DatabaseFile.openPrivate(temporary)) {
             DatabaseFile.ask(connection, "SELECT count(*) FROM sqlite_schema");
-            return check.problems(connection);
+            return check.check(connection);
         } catch (SQLException e) {
-            return List.of(SqliteFailure.reason(e));
+            return CheckFindings.broken(SqliteFailure.reason(e));
         }
     }
 

@@ -25,24 +25,68 @@ public enum IntegrityCheck {
         this.pragma = pragma;
     }
 
-    /**
-     * Checks a database that nobody writes.
-     *
-     * @return what is wrong, the first problems only; empty if nothing is
-     */
-    List<String> problems(Connection connection) throws SQLException {
-        List<String> problems = new ArrayList<>();
-        if (this != NONE) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery("PRAGMA " + pragma + "(" + MOST_PROBLEMS + ")")) {
-                while (rows.next()) {
-                    problems.add(rows.getString(1));
-                }
+    /** Checks a database that nobody writes. */
+    CheckFindings check(Connection connection) throws SQLException {
+        if (this == NONE) {
+            return CheckFindings.NONE;
+        }
+        try {
+            return new CheckFindings(problems(connection, String.valueOf(MOST_PROBLEMS)), List.of());
+        } catch (SQLException e) {
+            if (!SqliteFailure.needsApplication(e)) {
+                throw e;
             }
-            if (problems.equals(List.of("ok"))) {
-                problems.clear();
+            return checkEachTable(connection);
+        }
+    }
+
+    /**
+     * One table that needs a collation or function of the application keeps SQLite from checking any, so each is checked for itself. That leaves out the list of
+     * free pages, which holds no data.
+     */
+    private CheckFindings checkEachTable(Connection connection) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        List<String> unchecked = new ArrayList<>();
+        for (String table : tables(connection)) {
+            if (problems.size() >= MOST_PROBLEMS) {
+                break;
+            }
+            try {
+                problems.addAll(problems(connection, DatabaseFile.quoted(table)));
+            } catch (SQLException e) {
+                if (!SqliteFailure.needsApplication(e)) {
+                    throw e;
+                }
+                unchecked.add("table " + table + ": " + SqliteFailure.reason(e));
             }
         }
-        return problems;
+        return new CheckFindings(problems, unchecked);
+    }
+
+    private static List<String> tables(Connection connection) throws SQLException {
+        List<String> tables = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(
+                        "SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0 ORDER BY name")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    private List<String> problems(Connection connection, String argument) throws SQLException {
+        List<String> problems = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("PRAGMA " + pragma + "(" + argument + ")")) {
+            while (rows.next()) {
+                // Several may come as one, behind a heading.
+                rows.getString(1)
+                        .lines()
+                        .filter(line -> !line.startsWith("***"))
+                        .forEach(problems::add);
+            }
+        }
+        return problems.equals(List.of("ok")) ? List.of() : problems;
     }
 }

@@ -82,23 +82,36 @@ final class SqliteDrill implements DrillSession {
         return found;
     }
 
-    /** Rows without a parent are no damage: SQLite looks at foreign keys only where it was told to, and the original has them as well. */
     private static void check(String name, Path file, Consumer<DrillDifference> differences, List<String> remarks)
             throws IOException {
         try (Connection connection = DatabaseFile.openPrivate(file)) {
-            for (String problem : IntegrityCheck.FULL.problems(connection)) {
-                differences.accept(new DrillDifference(name, "integrity_check: " + problem));
+            CheckFindings findings = IntegrityCheck.FULL.check(connection);
+            findings.problems()
+                    .forEach(problem -> differences.accept(new DrillDifference(name, "integrity_check: " + problem)));
+            findings.unchecked()
+                    .forEach(reason -> remarks.add("not checked by integrity_check in '" + name + "': " + reason));
+            lookForOrphans(name, connection, remarks);
+        } catch (SQLException e) {
+            if (!SqliteFailure.isUnreadable(e)) {
+                throw SqliteFailure.of(file, "cannot be checked", e);
             }
+            differences.accept(new DrillDifference(name, SqliteFailure.reason(e)));
+        }
+    }
+
+    /** Rows without a parent are no damage: SQLite looks at foreign keys only where it was told to, and the original has them as well. */
+    private static void lookForOrphans(String name, Connection connection, List<String> remarks) throws SQLException {
+        try {
             String orphans = DatabaseFile.ask(connection, "SELECT count(*) FROM pragma_foreign_key_check");
             if (!orphans.equals("0")) {
                 remarks.add("in '" + name + "' foreign_key_check finds " + orphans
                         + " rows without a parent, which were backed up like that");
             }
         } catch (SQLException e) {
-            if (!SqliteFailure.isUnreadable(e)) {
-                throw SqliteFailure.of(file, "cannot be checked", e);
+            if (!SqliteFailure.needsApplication(e)) {
+                throw e;
             }
-            differences.accept(new DrillDifference(name, SqliteFailure.reason(e)));
+            remarks.add("not checked by foreign_key_check in '" + name + "': " + SqliteFailure.reason(e));
         }
     }
 

@@ -3,6 +3,8 @@ package io.backup4j.jdbc.sqlite;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import org.sqlite.NativeLibraryNotFoundException;
 import org.sqlite.SQLiteException;
 
 /** Turns what SQLite says into what a person can act on. */
@@ -16,6 +18,11 @@ final class SqliteFailure {
     private static final int CANTOPEN = 14;
     private static final int NOTADB = 26;
 
+    private static final int ERROR = 1;
+    /** What an application may add to SQLite, and a database then cannot be used to the full without. */
+    private static final List<String> OF_APPLICATIONS =
+            List.of("no such collation sequence", "unknown function", "no such function", "no such module");
+
     private SqliteFailure() {}
 
     static IOException of(Path file, String failed, SQLException failure) {
@@ -23,6 +30,11 @@ final class SqliteFailure {
     }
 
     static String reason(SQLException failure) {
+        if (failure.getCause() instanceof NativeLibraryNotFoundException) {
+            return "the driver cannot load its library, which it unpacks into " + System.getProperty("java.io.tmpdir")
+                    + ": there must be room, and programs must be allowed to run from there. Name another directory by"
+                    + " -Dorg.sqlite.tmpdir=… or -Djava.io.tmpdir=…";
+        }
         return reason(primaryCode(failure), String.valueOf(failure.getMessage()));
     }
 
@@ -50,6 +62,12 @@ final class SqliteFailure {
     static boolean isUnreadable(SQLException failure) {
         int code = primaryCode(failure);
         return code == NOTADB || code == CORRUPT;
+    }
+
+    /** Whether nothing is wrong, but the definitions need what only the application has: a collation, a function or a module. */
+    static boolean needsApplication(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return primaryCode(failure) == ERROR && OF_APPLICATIONS.stream().anyMatch(message::contains);
     }
 
     /** The lowest byte; the others say more of the same. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteJDBCLoader;
 
@@ -34,16 +35,25 @@ final class SqliteSession implements SourceSession {
             ScratchDirectory.removeLeftovers(temporary);
             requireRoom(held, temporary);
             ScratchDirectory scratch = ScratchDirectory.make(temporary);
-            DatabaseCopies copies = DatabaseCopies.start(held, scratch, check, (database, problems) -> context.issues()
-                    .accept(new EntryIssue(
-                            database.file().toString(),
-                            true,
-                            "is damaged, and stored as it is: " + String.join("; ", problems))));
+            DatabaseCopies copies = DatabaseCopies.start(
+                    held, scratch, check, (database, findings) -> tell(database, findings, context.issues()));
             return new SqliteSession(copies, held.consistency(), facts(held));
         } catch (IOException | RuntimeException e) {
             try (held) {
                 throw e;
             }
+        }
+    }
+
+    private static void tell(NamedDatabase database, CheckFindings findings, Consumer<EntryIssue> issues) {
+        String file = database.file().toString();
+        if (!findings.problems().isEmpty()) {
+            issues.accept(new EntryIssue(
+                    file, true, "is damaged, and stored as it is: " + String.join("; ", findings.problems())));
+        }
+        if (!findings.unchecked().isEmpty()) {
+            issues.accept(new EntryIssue(
+                    file, false, "could be checked in part only: " + String.join("; ", findings.unchecked())));
         }
     }
 

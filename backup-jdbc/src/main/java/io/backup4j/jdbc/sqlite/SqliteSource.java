@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -146,6 +148,12 @@ public final class SqliteSource implements BackupSource {
                 if (all.get(i).name().equals(all.get(i - 1).name())) {
                     throw new IllegalArgumentException(
                             "attached: two databases are called '" + all.get(i).name() + "'");
+                }
+            }
+            Set<Path> files = new HashSet<>();
+            for (NamedDatabase database : all) {
+                if (!files.add(database.file().normalize())) {
+                    throw new IllegalArgumentException("attached: " + database.file() + " is named twice");
                 }
             }
             Builder frozen = new Builder(name, file, List.of());

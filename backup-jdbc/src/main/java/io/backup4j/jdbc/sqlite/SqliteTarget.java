@@ -75,7 +75,9 @@ public final class SqliteTarget implements RestoreTarget {
 
         /** Where an attached database goes. Default: beside the main one, {@code shop.db} and {@code shop.db.media} if it is called {@code media}. */
         public Builder attached(String name, Path file) {
-            attached.put(name, NamedDatabase.attached(name, file).file());
+            if (attached.put(name, NamedDatabase.attached(name, file).file()) != null) {
+                throw new IllegalArgumentException("attached: two databases are called '" + name + "'");
+            }
             return this;
         }
 

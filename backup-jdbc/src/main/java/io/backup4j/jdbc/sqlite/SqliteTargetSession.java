@@ -14,7 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One restore: all databases are written beside their names and checked, then they are exchanged one after the other. */
 final class SqliteTargetSession implements TargetSession {
@@ -23,6 +27,8 @@ final class SqliteTargetSession implements TargetSession {
     private final TargetContext context;
     private final String session = Long.toHexString(new SecureRandom().nextLong());
     private final List<DatabaseWriter> writers = new ArrayList<>();
+    private final Set<Path> destinations = new HashSet<>();
+    private String state = "Nothing was replaced: what was there is as it was.";
     private boolean finished;
 
     SqliteTargetSession(TargetFiles files, TargetOptions options, TargetContext context) {
@@ -63,6 +69,12 @@ final class SqliteTargetSession implements TargetSession {
     @Override
     public EntryWriter write(StoredEntry entry) throws IOException {
         Path file = files.of(entry.path().toString());
+        synchronized (writers) {
+            if (!destinations.add(file)) {
+                throw new IOException("two databases of the backup would be restored to " + file
+                        + ", the second of them '" + entry.path() + "'. Name another file for one of them");
+            }
+        }
         DatabaseWriter writer = DatabaseWriter.open(entry, file, session);
         synchronized (writers) {
             writers.add(writer);
@@ -79,6 +91,7 @@ final class SqliteTargetSession implements TargetSession {
         synchronized (writers) {
             written = List.copyOf(writers);
         }
+        requireNoUnknown(written);
         for (DatabaseWriter writer : written) {
             writer.requireWhole();
         }
@@ -89,22 +102,58 @@ final class SqliteTargetSession implements TargetSession {
             for (DatabaseWriter writer : written) {
                 exchange.prepare(writer.temporary(), writer.destination(), writer.mode());
             }
-            exchange.run();
+            run(exchange);
         }
         finished = true;
     }
 
+    private void run(Exchange exchange) throws IOException {
+        try {
+            exchange.run();
+        } catch (IOException | RuntimeException e) {
+            if (e.getSuppressed().length > 0) {
+                state = "Not all of what was there could be put back under its name ("
+                        + e.getSuppressed()[0].getMessage() + "): it is beside, whole, with .before- in its name.";
+            }
+            throw e;
+        }
+    }
+
+    /** A file for a database that is not in the backup is a mistyped name, and the one that was meant would go elsewhere. */
+    private void requireNoUnknown(List<DatabaseWriter> written) throws IOException {
+        Set<String> unknown = new TreeSet<>(files.attached().keySet());
+        Set<String> restored =
+                written.stream().map(DatabaseWriter::name).collect(Collectors.toCollection(TreeSet::new));
+        unknown.removeAll(restored);
+        if (!unknown.isEmpty()) {
+            throw new IOException("no database called " + String.join(" or ", unknown)
+                    + " was restored, for which a file is given; restored were " + String.join(", ", restored)
+                    + ". Name the right one");
+        }
+    }
+
     private void check(DatabaseWriter writer) throws IOException {
-        List<String> problems = writer.problems(options.check());
-        if (problems.isEmpty()) {
+        CheckFindings findings = writer.check(options.check());
+        String file = writer.destination().toString();
+        if (!findings.unchecked().isEmpty()) {
+            context.issues()
+                    .accept(new EntryIssue(
+                            file, false, "could be checked in part only: " + String.join("; ", findings.unchecked())));
+        }
+        if (findings.problems().isEmpty()) {
             return;
         }
-        String found = "the restored database is damaged: " + String.join("; ", problems);
+        String found = "the restored database is damaged: " + String.join("; ", findings.problems());
         if (!options.damaged()) {
             throw new IOException(writer.destination() + " was not replaced, because " + found
                     + ". Restore another backup, or accept damage if that is the best there is");
         }
-        context.issues().accept(new EntryIssue(writer.destination().toString(), true, found));
+        context.issues().accept(new EntryIssue(file, true, found));
+    }
+
+    @Override
+    public String afterFailure() {
+        return state;
     }
 
     /** Removes what did not take its name. */

@@ -157,6 +157,8 @@ class BadSqliteSourceTest {
         assertThatThrownBy(() ->
                         source(file).attached("a", file).attached("a", file).build())
                 .hasMessageContaining("two databases are called 'a'");
+        assertThatThrownBy(() -> source(file).attached("a", file).build())
+                .hasMessageContaining("app.db is named twice");
         assertThatThrownBy(() -> source(file).attached("main", file)).hasMessageContaining("'main'");
         assertThatThrownBy(() -> source(file).attached("A/b", file)).hasMessageContaining("a-z");
     }

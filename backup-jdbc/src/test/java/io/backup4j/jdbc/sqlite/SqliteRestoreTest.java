@@ -161,7 +161,9 @@ class SqliteRestoreTest {
             assertThatThrownBy(() -> backups.restore(
                             target().whenPresent(PresentFile.REPLACE).build()))
                     .isInstanceOf(TargetException.class)
-                    .hasMessageContaining("is in use and was not replaced");
+                    .hasMessageContaining("is in use and was not replaced")
+                    .hasMessageContaining("Nothing was replaced: what was there is as it was.")
+                    .hasMessageNotContaining("were restored before");
             Sqlite.execute(pool, "INSERT INTO later VALUES ('late')");
             assertThat(Sqlite.ask(pool, "PRAGMA journal_mode")).isEqualToIgnoringCase(journalMode);
         }
@@ -326,6 +328,29 @@ class SqliteRestoreTest {
         assertRestored();
         assertThat(Sqlite.ask(other, "SELECT count(*) FROM t")).isEqualTo("100");
         assertThat(Sqlite.names(file.getParent())).containsExactly("app.db", "other.db");
+    }
+
+    @Test
+    void aDatabaseThatIsNotInTheBackupOrHasTheFileOfAnotherIsRefused() throws Exception {
+        Path other = Sqlite.filled(file.resolveSibling("other.db"), "WAL", 10);
+        Sqlite.filled(file, "WAL", 100);
+        backups.backUp(SqliteSource.of(Backups.SOURCE, file)
+                .attached("other", other)
+                .temporaryDirectory(directory)
+                .build());
+        Path fresh = Files.createDirectory(directory.resolve("fresh"));
+        Path restored = fresh.resolve("app.db");
+        assertThatThrownBy(() -> backups.restore(SqliteTarget.into(restored)
+                        .attached("otter", fresh.resolve("otter.db"))
+                        .build()))
+                .hasMessageContaining("no database called otter")
+                .hasMessageContaining("restored were main, other");
+        assertThatThrownBy(() -> backups.restore(
+                        SqliteTarget.into(restored).attached("other", restored).build()))
+                .hasMessageContaining("two databases of the backup would be restored to");
+        assertThat(Sqlite.names(fresh)).isEmpty();
+        assertThatThrownBy(() -> SqliteTarget.into(restored).attached("a", file).attached("a", other))
+                .hasMessageContaining("two databases are called 'a'");
     }
 
     @Test
