@@ -23,14 +23,15 @@ final class H2Session implements SourceSession {
     private final String version;
     private boolean given;
 
-    private H2Session(H2Connection connection, ScratchDirectory scratch, Clock clock) throws SQLException {
+    private H2Session(H2Connection connection, ScratchDirectory scratch, Clock clock) throws IOException, SQLException {
         this.connection = connection;
         this.scratch = scratch;
+        // Before the transaction, which this would end: what changes between the two is found at the end as well.
+        this.definitions = Definitions.of(connection);
         connection.beginSnapshot();
         // Its first statement is what a transaction of H2 takes the versions of all tables with.
         this.version = connection.ask("SELECT H2VERSION()");
         this.at = clock.instant();
-        this.definitions = Definitions.of(connection);
     }
 
     static H2Session open(DataSource pool, Path temporary, Clock clock) throws IOException {
@@ -73,7 +74,8 @@ final class H2Session implements SourceSession {
         given = true;
         Path script = scratch.path().resolve("script.sql");
         try {
-            connection.execute("SCRIPT TO " + H2Connection.quoted(script) + " CHARSET 'UTF-8'");
+            // Without names of columns the script of a table with an invisible one cannot be run.
+            connection.execute("SCRIPT COLUMNS TO " + H2Connection.quoted(script) + " CHARSET 'UTF-8'");
             if (!Definitions.of(connection).equals(definitions)) {
                 throw new IOException("tables or other definitions of the H2 database were changed during the backup,"
                         + " which a transaction of H2 does not hold. Run it again");

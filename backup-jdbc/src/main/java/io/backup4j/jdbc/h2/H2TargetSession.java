@@ -25,6 +25,7 @@ final class H2TargetSession implements TargetSession {
     private final ScratchDirectory scratch;
     private final TargetContext context;
     private @Nullable ScriptWriter writer;
+    private String state = "The database is as it was.";
     private boolean finished;
     private boolean closed;
 
@@ -126,12 +127,17 @@ final class H2TargetSession implements TargetSession {
             IOException failure = H2Failure.of("the script of the backup cannot be run", e);
             try {
                 connection.execute("DROP ALL OBJECTS");
+                state = "What was made was dropped: the database is empty.";
             } catch (SQLException f) {
-                failure = new IOException(
-                        failure.getMessage() + ". What was made could not be dropped: " + H2Failure.reason(f), e);
+                state = "What was made could not be dropped: " + H2Failure.reason(f) + ".";
             }
             throw failure;
         }
+    }
+
+    @Override
+    public String afterFailure() {
+        return state;
     }
 
     @Override

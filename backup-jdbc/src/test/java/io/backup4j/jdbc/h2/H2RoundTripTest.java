@@ -54,6 +54,8 @@ class H2RoundTripTest {
         "CREATE TABLE entry (id INT PRIMARY KEY, account BIGINT REFERENCES app.account (id))",
         "INSERT INTO entry SELECT x, 100 + x FROM SYSTEM_RANGE(1, 90)",
         "CREATE INDEX entry_account ON entry (account DESC)",
+        "CREATE TABLE hidden (id INT GENERATED ALWAYS AS IDENTITY, secret INT INVISIBLE DEFAULT 7, v VARCHAR)",
+        "INSERT INTO hidden (v, secret) VALUES ('one', 1), ('two', NULL)",
         "CREATE VIEW total AS SELECT SUM(balance) AS s FROM app.account",
         "CREATE USER reader PASSWORD 'not-to-be-shown'",
         "GRANT SELECT ON entry TO reader",
@@ -240,14 +242,64 @@ class H2RoundTripTest {
         assertThat(leftovers()).isEmpty();
     }
 
+    /** A backup that H2 cannot run would be found out at the restore. */
+    @Test
+    void refusesAMaterializedViewByName() throws Exception {
+        JdbcDataSource original = database("memory");
+        execute(original, "CREATE TABLE t (id INT PRIMARY KEY)", "CREATE MATERIALIZED VIEW most AS SELECT id FROM t");
+        assertThatThrownBy(() -> source(original).open(SourceReading.context(Clock.systemUTC(), issue -> {})))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("the materialized view \"PUBLIC\".\"MOST\" cannot be backed up");
+        assertThat(leftovers()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "CREATE OR REPLACE VIEW v AS SELECT 2 AS b",
+                "ALTER TABLE t ALTER COLUMN name SET DATA TYPE VARCHAR(60)",
+                "CREATE CONSTANT c VALUE 1",
+                "COMMENT ON TABLE t IS 'later'"
+            })
+    void anyDefinitionThatChangesMeanwhileFailsTheBackup(String change) throws Exception {
+        JdbcDataSource original = database("memory");
+        execute(original, "CREATE TABLE t (id INT PRIMARY KEY, name VARCHAR(50))", "CREATE VIEW v AS SELECT 1 AS a");
+        try (var session = source(original).open(SourceReading.context(Clock.systemUTC(), issue -> {}))) {
+            execute(original, change);
+            assertThatThrownBy(session::next).hasMessageContaining("were changed during the backup");
+        }
+    }
+
+    @Test
+    void rowsThatChangeMeanwhileChangeNoDefinition() throws Exception {
+        JdbcDataSource original = database("memory");
+        execute(
+                original,
+                "CREATE SEQUENCE s",
+                "CREATE TABLE t (id INT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v INT)",
+                "CREATE INDEX t_v ON t (v)",
+                "INSERT INTO t (v) VALUES (1)");
+        try (var session = source(original).open(SourceReading.context(Clock.systemUTC(), issue -> {}))) {
+            execute(
+                    original,
+                    "INSERT INTO t (v) SELECT X FROM SYSTEM_RANGE(1, 100)",
+                    "SELECT NEXT VALUE FOR s FROM SYSTEM_RANGE(1, 100)",
+                    "ANALYZE");
+            assertThat(session.next()).isNotNull();
+        }
+    }
+
     @Test
     void refusesADatabaseThatIsNotEmptyAndNamesWhatIsThere() throws Exception {
         JdbcDataSource original = database("memory");
         execute(original, "CREATE TABLE t (id INT PRIMARY KEY)");
         try (Backups backups = new Backups()) {
             backups.backUp(source(original));
-            for (String present :
-                    List.of("CREATE TABLE mine (id INT)", "CREATE USER someone PASSWORD ''", "CREATE SEQUENCE s")) {
+            for (String present : List.of(
+                    "CREATE TABLE mine (id INT)",
+                    "CREATE USER someone PASSWORD ''",
+                    "CREATE SEQUENCE s",
+                    "CREATE CONSTANT c VALUE 1")) {
                 JdbcDataSource restored = database("memory");
                 execute(restored, present);
                 List<String> before = rows(restored, "SCRIPT");
@@ -273,6 +325,7 @@ class H2RoundTripTest {
                 writer.commit();
             }
             assertThatThrownBy(session::finish).hasMessageContaining("the script of the backup cannot be run");
+            assertThat(session.afterFailure()).isEqualTo("What was made was dropped: the database is empty.");
         }
         assertThat(rows(restored, "SELECT COUNT(*) FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA = 'PUBLIC'"))
                 .isEqualTo(List.of("0"));
