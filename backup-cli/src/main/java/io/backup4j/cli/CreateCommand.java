@@ -116,6 +116,14 @@ final class CreateCommand extends RepositoryCommand {
     private List<String> schemas = new ArrayList<>();
 
     @Option(
+            names = "--attached",
+            paramLabel = "NAME=FILE",
+            converter = AttachedFile.Converter.class,
+            description =
+                    "Another database of SQLite that the application attaches to the one of --jdbc-url, backed up with it at one instant. May be given several times.")
+    private List<AttachedFile> attached = new ArrayList<>();
+
+    @Option(
             names = "--allow-partial",
             description =
                     "What of the database cannot be read or represented is left out, by name, and the backup is partial. Default: it fails.")
@@ -147,8 +155,9 @@ final class CreateCommand extends RepositoryCommand {
         List<Path> places = paths.stream().map(PathArgument::parse).toList();
         database.check();
         kafka.check();
-        if (!database.isGiven() && (!schemas.isEmpty() || partial)) {
-            throw new UsageException("--schemas and --allow-partial are for a database: --jdbc-url is missing");
+        if (!database.isGiven() && (!schemas.isEmpty() || !attached.isEmpty() || partial)) {
+            throw new UsageException(
+                    "--schemas, --attached and --allow-partial are for a database: --jdbc-url is missing");
         }
         PlanChoice choice = new PlanChoice(
                 places,
@@ -184,7 +193,7 @@ final class CreateCommand extends RepositoryCommand {
         if (!database.isGiven()) {
             return Optional.empty();
         }
-        ReadChoice choice = new ReadChoice(schemas, partial);
+        ReadChoice choice = new ReadChoice(schemas, AttachedFile.byName(attached), partial);
         return Optional.of(
                 database.use(surroundings, (kind, login) -> kind.source(DatabaseOptions.SOURCE, login, choice)));
     }

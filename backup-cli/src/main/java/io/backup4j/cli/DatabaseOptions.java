@@ -107,10 +107,11 @@ final class DatabaseOptions {
                 connections == null ? connectionsOf(processors) : connections);
         try {
             return Databases.of(settings.url())
-                    .source(name, login, new ReadChoice(settings.schemas(), settings.partial()));
+                    .source(name, login, new ReadChoice(settings.schemas(), settings.attached(), settings.partial()));
         } catch (DatabaseChoiceException e) {
-            throw new UsageException(
-                    String.valueOf(e.getMessage()).replace("--jdbc-url:", "'backup.sources." + name + ".url':"));
+            throw new UsageException(String.valueOf(e.getMessage())
+                    .replace("--jdbc-url:", "'backup.sources." + name + ".url':")
+                    .replace("--attached:", "'backup.sources." + name + ".attached':"));
         }
     }
 }

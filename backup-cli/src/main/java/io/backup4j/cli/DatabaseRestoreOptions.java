@@ -28,6 +28,14 @@ final class DatabaseRestoreOptions {
     private Map<String, String> renames = new LinkedHashMap<>();
 
     @Option(
+            names = "--attached",
+            paramLabel = "NAME=FILE",
+            converter = AttachedFile.Converter.class,
+            description =
+                    "Where a database of SQLite goes that is attached to the one of --jdbc-url. May be given several times. Default: beside it, as FILE.NAME.")
+    private List<AttachedFile> attached = new ArrayList<>();
+
+    @Option(
             names = "--clean",
             description =
                     "What is in the way in the database is dropped when the restore has succeeded. Default: it is refused.")
@@ -56,6 +64,7 @@ final class DatabaseRestoreOptions {
         boolean any = !tables.isEmpty()
                 || !schemas.isEmpty()
                 || !renames.isEmpty()
+                || !attached.isEmpty()
                 || clean
                 || aside
                 || noOwners
@@ -73,6 +82,16 @@ final class DatabaseRestoreOptions {
     }
 
     WriteChoice choice(boolean force) {
-        return new WriteChoice(tables, schemas, renames, clean, aside, !noOwners, !noGrants, keepGoing, force);
+        return new WriteChoice(
+                tables,
+                schemas,
+                renames,
+                AttachedFile.byName(attached),
+                clean,
+                aside,
+                !noOwners,
+                !noGrants,
+                keepGoing,
+                force);
     }
 }

@@ -44,12 +44,33 @@ record ErrorBlock(
             return new ErrorBlock(
                     ExitCode.FAILED, "INTERNAL", "the memory was not enough", null, "start Java with a larger -Xmx");
         }
+        if (isLibraryNotLoaded(failure.getCause())) {
+            return new ErrorBlock(
+                    ExitCode.FAILED,
+                    "INTERNAL",
+                    "a native library cannot be loaded: " + firstLine(failure.getCause()),
+                    null,
+                    "it is unpacked into " + System.getProperty("java.io.tmpdir")
+                            + ", where there must be room and programs must be allowed to run; name another directory by"
+                            + " java -Djava.io.tmpdir=DIR -jar …");
+        }
         return new ErrorBlock(
                 ExitCode.FAILED,
                 "INTERNAL",
                 command.getCommandName() + " met a defect of this program",
                 null,
                 "run the same with --verbose and report what it shows");
+    }
+
+    /** Where nothing may be executed, or the disk is full; zstd throws the second. */
+    private static boolean isLibraryNotLoaded(@Nullable Throwable failure) {
+        return failure instanceof UnsatisfiedLinkError
+                || failure instanceof ExceptionInInitializerError
+                        && message(failure).contains("unpack");
+    }
+
+    private static String firstLine(Throwable failure) {
+        return message(failure).lines().findFirst().orElse("");
     }
 
     private static String message(Throwable failure) {

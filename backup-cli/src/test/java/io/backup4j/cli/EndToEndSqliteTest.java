@@ -11,6 +11,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,12 +120,73 @@ class EndToEndSqliteTest {
     }
 
     @Test
+    void backsUpAndRestoresAttachedDatabasesTogether() throws Exception {
+        Path media = work.resolve("media.db");
+        Path notes = work.resolve("notes.db");
+        Files.copy(file, media);
+        Files.copy(file, notes);
+        execute(media, "INSERT INTO book VALUES ('of media')");
+        execute(notes, "INSERT INTO book VALUES ('of notes')");
+        Result created = database("create", file, "--attached", "media=" + media, "--attached", "notes=" + notes)
+                .ok();
+        assertThat(created.out()).contains("completed");
+        Path elsewhere = Files.createDirectory(work.resolve("elsewhere"));
+        database(
+                        "restore",
+                        elsewhere.resolve("shop.db"),
+                        "--backup-id",
+                        "latest",
+                        "--attached",
+                        "notes=" + elsewhere.resolve("n.db"))
+                .ok();
+        assertThat(titles(elsewhere.resolve("shop.db"))).isEqualTo("old");
+        assertThat(titles(elsewhere.resolve("shop.db.media"))).isEqualTo("old,of media");
+        assertThat(titles(elsewhere.resolve("n.db"))).isEqualTo("old,of notes");
+        execute(media, "DELETE FROM book");
+        Object[] inPlace = {
+            "--backup-id", "latest", "--attached", "media=" + media, "--attached", "notes=" + notes, "--clean"
+        };
+        assertThat(database("restore", file, inPlace).code()).isNotEqualTo(ExitCode.OK.number());
+        assertThat(titles(media)).isNull();
+        database(
+                        "restore",
+                        file,
+                        Stream.concat(Stream.of(inPlace), Stream.of("--force")).toArray())
+                .ok();
+        assertThat(titles(media)).isEqualTo("old,of media");
+        assertThat(database("restore", elsewhere.resolve("x.db"), "--backup-id", "latest", "--attached", "typo=y.db")
+                        .err())
+                .contains("no database called typo", "media, notes");
+    }
+
+    @Test
+    void attachedDatabasesOfTheConfigurationAreBackedUp() throws Exception {
+        Path media = Files.copy(file, work.resolve("media.db"));
+        Path config = Files.writeString(
+                work.resolve("backup.yaml"),
+                "backup:\n  sources:\n    app:\n      type: database\n      url: jdbc:sqlite:" + file
+                        + "\n      attached: { media: " + media.getFileName() + " }\n");
+        it.run("create", "--config", config).ok();
+        database("restore", work.resolve("r.db"), "--backup-id", "latest").ok();
+        assertThat(titles(work.resolve("r.db.media"))).isEqualTo("old");
+    }
+
+    @Test
     void refusesWhatMakesNoSense() {
         assertUsage("--jdbc-user", database("create", file, "--jdbc-user", "postgres"));
         assertUsage("--schemas", database("create", file, "--schemas", "main"));
         assertUsage("--allow-partial", database("create", file, "--allow-partial"));
         assertUsage("must name a file", database("create", Path.of(":memory:")));
         assertUsage("must name a file", database("create", Path.of("a.db?mode=ro")));
+        assertUsage("expected NAME=FILE", database("create", file, "--attached", "media.db"));
+        assertUsage(
+                "two databases are called 'm'",
+                database("create", file, "--attached", "m=a.db", "--attached", "m=b.db"));
+        assertUsage("'main' is no name", database("create", file, "--attached", "main=a.db"));
+        assertUsage("--jdbc-url is missing", it.run("create", it.tree, "--attached", "m=a.db"));
+        assertUsage(
+                "only SQLite has attached databases",
+                it.run("create", "--jdbc-url", "jdbc:h2:file:" + work.resolve("h"), "--attached", "m=a.db"));
         database("create", file).ok();
         assertUsage("--tables", database("restore", file, "--backup-id", "latest", "--tables", "main.book"));
         assertUsage("--no-owners", database("restore", file, "--backup-id", "latest", "--no-owners"));

@@ -82,6 +82,20 @@ class ErrorBlockTest {
         }
     }
 
+    /** Directories for temporary files often forbid to run programs, or are small. */
+    @Test
+    void aNativeLibraryThatCannotBeLoadedIsNoDefect() {
+        fail(new IllegalStateException(
+                new UnsatisfiedLinkError("/tmp/libzstd.so: failed to map segment\nUnsupported OS")));
+        assertThat(err.toString())
+                .contains("cannot be loaded: /tmp/libzstd.so: failed to map segment\n")
+                .contains("-Djava.io.tmpdir=DIR")
+                .doesNotContain("defect");
+        fail(new IllegalStateException(
+                new ExceptionInInitializerError("Cannot unpack libzstd: No space left on device")));
+        assertThat(err.toString()).contains("cannot be loaded: Cannot unpack libzstd: No space left on device");
+    }
+
     @Test
     void verboseShowsTheStack() {
         fail(new WrongKeyException("No slot opens."), "-v");

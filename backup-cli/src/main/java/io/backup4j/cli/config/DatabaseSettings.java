@@ -2,6 +2,7 @@ package io.backup4j.cli.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param userOrNull the role; null for the driver's own default
  * @param passwordFileOrNull its first line is the password; null if there is none, or the driver finds it by itself
  * @param schemas only these; empty for all
+ * @param attached files of databases of SQLite that belong to it, by name
  * @param connectionsOrNull how many are used at once; null for the default
  * @param partial whether what cannot be read or represented may be left out, by name
  */
@@ -19,10 +21,12 @@ public record DatabaseSettings(
         @Nullable String userOrNull,
         @Nullable Path passwordFileOrNull,
         List<String> schemas,
+        Map<String, Path> attached,
         @Nullable Integer connectionsOrNull,
         boolean partial)
         implements SourceSettings {
     public DatabaseSettings {
         schemas = List.copyOf(schemas);
+        attached = Map.copyOf(attached);
     }
 }

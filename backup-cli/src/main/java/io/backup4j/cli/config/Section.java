@@ -65,6 +65,11 @@ final class Section {
                 : of(file, full(key), property.value());
     }
 
+    /** In the order of the file. */
+    Set<String> keys() {
+        return mapping.properties().keySet();
+    }
+
     /** All keys with their sections, for keys that are names. */
     Map<String, Section> children() {
         Map<String, Section> children = new LinkedHashMap<>();

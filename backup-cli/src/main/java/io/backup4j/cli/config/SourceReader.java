@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code backup.sources}. Stateless. */
@@ -54,7 +55,7 @@ final class SourceReader {
     }
 
     private static DatabaseSettings database(Section source, int line) {
-        source.allow("type", "url", "user", "password-file", "schemas", "connections", "allow-partial");
+        source.allow("type", "url", "user", "password-file", "schemas", "attached", "connections", "allow-partial");
         String url = source.text("url");
         if (url == null) {
             throw source.complaint(
@@ -71,8 +72,17 @@ final class SourceReader {
                 source.text("user"),
                 source.path("password-file"),
                 source.texts("schemas"),
+                attached(source.child("attached")),
                 connections(source),
                 source.flag("allow-partial", false));
+    }
+
+    private static Map<String, Path> attached(Section section) {
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (String name : section.keys()) {
+            files.put(name, Objects.requireNonNull(section.path(name), "the key is there"));
+        }
+        return files;
     }
 
     private static @Nullable Integer connections(Section source) {

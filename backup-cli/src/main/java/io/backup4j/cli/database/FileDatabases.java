@@ -1,6 +1,8 @@
 package io.backup4j.cli.database;
 
 import io.backup4j.spi.drill.DrillSandbox;
+import java.nio.file.Path;
+import java.util.Map;
 
 /** What databases that are backed up as a whole have in common: most choices make no sense for them. */
 final class FileDatabases {
@@ -10,6 +12,11 @@ final class FileDatabases {
         if (given) {
             throw new DatabaseChoiceException(option + ": makes no sense here, " + why);
         }
+    }
+
+    /** Of those that are one database each. */
+    static void refuseAttached(Map<String, Path> attached) {
+        refuse("--attached", !attached.isEmpty(), "only SQLite has attached databases");
     }
 
     static DrillSandbox refuseServer(String kind) {

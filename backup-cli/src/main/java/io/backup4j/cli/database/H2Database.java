@@ -30,6 +30,7 @@ final class H2Database implements Database {
 
     @Override
     public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
+        FileDatabases.refuseAttached(choice.attached());
         FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "H2 is backed up as a whole");
         FileDatabases.refuse("--allow-partial", choice.partial(), "of H2 nothing can be left out");
         return H2Source.of(name, connecting(login, ";IFEXISTS=TRUE")).build();
@@ -42,6 +43,7 @@ final class H2Database implements Database {
 
     @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
+        FileDatabases.refuseAttached(choice.attached());
         FileDatabases.refuseParts(choice, "H2");
         String why = "H2 is restored into a new database only";
         FileDatabases.refuse("--clean", choice.clean(), why);

@@ -9,6 +9,7 @@ import io.backup4j.spi.target.RestoreTarget;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -37,7 +38,11 @@ final class SqliteDatabase implements Database {
         Path file = file(login);
         FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "SQLite is backed up as a whole");
         FileDatabases.refuse("--allow-partial", choice.partial(), "of SQLite nothing can be left out");
-        return SqliteSource.of(name, file).build();
+        return building(() -> {
+            SqliteSource.Builder source = SqliteSource.of(name, file);
+            choice.attached().forEach(source::attached);
+            return source.build();
+        });
     }
 
     @Override
@@ -64,7 +69,22 @@ final class SqliteDatabase implements Database {
         if (choice.keepGoing()) {
             target.acceptDamaged();
         }
-        return (choice.force() ? target.replaceUnreadable() : target).build();
+        if (choice.force()) {
+            target.replaceUnreadable();
+        }
+        return building(() -> {
+            choice.attached().forEach(target::attached);
+            return target.build();
+        });
+    }
+
+    /** What makes no sense of attached databases is the user's mistake. */
+    private static <T> T building(Supplier<T> maker) {
+        try {
+            return maker.get();
+        } catch (IllegalArgumentException e) {
+            throw new DatabaseChoiceException(String.valueOf(e.getMessage()).replaceFirst("^attached:", "--attached:"));
+        }
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,10 +75,26 @@ class ConfigFileTest {
                         "backup",
                         home.resolve("db-password"),
                         List.of("app", "audit"),
+                        Map.of(),
                         4,
                         true));
         assertThat(settings.sources().get("small"))
-                .isEqualTo(new DatabaseSettings("jdbc:postgresql:///small", null, null, List.of(), null, false));
+                .isEqualTo(
+                        new DatabaseSettings("jdbc:postgresql:///small", null, null, List.of(), Map.of(), null, false));
+    }
+
+    @Test
+    void readsAttachedDatabases() throws IOException {
+        Settings settings = read("""
+                backup:
+                  sources:
+                    app:
+                      type: database
+                      url: jdbc:sqlite:/srv/app.db
+                      attached: {media: media.db, audit: /srv/audit.db}
+                """);
+        assertThat(((DatabaseSettings) settings.sources().get("app")).attached())
+                .isEqualTo(Map.of("media", home.resolve("media.db"), "audit", Path.of("/srv/audit.db")));
     }
 
     @ParameterizedTest
@@ -87,7 +104,9 @@ class ConfigFileTest {
                 "{type: database, url: 'jdbc:postgresql://h/d?password=x'} | password-file",
                 "{type: database, url: 'jdbc:postgresql:///d', connections: 0} | 1 to 64",
                 "{type: database, url: 'jdbc:postgresql:///d', paths: [/srv]} | unknown key",
-                "{type: databases} | files, database"
+                "{type: databases} | files, database",
+                "{type: database, url: 'jdbc:sqlite:/a.db', attached: media.db} | keys and values",
+                "{type: database, url: 'jdbc:sqlite:/a.db', attached: {media: []}} | one value"
             })
     void refusesADatabaseThatMakesNoSense(String line) {
         String[] parts = line.split(" \\| ");

@@ -2,10 +2,16 @@ package io.backup4j.jdbc.h2;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.util.regex.Pattern;
 import org.h2.api.ErrorCode;
 
 /** Turns what H2 says into what a person can act on. Messages of H2 may quote a statement with values; they are cut off. */
 final class H2Failure {
+    /** Class of the states of data that does not fit: what is quoted then is a value. */
+    private static final String DATA = "22";
+
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*(?:\"|$)");
+
     private H2Failure() {}
 
     static IOException of(String failed, SQLException failure) {
@@ -31,6 +37,9 @@ final class H2Failure {
         String message = String.valueOf(failure.getMessage());
         int end = message.indexOf("; SQL statement");
         String text = end < 0 ? message : message.substring(0, end);
+        if (String.valueOf(failure.getSQLState()).startsWith(DATA)) {
+            text = QUOTED.matcher(text).replaceAll("…");
+        }
         int value = text.indexOf('(');
         return (value < 0 ? text : text.substring(0, value)).strip();
     }

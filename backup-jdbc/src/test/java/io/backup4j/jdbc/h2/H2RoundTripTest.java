@@ -333,6 +333,22 @@ class H2RoundTripTest {
     }
 
     @Test
+    void saysNoValueOfARow() throws Exception {
+        JdbcDataSource database = database("memory");
+        for (String failing : List.of(
+                "SELECT CAST('secret' || X AS INT) FROM SYSTEM_RANGE(1, 1)",
+                "SELECT CAST('secret \"and\" more' AS DATE)",
+                "CREATE TABLE t (v VARCHAR PRIMARY KEY) AS SELECT 'secret' FROM SYSTEM_RANGE(1, 2)")) {
+            try {
+                execute(database, failing);
+                throw new AssertionError("it did not fail: " + failing);
+            } catch (SQLException e) {
+                assertThat(H2Failure.reason(e)).startsWith("H2 error ").doesNotContain("secret", "more");
+            }
+        }
+    }
+
+    @Test
     void saysWhatIsWrongWithoutASecret() throws Exception {
         JdbcDataSource encrypted = database("encrypted");
         execute(encrypted, "CREATE TABLE t (id INT PRIMARY KEY)");
