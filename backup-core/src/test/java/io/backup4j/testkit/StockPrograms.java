@@ -69,6 +69,6 @@ public final class StockPrograms {
 
     private static boolean isThere(String program) {
         return Stream.of("/usr/bin", "/bin", "/usr/local/bin", "/opt/homebrew/bin")
-                .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory).resolve(program)));
     }
 }

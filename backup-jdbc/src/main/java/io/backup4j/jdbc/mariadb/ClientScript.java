@@ -29,7 +29,7 @@ final class ClientScript {
         write(
                 out,
                 "-- Makes this database again. In the folder of this file, with a new and empty database of the same name:");
-        write(out, "--   mariadb --binary-mode --comments --local-infile=1 NAME < restore.sql");
+        write(out, "--   " + client() + " --binary-mode --comments --local-infile=1 NAME < restore.sql");
         write(
                 out,
                 "-- Its name was " + schema.database().replaceAll("\\p{Cntrl}", "?")
@@ -47,6 +47,10 @@ final class ClientScript {
                 statement(out, each);
             }
         }
+    }
+
+    private String client() {
+        return schema.server().contains("MariaDB") ? "mariadb" : "mysql";
     }
 
     /** Everything that comes after rows. */

@@ -25,19 +25,7 @@ public final class ReadSettings {
         settings.put("lock_wait_timeout", String.valueOf(lockSeconds));
         settings.put("net_write_timeout", LONG);
         settings.put("wait_timeout", LONG);
-        if (server.mariadb()) {
-            settings.put("max_statement_time", "0");
-            settings.put("idle_transaction_timeout", "0");
-            settings.put("idle_readonly_transaction_timeout", "0");
-        } else {
-            settings.put("max_execution_time", "0");
-            settings.put("information_schema_stats_expiry", "0");
-        }
+        settings.putAll(server.dialect().reading());
         return settings;
-    }
-
-    /** The shortest that a server can wait for the lock of a table. Seconds. */
-    static long shortestWait(Server server) {
-        return server.mariadb() ? 0 : 1;
     }
 }

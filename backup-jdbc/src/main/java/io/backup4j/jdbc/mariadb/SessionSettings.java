@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,37 @@ public final class SessionSettings {
             }
             statement.execute(assignments(values));
         }
+    }
+
+    /** Switches that the server may not have, and that the account may not be allowed to turn: then they stay as they are. */
+    public void wish(Map<String, Boolean> switches) throws SQLException {
+        for (String name : turnedOtherwise(switches)) {
+            try {
+                set(Map.of(name, switches.get(name) ? "1" : "0"));
+            } catch (SQLException e) {
+                before.remove(name);
+                if (!SqlFailure.isDenied(e)) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private List<String> turnedOtherwise(Map<String, Boolean> switches) throws SQLException {
+        List<String> found = new ArrayList<>();
+        if (switches.isEmpty()) {
+            return found;
+        }
+        String names = switches.keySet().stream().collect(Collectors.joining("', '", "('", "')"));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW SESSION VARIABLES WHERE Variable_name IN " + names)) {
+            while (row.next()) {
+                if (row.getString(2).equals("ON") != switches.get(row.getString(1))) {
+                    found.add(row.getString(1));
+                }
+            }
+        }
+        return found;
     }
 
     private void remember(Statement statement, List<String> names) throws SQLException {

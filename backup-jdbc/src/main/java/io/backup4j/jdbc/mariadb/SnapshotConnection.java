@@ -31,8 +31,10 @@ final class SnapshotConnection implements AutoCloseable {
                 .getDriverName()
                 .toLowerCase(Locale.ROOT)
                 .contains("mariadb");
+        settings.wish(server.dialect().wishes());
         settings.set(ReadSettings.of(
-                server, leader ? options.lockTimeout().toSeconds() : ReadSettings.shortestWait(server)));
+                server,
+                leader ? options.lockTimeout().toSeconds() : server.dialect().shortestLockWait()));
     }
 
     /** Begins anew: from now on this connection sees what is committed at this moment. */

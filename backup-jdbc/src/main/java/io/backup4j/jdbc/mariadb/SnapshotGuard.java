@@ -20,18 +20,25 @@ final class SnapshotGuard implements AutoCloseable {
     /** How the moment is made. */
     enum Way {
         /** MariaDB: commits wait. */
-        BACKUP_STAGE("BACKUP STAGE"),
+        BACKUP_STAGE(
+                "BACKUP STAGE",
+                List.of("BACKUP STAGE START", "BACKUP STAGE BLOCK_DDL", "BACKUP STAGE BLOCK_COMMIT"),
+                "BACKUP STAGE END"),
         /** MySQL: all writers wait. */
-        GLOBAL_READ_LOCK("FLUSH TABLES WITH READ LOCK"),
+        GLOBAL_READ_LOCK("FLUSH TABLES WITH READ LOCK", List.of("FLUSH TABLES WITH READ LOCK"), "UNLOCK TABLES"),
         /** Writers of these tables wait. */
-        TABLE_LOCKS("LOCK TABLES"),
+        TABLE_LOCKS("LOCK TABLES", List.of(), "UNLOCK TABLES"),
         /** Nobody waits, and only one connection can read. */
-        NONE("one connection");
+        NONE("one connection", List.of(), "");
 
         private final String title;
+        private final List<String> statements;
+        private final String end;
 
-        Way(String title) {
+        Way(String title, List<String> statements, String end) {
             this.title = title;
+            this.statements = statements;
+            this.end = end;
         }
 
         String title() {
@@ -56,8 +63,8 @@ final class SnapshotGuard implements AutoCloseable {
      */
     Way hold(List<String> tables) throws SQLException, IOException {
         try {
-            held = server.mariadb() ? Way.BACKUP_STAGE : Way.GLOBAL_READ_LOCK;
-            if (!tried(held, globalStatements())) {
+            held = server.dialect().hasBackupStages() ? Way.BACKUP_STAGE : Way.GLOBAL_READ_LOCK;
+            if (!tried(held, held.statements)) {
                 held = Way.TABLE_LOCKS;
                 List<String> lock = tables.isEmpty()
                         ? List.of()
@@ -75,12 +82,6 @@ final class SnapshotGuard implements AutoCloseable {
             }
             throw e;
         }
-    }
-
-    private List<String> globalStatements() {
-        return server.mariadb()
-                ? List.of("BACKUP STAGE START", "BACKUP STAGE BLOCK_DDL", "BACKUP STAGE BLOCK_COMMIT")
-                : List.of("FLUSH TABLES WITH READ LOCK");
     }
 
     private boolean tried(Way way, List<String> statements) throws SQLException, IOException {
@@ -106,10 +107,8 @@ final class SnapshotGuard implements AutoCloseable {
     void release() throws SQLException {
         Way ending = held;
         held = Way.NONE;
-        switch (ending) {
-            case BACKUP_STAGE -> execute("BACKUP STAGE END");
-            case GLOBAL_READ_LOCK, TABLE_LOCKS -> execute("UNLOCK TABLES");
-            case NONE -> {}
+        if (!ending.end.isEmpty()) {
+            execute(ending.end);
         }
     }
 

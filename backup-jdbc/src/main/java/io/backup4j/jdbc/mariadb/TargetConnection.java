@@ -27,6 +27,7 @@ final class TargetConnection implements RestoreConnection {
         this.autoCommit = connection.getAutoCommit();
         this.settings = new SessionSettings(connection);
         connection.setAutoCommit(true);
+        settings.wish(server.dialect().wishes());
         settings.set(WriteSettings.of(server, options));
     }
 

@@ -29,18 +29,7 @@ final class WriteSettings {
         settings.put("net_read_timeout", LONG);
         settings.put("net_write_timeout", LONG);
         settings.put("wait_timeout", LONG);
-        if (server.mariadb()) {
-            // What was stored broke no rule then, or broke it already.
-            settings.put("check_constraint_checks", "0");
-            settings.put("max_statement_time", "0");
-            settings.put("idle_transaction_timeout", "0");
-            settings.put("idle_write_transaction_timeout", "0");
-            if (server.atLeast(10, 8)) {
-                settings.put("explicit_defaults_for_timestamp", "1");
-            }
-        } else {
-            settings.put("max_execution_time", "0");
-        }
+        settings.putAll(server.dialect().writing(server));
         return settings;
     }
 }

@@ -22,11 +22,11 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** What goes wrong is said by name, nothing is listed, and the run is recorded. */
 @ExtendWith(TestServer.Lifetime.class)
@@ -34,7 +34,7 @@ class BadSourceTest {
     @TempDir
     private Path journal;
 
-    private MariaDbDataSource database;
+    private DataSource database;
 
     @BeforeEach
     void fill() throws Exception {
@@ -77,24 +77,30 @@ class BadSourceTest {
 
     private void refuses(String table, String... words) throws Exception {
         assertThat(failure(source().build()))
-                .contains("cannot be restored from a backup")
+                .containsAnyOf("cannot be restored from a backup", "tables cannot be read")
                 .contains(words);
         TestServer.execute(database, "DROP " + table);
     }
 
+    private static String strange() {
+        return TestServer.isMysql()
+                ? "CREATE TABLE strange (id INT) ENGINE=FEDERATED CONNECTION='mysql://nobody@127.0.0.1:1/d/t'"
+                : "CREATE TABLE strange (id INT) WITH SYSTEM VERSIONING";
+    }
+
     @Test
     void refusesByNameWhatCannotBeRestored() throws Exception {
-        TestServer.execute(database, "CREATE TABLE versioned (id INT) WITH SYSTEM VERSIONING");
-        refuses("TABLE versioned", "table `versioned`", "system-versioned");
+        TestServer.execute(database, strange());
+        refuses("TABLE strange", "table `strange`", TestServer.isMysql() ? "foreign data source" : "system-versioned");
         TestServer.execute(
                 database, "CREATE TABLE base (id INT)", "CREATE VIEW broken AS SELECT id FROM base", "DROP TABLE base");
         refuses("VIEW broken", "view `broken`", "gone");
         try (Backups backups = new Backups()) {
-            TestServer.execute(database, "CREATE TABLE versioned (id INT) WITH SYSTEM VERSIONING");
+            TestServer.execute(database, strange());
             BackupReport report = backups.backUp(source().allowPartial().build());
             assertThat(report.status()).isEqualTo(BackupStatus.PARTIAL);
             assertThat(report.manifest().sources().get(0).issues())
-                    .anySatisfy(issue -> assertThat(issue.message()).contains("`versioned`"));
+                    .anySatisfy(issue -> assertThat(issue.message()).contains("`strange`"));
         }
     }
 
@@ -106,7 +112,7 @@ class BadSourceTest {
                 "CREATE PROCEDURE secretive() SELECT 1",
                 "CREATE USER " + user + "@localhost IDENTIFIED BY 'secret-of-" + user + "'",
                 "GRANT SELECT, EXECUTE ON " + TestServer.name(database) + ".* TO " + user + "@localhost");
-        MariaDbDataSource guest = TestServer.as(user, TestServer.name(database), "");
+        DataSource guest = TestServer.as(user, TestServer.name(database), "");
         assertThat(failure(MariadbSource.of(Backups.SOURCE, guest).build()))
                 .contains("procedure `secretive`", "may not see its definition");
     }
@@ -120,7 +126,7 @@ class BadSourceTest {
                 "CREATE USER " + user + "@localhost IDENTIFIED BY 'secret-of-" + user + "'",
                 "GRANT SELECT ON " + name + ".plain TO " + user + "@localhost",
                 "GRANT INSERT ON " + name + ".hidden TO " + user + "@localhost");
-        MariaDbDataSource guest = TestServer.as(user, name, "");
+        DataSource guest = TestServer.as(user, name, "");
         assertThat(failure(MariadbSource.of(Backups.SOURCE, guest).build()))
                 .contains("table `hidden`", "SELECT command denied", "Grant SELECT");
         try (Backups backups = new Backups()) {
@@ -148,10 +154,11 @@ class BadSourceTest {
     void saysWhenNoMomentWithoutCommitsIsFound() throws Exception {
         try (Connection other = database.getConnection();
                 Statement statement = other.createStatement()) {
-            statement.execute("BACKUP STAGE START");
+            // A commit that waits for nobody holds the moment up; so does another backup.
+            statement.execute(TestServer.isMysql() ? "LOCK TABLES plain WRITE" : "BACKUP STAGE START");
             assertThat(failure(source().lockTimeout(Duration.ofSeconds(1)).build()))
-                    .contains("no moment without commits", "BACKUP STAGE", "use one connection");
-            statement.execute("BACKUP STAGE END");
+                    .contains("no moment without commits", TestServer.globalLock(), "use one connection");
+            statement.execute(TestServer.isMysql() ? "UNLOCK TABLES" : "BACKUP STAGE END");
         }
     }
 
@@ -178,7 +185,7 @@ class BadSourceTest {
         try (Backups backups = new Backups()) {
             assertThat(backups.backUp(source).status()).isEqualTo(BackupStatus.COMPLETED);
             change.get();
-            MariaDbDataSource restored = TestServer.newDatabase();
+            DataSource restored = TestServer.newDatabase();
             backups.restore(MariadbTarget.into(restored).build());
             assertThat(TestServer.ask(restored, "SELECT COUNT(*) FROM plain")).isEqualTo("40000");
         }

@@ -17,10 +17,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Whoever cancels a restore does not wait until the server has made the indexes. */
 @ExtendWith(TestServer.Lifetime.class)
@@ -28,8 +28,8 @@ class CancelledRestoreTest {
     @Test
     @Timeout(120)
     void aRestoreThatIsCancelledStopsTheMakingOfIndexes() throws Exception {
-        MariaDbDataSource original = TestServer.newDatabase();
-        MariaDbDataSource target = TestServer.newDatabase();
+        DataSource original = TestServer.newDatabase();
+        DataSource target = TestServer.newDatabase();
         TestServer.execute(
                 original,
                 "CREATE TABLE customer (id INT PRIMARY KEY, name VARCHAR(50), KEY (name))",
@@ -61,7 +61,7 @@ class CancelledRestoreTest {
         }
     }
 
-    private static List<String> workplaces(MariaDbDataSource target) throws SQLException {
+    private static List<String> workplaces(DataSource target) throws SQLException {
         return TestServer.column(
                 target,
                 "SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME LIKE '" + TestServer.name(target)
@@ -70,7 +70,7 @@ class CancelledRestoreTest {
 
     /** Somebody reads the table, so that its indexes cannot be made; the caller loses patience. */
     private static RestoreTarget cancelledAtItsIndexes(
-            RestoreTarget restore, MariaDbDataSource target, Cancellation cancellation) {
+            RestoreTarget restore, DataSource target, Cancellation cancellation) {
         return new ForwardingTarget(restore) {
             @Override
             protected TargetSession session(TargetContext context, TargetSession session) {
@@ -97,7 +97,7 @@ class CancelledRestoreTest {
         };
     }
 
-    private static void awaitWaiting(MariaDbDataSource target) {
+    private static void awaitWaiting(DataSource target) {
         String asked = "SELECT COUNT(*) FROM information_schema.PROCESSLIST"
                 + " WHERE STATE = 'Waiting for table metadata lock' AND INFO LIKE 'ALTER TABLE%ADD KEY%'";
         try {

@@ -37,9 +37,9 @@ class CatalogueAccountTest {
     @Test
     void storesWhatEachTableOfTheCatalogueTells() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.TYPES);
-        TestServer.execute(database, Fixture.SHOP);
-        TestServer.execute(database, Fixture.PLAIN);
+        TestServer.execute(database, Fixture.types());
+        TestServer.execute(database, Fixture.shop());
+        TestServer.execute(database, Fixture.plain());
         DatabaseSchema schema = read(database);
         assertThat(schema.unrepresentable()).isEmpty();
         List<String> stored = new ArrayList<>();
@@ -66,7 +66,7 @@ class CatalogueAccountTest {
     @Test
     void survivesItsOwnStreamAndNoticesDamage() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.SHOP);
+        TestServer.execute(database, Fixture.shop());
         DatabaseSchema schema = read(database);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         SchemaStream.write(schema, out);

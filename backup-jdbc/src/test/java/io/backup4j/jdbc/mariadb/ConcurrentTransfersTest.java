@@ -55,7 +55,7 @@ class ConcurrentTransfersTest {
             running.add(others.submit(() -> transfer(original, 2)));
             running.add(others.submit(() -> change(original)));
             for (int round = 0; round < ROUNDS; round++) {
-                backUpAndCheck(backups, original, "BACKUP STAGE", round);
+                backUpAndCheck(backups, original, TestServer.globalLock(), round);
                 backUpAndCheck(backups, TestServer.as("locker_" + name, name, ""), "LOCK TABLES", round);
                 backUpAndCheck(backups, TestServer.as("reader_" + name, name, ""), "one connection", round);
             }

@@ -1,10 +1,23 @@
 package io.backup4j.jdbc.mariadb;
 
-/** A database with everything that a MariaDB 10.11 knows. */
+/** A database with everything that a MariaDB 10.11 knows, or MySQL, whichever the tests run on. */
 final class Fixture {
     private Fixture() {}
 
-    static final String[] TYPES = {
+    static String[] types() {
+        return TestServer.isMysql() ? MysqlFixture.TYPES : TYPES;
+    }
+
+    static String[] shop() {
+        return TestServer.isMysql() ? MysqlFixture.SHOP : SHOP;
+    }
+
+    /** Tables that know no transactions. */
+    static String[] plain() {
+        return TestServer.isMysql() ? MysqlFixture.PLAIN : PLAIN;
+    }
+
+    private static final String[] TYPES = {
         "SET SESSION sql_mode = 'ALLOW_INVALID_DATES', time_zone = '+02:00'",
         "CREATE TABLE types (id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, t TINYINT, t1 TINYINT(1), s SMALLINT UNSIGNED, m MEDIUMINT,"
                 + " b BIGINT UNSIGNED, z INT(9) ZEROFILL, d DECIMAL(65,30), f FLOAT, fm FLOAT(7,3), dd DOUBLE, b1 BIT(1), b64 BIT(64),"
@@ -37,7 +50,7 @@ final class Fixture {
         "INSERT INTO zero_key VALUES (0, 1), (-5, 2), (5, 3)",
     };
 
-    static final String[] SHOP = {
+    private static final String[] SHOP = {
         "CREATE SEQUENCE numbers START WITH 100 INCREMENT BY 10 CACHE 5",
         "DO NEXTVAL(numbers)",
         "CREATE TABLE customer (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(100) NOT NULL COMMENT 'who, really; it''s \"them\"',"
@@ -97,8 +110,7 @@ final class Fixture {
         "CREATE FUNCTION in_latin() RETURNS VARCHAR(10) DETERMINISTIC RETURN 'latin'",
     };
 
-    /** Tables that know no transactions. */
-    static final String[] PLAIN = {
+    private static final String[] PLAIN = {
         "CREATE TABLE plain (id INT AUTO_INCREMENT PRIMARY KEY, v VARCHAR(20), KEY (v)) ENGINE=MyISAM",
         "INSERT INTO plain (v) SELECT CONCAT('v', seq) FROM seq_1_to_500",
         "CREATE TABLE aria (id INT, t TEXT, KEY (id)) ENGINE=Aria TRANSACTIONAL=1 PAGE_CHECKSUM=1",

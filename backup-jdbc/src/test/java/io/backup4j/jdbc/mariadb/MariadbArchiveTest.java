@@ -11,10 +11,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** What an archive holds of a database is loaded by the stock client, and restored from an import, as it was. */
 @ExtendWith(TestServer.Lifetime.class)
@@ -24,7 +24,7 @@ class MariadbArchiveTest {
 
     @Test
     void holdsTablesAsCsvOnRequest() throws Exception {
-        MariaDbDataSource original = TestServer.newDatabase();
+        DataSource original = TestServer.newDatabase();
         TestServer.execute(
                 original,
                 "CREATE TABLE item (id INT PRIMARY KEY, name VARCHAR(20) CHARACTER SET latin1, at DATETIME, raw BLOB, hidden FLOAT INVISIBLE)",
@@ -39,7 +39,7 @@ class MariadbArchiveTest {
                     ArchiveFormat.TAR,
                     new TablesArchive(MariadbSource.KIND, ExportFormat.csv(), directory));
 
-            MariaDbDataSource restored = TestServer.newDatabase();
+            DataSource restored = TestServer.newDatabase();
             Archives.restoreElsewhere(
                     archive, Backups.SOURCE, MariadbTarget.into(restored).build());
             assertThat(TestServer.checksums(restored)).isEqualTo(rows);
@@ -55,10 +55,10 @@ class MariadbArchiveTest {
     @Test
     void isLoadedByTheClientAndRestoredFromAnImport() throws Exception {
         String name = "archived";
-        MariaDbDataSource original = TestServer.newDatabase(name, "CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
+        DataSource original = TestServer.newDatabase(name, "CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci");
         TestServer.execute(
                 original,
-                Stream.of(Fixture.TYPES, Fixture.SHOP).flatMap(Stream::of).toArray(String[]::new));
+                Stream.of(Fixture.types(), Fixture.shop()).flatMap(Stream::of).toArray(String[]::new));
         List<String> rows = TestServer.checksums(original);
         List<String> definitions = Fingerprint.of(original);
         try (Backups backups = new Backups()) {
@@ -66,7 +66,7 @@ class MariadbArchiveTest {
                     MariadbSource.of(Backups.SOURCE, original).connections(2).build());
             Path archive = Archives.export(backups.repository(), directory, ArchiveFormat.ZIP, new MariadbArchive());
 
-            MariaDbDataSource restored = again(name);
+            DataSource restored = again(name);
             Archives.restoreElsewhere(
                     archive,
                     Backups.SOURCE,
@@ -75,11 +75,13 @@ class MariadbArchiveTest {
             assertThat(Fingerprint.of(restored)).isEqualTo(definitions);
 
             Path folder = Archives.unpacked(archive, ArchiveFormat.ZIP, directory, Backups.SOURCE);
-            MariaDbDataSource loaded = again(name);
+            DataSource loaded = again(name);
             StockPrograms.run(
                     folder,
                     List.of(
-                            "mariadb",
+                            TestServer.isMysql()
+                                    ? TestServer.program("mariadb", "mysql").toString()
+                                    : "mariadb",
                             "--no-defaults",
                             "--host=127.0.0.1",
                             "--port=" + TestServer.port(),
@@ -96,7 +98,7 @@ class MariadbArchiveTest {
     }
 
     /** Empty, under the same name: definitions may hold it. */
-    private static MariaDbDataSource again(String name) throws Exception {
+    private static DataSource again(String name) throws Exception {
         TestServer.execute(TestServer.as("admin", "mysql", ""), "DROP DATABASE " + name);
         return TestServer.newDatabase(name, "CHARACTER SET latin1");
     }

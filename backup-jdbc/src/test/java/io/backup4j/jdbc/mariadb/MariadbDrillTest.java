@@ -30,7 +30,7 @@ class MariadbDrillTest {
     @BeforeEach
     void backUp() throws Exception {
         original = TestServer.newDatabase();
-        TestServer.execute(original, Fixture.SHOP);
+        TestServer.execute(original, Fixture.shop());
         drills = Drills.of(MariadbSource.of(Drills.SOURCE, original)
                 .connections(2)
                 .rangeBytes(1 << 16)
@@ -111,8 +111,8 @@ class MariadbDrillTest {
     @Test
     void findsNothingInValuesOfEveryTypeAndTablesWithoutTransactions() throws Exception {
         DataSource types = TestServer.newDatabase();
-        TestServer.execute(types, Fixture.TYPES);
-        TestServer.execute(types, Fixture.PLAIN);
+        TestServer.execute(types, Fixture.types());
+        TestServer.execute(types, Fixture.plain());
         try (Drills others = Drills.of(MariadbSource.of(Drills.SOURCE, types).build())) {
             DrillReport report = others.drill(sandbox());
             assertThat(report.complete())
@@ -146,12 +146,14 @@ class MariadbDrillTest {
                         "DROP VIEW elsewhere",
                         "ALTER TABLE purchase DROP FOREIGN KEY by_whom",
                         "CREATE TABLE surplus (id INT)",
-                        "DO NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers)",
+                        TestServer.isMysql()
+                                ? "ALTER TABLE sale AUTO_INCREMENT = 77, DROP KEY by_v"
+                                : "DO NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers), NEXTVAL(numbers)",
                         "DROP TRIGGER after_zeroth")),
                 "elsewhere",
                 "`purchase`",
                 "`surplus`",
-                "`numbers`",
+                TestServer.isMysql() ? "`sale`" : "`numbers`",
                 "after_zeroth");
     }
 
@@ -178,7 +180,8 @@ class MariadbDrillTest {
     void withoutTheRightToMakeADatabaseItIsSkipped() throws Exception {
         TestServer.execute(
                 original,
-                "CREATE OR REPLACE USER limited@localhost IDENTIFIED BY 'secret-of-limited'",
+                "DROP USER IF EXISTS limited@localhost",
+                "CREATE USER limited@localhost IDENTIFIED BY 'secret-of-limited'",
                 "GRANT SELECT ON mysql.* TO limited@localhost");
         assertSkipped(drills.drill(sandbox("limited")), "may not make", "GRANT ALL ON");
     }
@@ -191,7 +194,8 @@ class MariadbDrillTest {
                 "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(40))",
                 "INSERT INTO t SELECT seq, MD5(seq) FROM seq_1_to_100",
                 "CREATE VIEW w AS SELECT id FROM t",
-                "CREATE OR REPLACE USER driller@localhost IDENTIFIED BY 'secret-of-driller'",
+                "DROP USER IF EXISTS driller@localhost",
+                "CREATE USER driller@localhost IDENTIFIED BY 'secret-of-driller'",
                 "GRANT ALL ON `backup4j\\_drill\\_%`.* TO driller@localhost");
         try (Drills others = Drills.of(MariadbSource.of(Drills.SOURCE, plain).build())) {
             DrillReport report =

@@ -83,22 +83,22 @@ class MariadbExportTest {
     @Test
     void givesTheSameBytesOfEveryTypeFromABackupAsFromTheDatabase() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.TYPES);
+        TestServer.execute(database, Fixture.types());
         assertSameFromABackup(database);
     }
 
     @Test
     void givesTheSameBytesOfTablesOfAllKinds() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.SHOP);
-        TestServer.execute(database, Fixture.PLAIN);
+        TestServer.execute(database, Fixture.shop());
+        TestServer.execute(database, Fixture.plain());
         assertSameFromABackup(database);
     }
 
     @Test
     void writesEachTypeInItsOwnWay() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.TYPES);
+        TestServer.execute(database, Fixture.types());
         List<String> lines = live(database).get("types as 2").lines().toList();
         JsonNode row = JSON.readTree(lines.get(0));
         assertThat(lines.get(0))
@@ -130,7 +130,7 @@ class MariadbExportTest {
     @Test
     void readsTheSameFromAQueryAsFromATable() throws Exception {
         DataSource database = TestServer.newDatabase();
-        TestServer.execute(database, Fixture.TYPES);
+        TestServer.execute(database, Fixture.types());
         String columns =
                 "id, t, t1, s, m, b, z, d, CAST(f AS DOUBLE) AS f, CAST(fm AS DOUBLE) AS fm, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, n, j";
         List<JsonNode> table =
@@ -196,9 +196,9 @@ class MariadbExportTest {
         assertThat(TestServer.column(database, "SHOW TABLES")).containsExactly("t");
         assertThat(query(
                         database,
-                        "SELECT i, i AS i, '=1' AS `x,y`, CAST(NULL AS CHAR) AS n, '' AS empty FROM t",
+                        "SELECT i, i AS i, '=1' AS `x,y`, CAST(NULL AS CHAR) AS n, '' AS blank FROM t",
                         ExportFormat.csv()))
-                .isEqualTo("i,i_2,\"x,y\",n,empty\r\n1,1,=1,,\"\"\r\n");
+                .isEqualTo("i,i_2,\"x,y\",n,blank\r\n1,1,=1,,\"\"\r\n");
     }
 
     @Test

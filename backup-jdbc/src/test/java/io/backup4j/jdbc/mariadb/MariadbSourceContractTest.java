@@ -3,14 +3,14 @@ package io.backup4j.jdbc.mariadb;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.testkit.BackupSourceContract;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Tables and ranges of a table, with odd names and negative keys. */
 @ExtendWith(TestServer.Lifetime.class)
 class MariadbSourceContractTest extends BackupSourceContract {
-    private MariaDbDataSource database;
+    private DataSource database;
 
     @BeforeEach
     void fill() throws Exception {
@@ -18,7 +18,7 @@ class MariadbSourceContractTest extends BackupSourceContract {
         TestServer.execute(
                 database,
                 "CREATE TABLE `z z` (id BIGINT PRIMARY KEY, t VARCHAR(40))",
-                "INSERT INTO `z z` SELECT CAST(seq AS INT) - 6000, MD5(seq) FROM seq_1_to_12000",
+                "INSERT INTO `z z` SELECT CAST(seq AS SIGNED) - 6000, MD5(seq) FROM seq_1_to_12000",
                 "ANALYZE TABLE `z z`",
                 "CREATE TABLE z (id INT)",
                 "CREATE TABLE `z-z` (id INT)",

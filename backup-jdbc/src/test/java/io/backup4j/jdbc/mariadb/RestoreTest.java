@@ -16,18 +16,18 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.mariadb.jdbc.MariaDbDataSource;
 
 /** Where a restore goes, what it does with what is there, and what it leaves when it fails. */
 @ExtendWith(TestServer.Lifetime.class)
 class RestoreTest {
-    private MariaDbDataSource original;
-    private MariaDbDataSource target;
+    private DataSource original;
+    private DataSource target;
     private Backups backups;
 
     @BeforeEach
@@ -68,7 +68,7 @@ class RestoreTest {
                 "ALTER DATABASE CHARACTER SET latin1 COLLATE latin1_swedish_ci",
                 "CREATE TABLE customer (old VARCHAR(20)) ENGINE=MyISAM",
                 "INSERT INTO customer VALUES ('precious')",
-                "CREATE SEQUENCE counter",
+                TestServer.isMysql() ? "CREATE TABLE counter (id INT)" : "CREATE SEQUENCE counter",
                 "CREATE TABLE parent (id INT PRIMARY KEY, n INT DEFAULT 3)",
                 "CREATE TABLE child (id INT PRIMARY KEY, CONSTRAINT by_customer FOREIGN KEY (id) REFERENCES parent (id))",
                 "INSERT INTO parent VALUES (1, 1)",
@@ -131,10 +131,13 @@ class RestoreTest {
     @Test
     @Timeout(60)
     void restoresOverACompressedConnection() throws Exception {
-        MariaDbDataSource compressed = TestServer.as("admin", TestServer.name(target), "&useCompression=true");
+        DataSource compressed = TestServer.as("admin", TestServer.name(target), "&useCompression=true");
         assertThat(TestServer.column(
                         compressed,
-                        "SELECT VARIABLE_VALUE FROM information_schema.SESSION_STATUS"
+                        "SELECT VARIABLE_VALUE FROM "
+                                + (TestServer.isMysql()
+                                        ? "performance_schema.session_status"
+                                        : "information_schema.SESSION_STATUS")
                                 + " WHERE VARIABLE_NAME = 'COMPRESSION'"))
                 .containsExactly("ON");
         backups.restore(MariadbTarget.into(compressed).connections(2).build());
@@ -216,7 +219,7 @@ class RestoreTest {
     @Test
     void exchangesBackWhenSomethingFailsAfterTheExchange() throws Exception {
         // A view of it names a table of a database that is gone when it is restored.
-        MariaDbDataSource passing = TestServer.newDatabase();
+        DataSource passing = TestServer.newDatabase();
         String elsewhere = TestServer.name(passing);
         TestServer.execute(passing, "CREATE TABLE t (id INT)");
         TestServer.execute(original, "CREATE VIEW foreigner AS SELECT id FROM " + elsewhere + ".t");
@@ -318,7 +321,7 @@ class RestoreTest {
         assertThat(report.issues()).hasSize(3).allSatisfy(issue -> assertThat(issue.message())
                 .contains("`" + user + "`@`localhost`", "admin@localhost"));
         assertThat(TestServer.ask(target, "SELECT two() + n FROM theirs")).isEqualTo("3");
-        MariaDbDataSource other = TestServer.newDatabase();
+        DataSource other = TestServer.newDatabase();
         assertThat(backups.restore(MariadbTarget.into(other).withoutDefiners().build())
                         .issues())
                 .isEmpty();
@@ -332,7 +335,7 @@ class RestoreTest {
                 target,
                 "CREATE USER " + user + "@localhost IDENTIFIED BY 'secret-of-" + user + "'",
                 "GRANT ALL ON " + name + ".* TO " + user + "@localhost");
-        MariaDbDataSource guest = TestServer.as(user, name, "");
+        DataSource guest = TestServer.as(user, name, "");
         assertThatThrownBy(() -> backups.restore(new FailingAtTheEnd(
                         MariadbTarget.into(guest).connections(2).build())))
                 .hasMessageContaining("failed on purpose");

@@ -37,15 +37,17 @@ class RoundTripTest {
     void restoresEveryValueOfEveryType() throws Exception {
         DataSource original = TestServer.newDatabase();
         DataSource restored = TestServer.newDatabase();
-        TestServer.execute(original, Fixture.TYPES);
+        TestServer.execute(original, Fixture.types());
         try (Backups backups = new Backups()) {
             BackupReport backup = backups.backUp(
                     MariadbSource.of(Backups.SOURCE, original).connections(2).build());
-            assertThat(backup.status()).isEqualTo(BackupStatus.COMPLETED);
+            assertThat(backup.status())
+                    .as(backup.manifest().sources().toString())
+                    .isEqualTo(BackupStatus.COMPLETED);
             SourceRecord record = backup.manifest().sources().get(0);
             assertThat(record.consistency()).isInstanceOf(Consistency.Held.class);
             assertThat(record.properties())
-                    .containsEntry("snapshotBy", "BACKUP STAGE")
+                    .containsEntry("snapshotBy", TestServer.globalLock())
                     .containsEntry("connections", "2")
                     .containsKey("snapshotHeldSeconds");
             assertThat(restored(backups, restored).issues()).isEmpty();
@@ -63,7 +65,7 @@ class RoundTripTest {
     void restoresEverythingThatBelongsToTables() throws Exception {
         DataSource original = TestServer.newDatabase();
         DataSource restored = TestServer.newDatabase();
-        TestServer.execute(original, Fixture.SHOP);
+        TestServer.execute(original, Fixture.shop());
         try (Backups backups = new Backups()) {
             backups.backUp(
                     MariadbSource.of(Backups.SOURCE, original).connections(2).build());
@@ -71,9 +73,13 @@ class RoundTripTest {
         }
         assertSame(restored, original);
         assertThat(TestServer.ask(restored, "SELECT n FROM with_function")).isEqualTo("301");
-        String next = "INSERT INTO customer (name) VALUES ('next') RETURNING CONCAT(id, '/', number)";
+        String next = "SELECT CONCAT(id, '/', number) FROM customer WHERE name = 'next'";
+        for (DataSource each : new DataSource[] {original, restored}) {
+            TestServer.execute(each, "INSERT INTO customer (name) VALUES ('next')");
+        }
         assertThat(TestServer.ask(restored, next)).isEqualTo(TestServer.ask(original, next));
-        String last = "SELECT GROUP_CONCAT(what ORDER BY id DESC LIMIT 3) FROM log";
+        String last =
+                "SELECT GROUP_CONCAT(what ORDER BY id DESC) FROM (SELECT * FROM log ORDER BY id DESC LIMIT 3) last";
         assertThat(TestServer.ask(restored, last)).isEqualTo("second next,first next,zeroth ü");
     }
 
@@ -81,13 +87,18 @@ class RoundTripTest {
     void saysThatTablesWithoutTransactionsWereSeenOverTime() throws Exception {
         DataSource original = TestServer.newDatabase();
         DataSource restored = TestServer.newDatabase();
-        TestServer.execute(original, Fixture.PLAIN);
+        TestServer.execute(original, Fixture.plain());
         try (Backups backups = new Backups()) {
             BackupReport backup =
                     backups.backUp(MariadbSource.of(Backups.SOURCE, original).build());
             SourceRecord record = backup.manifest().sources().get(0);
             assertThat(record.consistency()).isInstanceOf(Consistency.Fuzzy.class);
-            assertThat(record.properties()).containsEntry("withoutTransactions", "aria, commas, fleeting, plain");
+            assertThat(record.properties())
+                    .containsEntry(
+                            "withoutTransactions",
+                            TestServer.isMysql()
+                                    ? "archived, commas, fleeting, plain"
+                                    : "aria, commas, fleeting, plain");
             restored(backups, restored);
         }
         assertSame(restored, original);
@@ -127,7 +138,7 @@ class RoundTripTest {
     @Test
     void insertsWhereLoadingIsNotAllowed() throws Exception {
         DataSource original = TestServer.newDatabase();
-        TestServer.execute(original, Fixture.TYPES);
+        TestServer.execute(original, Fixture.types());
         DataSource restored =
                 TestServer.as("admin", TestServer.name(TestServer.newDatabase()), "&allowLocalInfile=false");
         try (Backups backups = new Backups()) {

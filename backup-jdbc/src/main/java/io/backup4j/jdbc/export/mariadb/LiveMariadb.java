@@ -47,9 +47,10 @@ public final class LiveMariadb implements LiveView {
         if (database == null || database.isEmpty()) {
             throw new IOException("the connection leads to no database: name one at the end of its URL");
         }
+        settings.wish(server.dialect().wishes());
         settings.set(ReadSettings.of(server, LOCK_SECONDS));
         // A statement that makes or drops something first ends the transaction, and would run in the next one.
-        settings.set(Map.of(server.mariadb() ? "tx_read_only" : "transaction_read_only", "1"));
+        settings.set(Map.of(server.dialect().readOnlyVariable(), "1"));
         connection.setAutoCommit(false);
         execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");

@@ -59,7 +59,8 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
             case "DATE", "TIME" -> new ResultForm(false, Values.PLAIN);
             case "DATETIME" -> new ResultForm(false, Values.DATE_TIME);
             case "TIMESTAMP" -> new ResultForm(false, Values.TIMESTAMP);
-            case "JSON" -> new ResultForm(true, Values.JSON);
+            // MariaDB's driver gives no bytes of the type that MySQL has for it.
+            case "JSON" -> new ResultForm(false, Values.JSON);
             case "GEOMETRY" -> new ResultForm(true, Values.BYTES);
             default -> new ResultForm(true, BINARY.contains(type) ? Values.BYTES : TEXT);
         };

@@ -66,7 +66,8 @@ final class ColumnForms {
         }
         return switch (type) {
             case "float" -> Optional.of(new ColumnForm(name, "CAST(" + column + " AS DOUBLE)", "?", false, null));
-            case "json" -> Optional.of(new ColumnForm(name, column, "CONVERT(? USING utf8mb4)", true, null));
+            // Only MySQL has this type, whose own form MariaDB's driver does not give as bytes.
+            case "json" -> Optional.of(new ColumnForm(name, asText, "CONVERT(? USING utf8mb4)", true, null));
             case "enum", "set" -> Optional.of(members(name, column, type.equals("enum"), fullType));
             default -> Optional.empty();
         };

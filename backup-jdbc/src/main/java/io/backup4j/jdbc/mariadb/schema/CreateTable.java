@@ -14,12 +14,13 @@ final class CreateTable {
     private static final String NAMES = "\\(((?:`(?:[^`]|``)*`(?:, ?)?)*)\\)";
     private static final Pattern COLUMN = Pattern.compile("^" + NAME + " ");
     private static final Pattern KEY =
-            Pattern.compile("^(?:UNIQUE )?KEY " + NAME + " \\(" + NAME + ".*", Pattern.DOTALL);
+            Pattern.compile("^(?:UNIQUE )?KEY " + NAME + " \\((?:" + NAME + "|\\().*", Pattern.DOTALL);
     private static final Pattern FOREIGN_KEY = Pattern.compile(
             "^CONSTRAINT " + NAME + " FOREIGN KEY (?:" + NAME + " )?" + NAMES + " REFERENCES (?:" + NAME + "\\.)?"
                     + NAME + " " + NAMES + ".*",
             Pattern.DOTALL);
     private static final Pattern NEXT_NUMBER = Pattern.compile(" AUTO_INCREMENT=(\\d+)");
+    private static final Pattern TABLE_COLLATION = Pattern.compile(" COLLATE=(\\w+)");
     private static final Pattern ANY_NAME = Pattern.compile(NAME);
     private static final Pattern NEXT_VALUE =
             Pattern.compile("(?i)\\b(?:nextval|lastval|setval)\\(`|next value for|previous value for");
@@ -64,6 +65,25 @@ final class CreateTable {
             at++;
         }
         throw new IllegalArgumentException("a statement without an end");
+    }
+
+    /**
+     * Leaves out the collation of columns that got it from their table. MySQL remembers whether a column was given one, and shows its character set too from then on.
+     */
+    static String withoutInheritedCollations(String statement) {
+        CreateTable table = new CreateTable(statement);
+        Matcher inherited = TABLE_COLLATION.matcher(table.options());
+        if (!inherited.find()) {
+            return statement;
+        }
+        Pattern collation = Pattern.compile(
+                "^(" + NAME + " \\w+(?:\\((?:[^()']|'(?:[^'\\\\]|''|\\\\.)*')*\\))?) COLLATE " + inherited.group(1)
+                        + "(?=$| )",
+                Pattern.DOTALL);
+        List<String> elements = table.elements.stream()
+                .map(element -> collation.matcher(element).replaceFirst("$1"))
+                .toList();
+        return table.head + "(\n  " + String.join(",\n  ", elements) + "\n" + table.tail;
     }
 
     /** The definitions of its columns, keys and constraints, as they stand there. */
@@ -112,7 +132,7 @@ final class CreateTable {
     /** Without a primary key the first unique one may order the rows; a column that counts by itself needs its key. */
     private static boolean isLater(String element, Matcher key, String automatic, boolean primary) {
         return (primary || !element.startsWith("UNIQUE "))
-                && !unquoted(key.group(2)).equals(automatic);
+                && (key.group(2) == null || !unquoted(key.group(2)).equals(automatic));
     }
 
     private String automaticColumn() {

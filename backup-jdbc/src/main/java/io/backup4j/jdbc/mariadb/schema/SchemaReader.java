@@ -24,7 +24,7 @@ public final class SchemaReader {
      */
     public static Result read(Catalogue catalogue, Set<String> present) throws SQLException, IOException {
         List<List<String>> facts = catalogue.rows("SELECT DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME, "
-                + (catalogue.server().mariadb() ? "SCHEMA_COMMENT" : "''")
+                + catalogue.server().dialect().databaseComment()
                 + " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?");
         if (facts.isEmpty()) {
             throw new IOException(
@@ -34,6 +34,8 @@ public final class SchemaReader {
         TablesPart tables = new TablesPart(catalogue, present, refused);
         tables.read();
         List<StoredObject> objects = new ObjectsPart(catalogue, refused, false).read();
+        List<String> leftOut = new ArrayList<>(List.of("accounts and grants, which belong to the server"));
+        leftOut.addAll(catalogue.server().dialect().leftOut(catalogue));
         DatabaseSchema schema = new DatabaseSchema(
                 catalogue.server().version(),
                 catalogue.database(),
@@ -43,7 +45,7 @@ public final class SchemaReader {
                 tables.definitions(),
                 objects,
                 refused,
-                List.of("accounts and grants, which belong to the server"));
+                leftOut);
         return new Result(schema, List.copyOf(tables.rows()));
     }
 

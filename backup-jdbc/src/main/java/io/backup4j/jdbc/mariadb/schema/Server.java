@@ -11,10 +11,10 @@ import java.util.regex.Pattern;
 /**
  * Which server this is.
  *
- * @param mariadb whether it is MariaDB; else it is MySQL
+ * @param dialect which of the two it is
  * @param version as it says itself
  */
-public record Server(boolean mariadb, int major, int minor, String version) {
+public record Server(Dialect dialect, int major, int minor, String version) {
     private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+)\\..*");
 
     /**
@@ -36,12 +36,13 @@ public record Server(boolean mariadb, int major, int minor, String version) {
             throw new IOException(
                     "the server says of itself '" + version + "', which is no version that is known here");
         }
+        boolean mariadb = version.contains("MariaDB");
         Server server = new Server(
-                version.contains("MariaDB"),
+                mariadb ? new MariadbDialect() : new MysqlDialect(),
                 Integer.parseInt(matcher.group(1)),
                 Integer.parseInt(matcher.group(2)),
                 version);
-        if (server.mariadb ? !server.atLeast(10, 6) : !server.atLeast(8, 0)) {
+        if (mariadb ? !server.atLeast(10, 6) : !server.atLeast(8, 0)) {
             throw new IOException("the server is " + version
                     + ": MariaDB 10.6 or newer, or MySQL 8.0 or newer, is needed. Nothing was read or changed");
         }

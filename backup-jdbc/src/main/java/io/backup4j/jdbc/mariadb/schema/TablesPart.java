@@ -150,7 +150,8 @@ final class TablesPart {
             refused.add(title + ": the account may not see its definition");
             return;
         }
-        tables.add(new CreateTable(statement).definition(name, engine.equals("InnoDB")));
+        String repeatable = catalogue.server().dialect().repeatable(statement);
+        tables.add(new CreateTable(repeatable).definition(name, engine.equals("InnoDB")));
         if (!WITHOUT_ROWS.contains(engine)) {
             boolean integer =
                     !key.isEmpty() && INTEGERS.contains(columns.get(key.get(0)).type());

@@ -1,0 +1,68 @@
+package io.backup4j.jdbc.mariadb.schema;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** MariaDB 10.6 and newer. */
+record MariadbDialect() implements Dialect {
+    @Override
+    public String product() {
+        return "MariaDB";
+    }
+
+    @Override
+    public boolean hasBackupStages() {
+        return true;
+    }
+
+    @Override
+    public long shortestLockWait() {
+        return 0;
+    }
+
+    @Override
+    public String readOnlyVariable() {
+        return "tx_read_only";
+    }
+
+    @Override
+    public Map<String, String> reading() {
+        return Map.of(
+                "max_statement_time", "0", "idle_transaction_timeout", "0", "idle_readonly_transaction_timeout", "0");
+    }
+
+    @Override
+    public Map<String, String> writing(Server server) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        // What was stored broke no rule then, or broke it already.
+        settings.put("check_constraint_checks", "0");
+        settings.put("max_statement_time", "0");
+        settings.put("idle_transaction_timeout", "0");
+        settings.put("idle_write_transaction_timeout", "0");
+        if (server.atLeast(10, 8)) {
+            settings.put("explicit_defaults_for_timestamp", "1");
+        }
+        return settings;
+    }
+
+    @Override
+    public Map<String, Boolean> wishes() {
+        return Map.of();
+    }
+
+    @Override
+    public String databaseComment() {
+        return "SCHEMA_COMMENT";
+    }
+
+    @Override
+    public String repeatable(String createTable) {
+        return createTable;
+    }
+
+    @Override
+    public List<String> leftOut(Catalogue catalogue) {
+        return List.of();
+    }
+}
