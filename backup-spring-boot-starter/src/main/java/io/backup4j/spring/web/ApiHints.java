@@ -9,6 +9,7 @@ import org.springframework.aot.hint.RuntimeHintsRegistrar;
 /** What a native image must keep so that the API can read and write its JSON. Spring finds what the actuator endpoint returns by itself. */
 public final class ApiHints implements RuntimeHintsRegistrar {
     private static final List<Class<?>> BODIES = List.of(
+            ArchivesApi.Imported.class,
             BackupView.class,
             BackupsApi.Order.class,
             DetailsView.class,
