@@ -44,7 +44,7 @@ public final class Scheduler implements AutoCloseable {
     private final PollThreads threads;
     private final LastRunQuestions questions;
     private final ClaimRenewals renewals;
-    private final Object saving = new Object();
+    private final Saving saving = new Saving(this::write);
     private final Map<String, TaskEntry> entries = new LinkedHashMap<>();
     /** Of tasks that were not added yet. */
     private final Map<String, TaskState> remembered;
@@ -53,8 +53,6 @@ public final class Scheduler implements AutoCloseable {
     private final List<TaskEntry> leaving = new ArrayList<>();
 
     private boolean stopping;
-    /** Closed while something still ran: the notes belong to the next scheduler. */
-    private boolean abandoned;
 
     Scheduler(SchedulerBuilder builder) {
         this.note = new StateNote(builder.store, NOTE);
@@ -321,24 +319,23 @@ public final class Scheduler implements AutoCloseable {
 
     /** Writes down what must not be forgotten. Never called with the lock: the disk may be slow. */
     void save() {
-        synchronized (saving) {
-            Optional<Map<String, TaskState>> late = note.readLate(TaskStates::read);
-            Map<String, TaskState> states;
-            synchronized (this) {
-                if (abandoned) {
-                    return;
-                }
-                late.ifPresent(noted -> noted.forEach(this::adopt));
-                states = new LinkedHashMap<>(remembered);
-                entries.forEach((name, entry) -> states.put(name, entry.state));
-            }
-            note.write(TaskStates.write(states));
+        saving.save();
+    }
+
+    private void write() {
+        Optional<Map<String, TaskState>> late = note.readLate(TaskStates::read);
+        Map<String, TaskState> states;
+        synchronized (this) {
+            late.ifPresent(noted -> noted.forEach(this::adopt));
+            states = new LinkedHashMap<>(remembered);
+            entries.forEach((name, entry) -> states.put(name, entry.state));
         }
+        note.write(TaskStates.write(states));
     }
 
     /**
      * Stops: nothing more is begun, what goes on is cancelled and waited for, as long as {@link Builder#stopPatience} says. What does not end in time goes on as long as
-     * the process lives; both are begun again by the next scheduler on these notes.
+     * the process lives; both are begun again by the next scheduler on these notes. Nothing is written to them afterwards.
      */
     @Override
     public void close() {
@@ -351,7 +348,11 @@ public final class Scheduler implements AutoCloseable {
                 }
             });
             late = awaitRuns();
-            abandoned = !late.isEmpty();
+        }
+        if (late.isEmpty()) {
+            saving.saveForTheLastTime(stopPatience);
+        } else {
+            saving.end();
         }
         threads.close();
         if (!late.isEmpty()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -115,6 +116,29 @@ class SchedulerStopTest extends SchedulerFixture {
         next.look();
         assertThat(runs).hasSize(1);
         assertThat(next.status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
+    }
+
+    @Test
+    void anAnswerThatComesAfterAStopIsNotWritten() throws IOException {
+        List<Runnable> threads = new ArrayList<>();
+        Scheduler scheduler =
+                Scheduler.builder(state).clock(clock).executor(threads::add).build();
+        scheduler.add(new ScheduledTask(
+                "nightly",
+                NIGHTLY,
+                Duration.ZERO,
+                () -> Optional.of(clock.instant().minus(Duration.ofDays(2))),
+                this::run));
+        scheduler.look();
+        assertThat(threads).as("the question").hasSize(1);
+        scheduler.close();
+        byte[] left = state.read("schedule").orElseThrow();
+
+        threads.remove(0).run();
+
+        assertThat(state.read("schedule").orElseThrow())
+                .as("the directory may be gone, or another scheduler's")
+                .isEqualTo(left);
     }
 
     @Test
