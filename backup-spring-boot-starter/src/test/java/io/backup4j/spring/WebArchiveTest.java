@@ -105,7 +105,7 @@ class WebArchiveTest {
         application().run(context -> {
             WebClient client = new WebClient(context);
             client.backup(context);
-            for (ArchiveFormat format : ArchiveFormat.values()) {
+            for (ArchiveFormat format : List.of(ArchiveFormat.ZIP, ArchiveFormat.TAR_ZST)) {
                 byte[] archive = download(client, "?format=" + format.word());
 
                 MockHttpServletResponse made = upload(client, archive);

@@ -44,7 +44,15 @@ public final class TablesArchive implements ArchiveRenderer {
 
     /** One for each kind of database, with the system's directory for temporary files. */
     public static List<ArchiveRenderer> ofAllDatabases(ExportFormat format) {
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+        return ofAllDatabases(format, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /**
+     * The same.
+     *
+     * @param temporary an existing directory
+     */
+    public static List<ArchiveRenderer> ofAllDatabases(ExportFormat format, Path temporary) {
         return Stream.of(PostgresSource.KIND, MariadbSource.KIND, SqliteSource.KIND, H2Source.KIND)
                 .<ArchiveRenderer>map(kind -> new TablesArchive(kind, format, temporary))
                 .toList();

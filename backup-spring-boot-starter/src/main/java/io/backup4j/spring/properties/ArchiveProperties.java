@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
  * Archives that the REST API sends and takes.
  *
  * @param maxUpload length of the longest archive that is taken; so much room the directory must have
- * @param directory an existing directory for uploads while they are checked; default that of the system for temporary files
+ * @param directory an existing directory for uploads while they are checked, and for the little that an export must remember; default that of the system for temporary files
  * @param passphrase encrypts every archive that is sent, and opens encrypted ones that arrive, where a request brings none of its own
  */
 public record ArchiveProperties(

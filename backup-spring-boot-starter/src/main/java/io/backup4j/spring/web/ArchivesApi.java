@@ -22,6 +22,7 @@ import io.backup4j.spring.properties.ArchiveProperties;
 import io.backup4j.spring.run.HostRuns;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,11 +40,14 @@ final class ArchivesApi {
     private final HostPlaces places;
     private final HostRuns runs;
     private final ArchiveProperties properties;
+    private final Path temporary;
 
     ArchivesApi(HostPlaces places, HostRuns runs, ArchiveProperties properties) {
         this.places = places;
         this.runs = runs;
         this.properties = properties;
+        this.temporary =
+                properties.directory() == null ? Path.of(System.getProperty("java.io.tmpdir")) : properties.directory();
     }
 
     List<ApiRoute> routes() {
@@ -70,10 +74,13 @@ final class ArchivesApi {
         ArchiveFormat format = format(call);
         List<String> globs = call.parameters("path");
         requireGlobs(globs);
-        ExportRequest.Builder request = ExportRequest.of(id).format(format).requestedBy(call.by());
+        ExportRequest.Builder request =
+                ExportRequest.of(id).format(format).temporary(temporary).requestedBy(call.by());
         call.parameters("source").forEach(request::source);
         globs.forEach(request::files);
-        ArchiveForm.of(call.parameter("data").orElse("sql")).renderers().forEach(request::renderer);
+        ArchiveForm.of(call.parameter("data").orElse("sql"))
+                .renderers(temporary)
+                .forEach(request::renderer);
         BackupRepository repository = PlaceChoice.of(call, places);
         Optional<String> passphrase = ArchiveKey.of(call, properties.passphrase());
         return Answer.download(
@@ -144,10 +151,10 @@ final class ArchivesApi {
         try (Credential key = ArchiveKey.of(call, properties.passphrase())
                 .map(ArchiveKey::credential)
                 .orElse(null)) {
-            ImportOptions options = ImportOptions.defaults().withLimits(limits).withRequestedBy(call.by());
-            if (properties.directory() != null) {
-                options = options.withTemporary(properties.directory());
-            }
+            ImportOptions options = ImportOptions.defaults()
+                    .withLimits(limits)
+                    .withTemporary(temporary)
+                    .withRequestedBy(call.by());
             ImportOptions chosen = key == null ? options : options.withCredential(key);
             Imported imported = runs.now(new HostRuns.Job<>(
                     RunKind.BACKUP,
