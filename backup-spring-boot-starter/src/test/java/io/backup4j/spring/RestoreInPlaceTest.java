@@ -28,6 +28,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 class RestoreInPlaceTest {
@@ -56,6 +57,27 @@ class RestoreInPlaceTest {
             assertThat(events)
                     .containsSubsequence("second stopped", "first stopped", "first started", "second started");
         });
+    }
+
+    @Test
+    void attachedDatabasesComeBackWithTheMainOne() {
+        Path media = directory.resolve("media.db");
+        application("true")
+                .withPropertyValues("backup.sources.database.attached.media=" + media)
+                .run(context -> {
+                    JdbcTemplate database = new JdbcTemplate(context.getBean(DataSource.class));
+                    database.execute("create table book(id integer primary key)");
+                    JdbcTemplate attached = new JdbcTemplate(new DriverManagerDataSource("jdbc:sqlite:" + media));
+                    attached.execute("create table cover(id integer primary key)");
+                    attached.update("insert into cover values (17)");
+                    backup(context);
+                    attached.update("delete from cover");
+
+                    assertThat(restore(context).complete()).isTrue();
+
+                    assertThat(attached.queryForObject("select id from cover", Integer.class))
+                            .isEqualTo(17);
+                });
     }
 
     @Test

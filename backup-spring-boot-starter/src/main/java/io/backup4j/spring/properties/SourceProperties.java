@@ -3,6 +3,7 @@ package io.backup4j.spring.properties;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -16,6 +17,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param oneFileSystem whether mount points below the paths are left out
  * @param dataSource name of the bean of type DataSource, if the name of the source is to be another one
  * @param schemas of a PostgreSQL database only these
+ * @param attached files of SQLite databases that the application attaches to this one, by name: backed up and restored with it, of the same instant
  * @param connections how many connections of the pool are used at once; default half of it, at most 8
  * @param allowPartial what cannot be read or represented is left out, by name, and the backup is partial; by default it fails
  * @param lockTimeout how long to wait for locks of others
@@ -34,6 +36,7 @@ public record SourceProperties(
         @DefaultValue("false") boolean oneFileSystem,
         @Nullable String dataSource,
         @Nullable List<String> schemas,
+        @Nullable Map<String, Path> attached,
         @Nullable Integer connections,
         @DefaultValue("false") boolean allowPartial,
         @Nullable Duration lockTimeout,
@@ -46,13 +49,14 @@ public record SourceProperties(
 
     /** How a source that was found is read when nothing is said of it. */
     public static final SourceProperties DEFAULTS = new SourceProperties(
-            true, null, null, null, false, null, null, null, false, null, null, null, null, null, false, false);
+            true, null, null, null, false, null, null, null, null, false, null, null, null, null, null, false, false);
 
     public SourceProperties {
         paths = paths == null ? List.of() : List.copyOf(paths);
         include = include == null ? List.of() : List.copyOf(include);
         exclude = exclude == null ? List.of() : List.copyOf(exclude);
         schemas = schemas == null ? List.of() : List.copyOf(schemas);
+        attached = attached == null ? Map.of() : Map.copyOf(attached);
         topics = topics == null ? List.of() : List.copyOf(topics);
         topicPrefixes = topicPrefixes == null ? List.of() : List.copyOf(topicPrefixes);
         withoutTopics = withoutTopics == null ? List.of() : List.copyOf(withoutTopics);

@@ -118,7 +118,7 @@ public final class DataSourceFinder implements SourceFinder {
                 kind.get().product() + " " + address.get().shown() + " of '" + bean + "'",
                 () -> source.make(unwrap),
                 List.of(),
-                replacing -> Databases.target(kind.get(), address.get(), source.pool(), replacing)));
+                replacing -> Databases.target(kind.get(), address.get(), source.pool(), source.settings(), replacing)));
     }
 
     /**

@@ -22,6 +22,9 @@ final class Databases {
 
     static BackupSource source(
             DatabaseKind kind, DatabaseAddress address, String name, DataSource pool, SourceProperties settings) {
+        if (kind != DatabaseKind.SQLITE && !settings.attached().isEmpty()) {
+            throw attached(name, "only SQLite has attached databases");
+        }
         return switch (kind) {
             case POSTGRESQL -> postgres(name, pool, settings);
             case MARIADB, MYSQL -> mariadb(name, pool, settings);
@@ -31,7 +34,8 @@ final class Databases {
     }
 
     /** What is there now is kept aside, not dropped: whoever restores into a running host may have chosen the wrong backup. */
-    static RestoreTarget target(DatabaseKind kind, DatabaseAddress address, DataSource pool, boolean replacing) {
+    static RestoreTarget target(
+            DatabaseKind kind, DatabaseAddress address, DataSource pool, SourceProperties settings, boolean replacing) {
         return switch (kind) {
             case POSTGRESQL ->
                 PostgresTarget.into(pool)
@@ -47,10 +51,12 @@ final class Databases {
                                         ? io.backup4j.jdbc.mariadb.NotEmpty.RENAME_ASIDE
                                         : io.backup4j.jdbc.mariadb.NotEmpty.REFUSE)
                         .build();
-            case SQLITE ->
-                SqliteTarget.into(file(address))
-                        .whenPresent(replacing ? PresentFile.KEEP_ASIDE : PresentFile.REFUSE)
-                        .build();
+            case SQLITE -> {
+                SqliteTarget.Builder target = SqliteTarget.into(file(address))
+                        .whenPresent(replacing ? PresentFile.KEEP_ASIDE : PresentFile.REFUSE);
+                settings.attached().forEach(target::attached);
+                yield target.build();
+            }
             case H2 -> H2Target.into(pool);
         };
     }
@@ -112,7 +118,16 @@ final class Databases {
         if (settings.requireEncryption()) {
             source.requireEncryption();
         }
-        return source.build();
+        try {
+            settings.attached().forEach(source::attached);
+            return source.build();
+        } catch (IllegalArgumentException e) {
+            throw attached(name, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ConfigurationException attached(String source, String why) {
+        return new ConfigurationException("'backup.sources." + source + ".attached': " + why);
     }
 
     private static Path file(DatabaseAddress address) {
