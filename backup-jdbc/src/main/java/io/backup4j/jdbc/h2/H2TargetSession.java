@@ -117,6 +117,7 @@ final class H2TargetSession implements TargetSession {
         }
         run(written.script);
         finished = true;
+        state = "";
     }
 
     private void run(Path script) throws IOException {

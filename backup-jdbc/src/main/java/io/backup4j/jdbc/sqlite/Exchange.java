@@ -18,6 +18,7 @@ final class Exchange implements Closeable {
     private final String session;
     private final Consumer<EntryIssue> issues;
     private final List<FileExchange> files = new ArrayList<>();
+    private String outcome = "Nothing was replaced: what was there is as it was.";
 
     Exchange(TargetOptions options, String session, Consumer<EntryIssue> issues) {
         this.options = options;
@@ -71,17 +72,25 @@ final class Exchange implements Closeable {
                 try {
                     file.undo();
                 } catch (IOException f) {
+                    outcome = "Not all of what was there could be put back under its name (" + f.getMessage()
+                            + "): it is beside, whole, with .before- in its name.";
                     e.addSuppressed(f);
                 }
             }
             throw e;
         }
+        outcome = "What was restored has taken its place, whole.";
         for (FileExchange file : files) {
             Path kept = file.complete(options.present() == PresentFile.REPLACE);
             if (kept != null) {
                 issues.accept(new EntryIssue(kept.toString(), false, "is what was there before, kept"));
             }
         }
+    }
+
+    /** What there is now, whether this failed or not, for people. */
+    String outcome() {
+        return outcome;
     }
 
     @Override

@@ -57,8 +57,13 @@ public enum IntegrityCheck {
                 if (!SqliteFailure.needsApplication(e)) {
                     throw e;
                 }
-                unchecked.add("table " + table + ": " + SqliteFailure.reason(e));
+                unchecked.add("table " + table + ": " + SqliteFailure.missing(e));
             }
+        }
+        if (unchecked.size() > MOST_PROBLEMS) {
+            String others = "and " + (unchecked.size() - MOST_PROBLEMS) + " other tables";
+            unchecked.subList(MOST_PROBLEMS, unchecked.size()).clear();
+            unchecked.add(others);
         }
         return new CheckFindings(problems, unchecked);
     }

@@ -111,7 +111,7 @@ final class SqliteDrill implements DrillSession {
             if (!SqliteFailure.needsApplication(e)) {
                 throw e;
             }
-            remarks.add("not checked by foreign_key_check in '" + name + "': " + SqliteFailure.reason(e));
+            remarks.add("not checked by foreign_key_check in '" + name + "': " + SqliteFailure.missing(e));
         }
     }
 

@@ -64,6 +64,16 @@ final class SqliteFailure {
         return code == NOTADB || code == CORRUPT;
     }
 
+    /** What of the application is missing, as SQLite says it. */
+    static String missing(SQLException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return OF_APPLICATIONS.stream()
+                .filter(message::contains)
+                .findFirst()
+                .map(words -> message.substring(message.lastIndexOf(words)).replaceFirst("\\)$", ""))
+                .orElse(message);
+    }
+
     /** Whether nothing is wrong, but the definitions need what only the application has: a collation, a function or a module. */
     static boolean needsApplication(SQLException failure) {
         String message = String.valueOf(failure.getMessage());

@@ -95,28 +95,19 @@ final class SqliteTargetSession implements TargetSession {
         for (DatabaseWriter writer : written) {
             writer.requireWhole();
         }
-        try (Exchange exchange = new Exchange(options, session, context.issues())) {
+        Exchange exchange = new Exchange(options, session, context.issues());
+        try (exchange) {
             for (DatabaseWriter writer : written) {
                 check(writer);
             }
             for (DatabaseWriter writer : written) {
                 exchange.prepare(writer.temporary(), writer.destination(), writer.mode());
             }
-            run(exchange);
+            exchange.run();
+        } finally {
+            state = exchange.outcome();
         }
         finished = true;
-    }
-
-    private void run(Exchange exchange) throws IOException {
-        try {
-            exchange.run();
-        } catch (IOException | RuntimeException e) {
-            if (e.getSuppressed().length > 0) {
-                state = "Not all of what was there could be put back under its name ("
-                        + e.getSuppressed()[0].getMessage() + "): it is beside, whole, with .before- in its name.";
-            }
-            throw e;
-        }
     }
 
     /** A file for a database that is not in the backup is a mistyped name, and the one that was meant would go elsewhere. */
