@@ -74,7 +74,10 @@ record RowColumns(List<String> names, List<String> expressions) {
 
     /** A statement for so many rows. */
     String insert(String database, String table, int rows) {
-        String row = expressions.stream().collect(Collectors.joining(", ", "(", ")"));
+        // MySQL's driver writes bytes as x'31', which is 49 where a number is wanted.
+        String row = expressions.stream()
+                .map(expression -> expression.replace("?", "CAST(? AS BINARY)"))
+                .collect(Collectors.joining(", ", "(", ")"));
         return "INSERT INTO " + SqlText.qualified(database, table) + " (" + String.join(", ", names) + ") VALUES "
                 + String.join(", ", Collections.nCopies(rows, row));
     }

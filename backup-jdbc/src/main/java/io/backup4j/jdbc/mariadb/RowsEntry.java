@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ record RowsEntry(
         Statement statement = null;
         try {
             statement = connection.streaming(table.hasLongValues());
-            ResultSet rows = statement.executeQuery(query());
+            ResultSet rows = statement.executeQuery(query(connection.asked(table.columns())));
             opened = true;
             return new RowsReader(this, connection, statement, rows);
         } catch (SQLException e) {
@@ -92,6 +93,8 @@ record RowsEntry(
                 return null;
             }
             throw failure(e);
+        } catch (RuntimeException e) {
+            throw driverFailure(e);
         } finally {
             if (!opened) {
                 end(connection, statement);
@@ -100,9 +103,9 @@ record RowsEntry(
     }
 
     /** In the order of the primary key; where there is none, in that of the storage, and never in that of a secondary index. */
-    private String query() {
+    private String query(List<ColumnForm> columns) {
         StringBuilder query = new StringBuilder("SELECT ");
-        query.append(table.columns().stream().map(ColumnForm::read).collect(Collectors.joining(", ")));
+        query.append(columns.stream().map(ColumnForm::read).collect(Collectors.joining(", ")));
         query.append(" FROM ").append(SqlText.identifier(table.name()));
         if (table.primaryKey().isEmpty() || !table.transactional()) {
             return query.append(" USE INDEX ()").toString();
@@ -130,6 +133,16 @@ record RowsEntry(
             return failure;
         }
         return EntryUnavailableException.unreadable(failure.getMessage(), failure);
+    }
+
+    /** A driver that fails so may have left half of an answer behind, which the next query would take for its own: nothing is read any further. */
+    IOException driverFailure(RuntimeException cause) {
+        IOException failure = new IOException(
+                title() + " cannot be read: the driver failed on them ("
+                        + cause.getClass().getSimpleName() + "); use another release of it",
+                cause);
+        connections.lose(failure);
+        return failure;
     }
 
     /** Gives the connection back, ready for other tables; or the view is lost. */

@@ -34,7 +34,7 @@ final class RowsReader implements EntryReader {
         this.connection = connection;
         this.statement = statement;
         this.result = result;
-        this.encoder = new RowEncoder(entry.table().columns());
+        this.encoder = new RowEncoder(connection.asked(entry.table().columns()));
     }
 
     @Override
@@ -67,6 +67,9 @@ final class RowsReader implements EntryReader {
         } catch (SQLException e) {
             failed = true;
             throw entry.failure(e);
+        } catch (RuntimeException e) {
+            failed = true;
+            throw entry.driverFailure(e);
         }
     }
 

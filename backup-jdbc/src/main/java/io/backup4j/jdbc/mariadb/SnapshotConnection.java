@@ -1,10 +1,12 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.mariadb.schema.ColumnForm;
 import io.backup4j.jdbc.mariadb.schema.Server;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -48,6 +50,13 @@ final class SnapshotConnection implements AutoCloseable {
     /** From now on for rows alone. */
     void raw() throws SQLException {
         settings.set(ReadSettings.RAW_RESULTS);
+    }
+
+    /** How this connection's driver is asked for values. */
+    List<ColumnForm> asked(List<ColumnForm> columns) {
+        return mariadbDriver
+                ? columns
+                : columns.stream().map(ColumnForm::writtenByServer).toList();
     }
 
     /** Whether this connection holds the locks of all tables. */

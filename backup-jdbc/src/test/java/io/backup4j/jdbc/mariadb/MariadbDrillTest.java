@@ -192,7 +192,7 @@ class MariadbDrillTest {
         TestServer.execute(
                 plain,
                 "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(40))",
-                "INSERT INTO t SELECT seq, MD5(seq) FROM seq_1_to_100",
+                "INSERT INTO t SELECT seq, LEFT(SHA2(seq, 256), 32) FROM seq_1_to_100",
                 "CREATE VIEW w AS SELECT id FROM t",
                 "DROP USER IF EXISTS driller@localhost",
                 "CREATE USER driller@localhost IDENTIFIED BY 'secret-of-driller'",

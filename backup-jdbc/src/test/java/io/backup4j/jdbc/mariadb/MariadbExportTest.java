@@ -165,7 +165,11 @@ class MariadbExportTest {
             ExportedRows rows =
                     view.exportQuery("SELECT CAST(f AS DOUBLE) AS f, d FROM t WHERE f > 0", ExportFormat.csv(), out);
             assertThat(rows.exact()).isTrue();
-            assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("f,d\r\n16777216,0.1\r\n");
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .isIn(
+                            "f,d\r\n16777216,0.1\r\n",
+                            // MySQL's driver writes numbers as Java does.
+                            "f,d\r\n1.6777216E7,0.1\r\n");
         }
     }
 

@@ -40,7 +40,7 @@ class RestoreTest {
                 "INSERT INTO customer SELECT seq, CONCAT('c', seq) FROM seq_1_to_100",
                 "CREATE TABLE purchase (id INT PRIMARY KEY, customer INT, what VARCHAR(200),"
                         + " CONSTRAINT by_customer FOREIGN KEY (customer) REFERENCES customer (id))",
-                "INSERT INTO purchase SELECT seq, 1 + seq % 100, REPEAT(MD5(seq), 5) FROM seq_1_to_5000",
+                "INSERT INTO purchase SELECT seq, 1 + seq % 100, REPEAT(LEFT(SHA2(seq, 256), 32), 5) FROM seq_1_to_5000",
                 "ANALYZE TABLE purchase",
                 "CREATE VIEW names AS SELECT name FROM customer",
                 "CREATE FUNCTION unit() RETURNS INT DETERMINISTIC RETURN 1",

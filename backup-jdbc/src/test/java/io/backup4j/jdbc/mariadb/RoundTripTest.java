@@ -111,7 +111,7 @@ class RoundTripTest {
         TestServer.execute(
                 original,
                 "CREATE TABLE big (id INT PRIMARY KEY, filler VARCHAR(250), KEY (filler))",
-                "INSERT INTO big SELECT seq, REPEAT(MD5(seq), 6) FROM seq_1_to_20000",
+                "INSERT INTO big SELECT seq, REPEAT(LEFT(SHA2(seq, 256), 32), 6) FROM seq_1_to_20000",
                 "ANALYZE TABLE big");
         MariadbSource source = MariadbSource.of(Backups.SOURCE, original)
                 .connections(2)
@@ -121,7 +121,7 @@ class RoundTripTest {
             BackupReport first = backups.backUp(source);
             TestServer.execute(
                     original,
-                    "INSERT INTO big SELECT seq, REPEAT(MD5(seq), 6) FROM seq_20001_to_21000",
+                    "INSERT INTO big SELECT seq, REPEAT(LEFT(SHA2(seq, 256), 32), 6) FROM seq_20001_to_21000",
                     "ANALYZE TABLE big");
             BackupReport second = backups.backUp(source);
             Set<String> before = new TreeSet<>(backups.entries(first.manifest().id()));

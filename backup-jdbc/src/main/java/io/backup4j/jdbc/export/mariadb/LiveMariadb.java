@@ -111,6 +111,7 @@ public final class LiveMariadb implements LiveView {
                 ColumnForm form = column.form()
                         .orElseThrow(() -> new IOException("column '" + column.name() + "' of table " + table
                                 + " has the type " + column.type() + ", which is not known to this release"));
+                form = mariadbDriver() ? form : form.writtenByServer();
                 forms.add(form);
                 columns.add(new ResultRows.Column(column.name(), form.bytes(), Values.of(column)));
             }
@@ -123,6 +124,8 @@ public final class LiveMariadb implements LiveView {
             return written;
         } catch (SQLException e) {
             throw SqlFailure.of("table " + table + " cannot be exported", e);
+        } catch (RuntimeException e) {
+            throw driverFailure("table " + table, e);
         }
     }
 
@@ -139,7 +142,20 @@ public final class LiveMariadb implements LiveView {
             return RowsExport.run(new ResultRows(statement, result, columns(result.getMetaData())), format, out);
         } catch (SQLException e) {
             throw SqlFailure.of("the query cannot be exported", e);
+        } catch (RuntimeException e) {
+            throw driverFailure("the query", e);
         }
+    }
+
+    /** Such as a type that the driver does not know. Half of an answer may be left behind, which the next query would take for its own. */
+    private IOException driverFailure(String what, RuntimeException cause) {
+        closed = true;
+        abort(connection);
+        return new IOException(
+                what + " cannot be exported: the driver failed on it ("
+                        + cause.getClass().getSimpleName()
+                        + "); write CAST(… AS CHAR) or CAST(… AS BINARY) around columns of rare types, or use another release of it",
+                cause);
     }
 
     private static List<ResultRows.Column> columns(ResultSetMetaData found) throws SQLException {
@@ -155,10 +171,13 @@ public final class LiveMariadb implements LiveView {
     private Statement streaming() throws SQLException {
         Statement statement = connection.createStatement(ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY);
         statement.setEscapeProcessing(false);
-        String driver = connection.getMetaData().getDriverName().toLowerCase(Locale.ROOT);
         // MySQL's driver streams for this number alone.
-        statement.setFetchSize(driver.contains("mariadb") ? 1 : Integer.MIN_VALUE);
+        statement.setFetchSize(mariadbDriver() ? 1 : Integer.MIN_VALUE);
         return statement;
+    }
+
+    private boolean mariadbDriver() throws SQLException {
+        return connection.getMetaData().getDriverName().toLowerCase(Locale.ROOT).contains("mariadb");
     }
 
     @Override

@@ -17,7 +17,9 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
     private static final ValueDecoder TEXT = (source, offset, length, sink) ->
             sink.text(ExactText.decode(source, offset, length, StandardCharsets.UTF_8, sink));
 
-    /** The driver writes bits as {@code b'101'}, a single one as a truth, and calls {@code tinyint(1)} by their name. */
+    private static final BigInteger TWO_TO_64 = BigInteger.ONE.shiftLeft(64);
+
+    /** MySQL's driver writes 64 bits as a number with a sign. MariaDB's writes bits as {@code b'101'}, a single one as a truth, and calls {@code tinyint(1)} by their name. */
     private static final ValueDecoder BITS = (source, offset, length, sink) -> {
         String text = new String(source, offset, length, StandardCharsets.US_ASCII);
         sink.number(
@@ -27,7 +29,9 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
                     default ->
                         text.startsWith("b'")
                                 ? new BigInteger(text.substring(2, text.length() - 1), 2).toString()
-                                : text;
+                                : text.startsWith("-")
+                                        ? new BigInteger(text).add(TWO_TO_64).toString()
+                                        : text;
                 });
     };
 

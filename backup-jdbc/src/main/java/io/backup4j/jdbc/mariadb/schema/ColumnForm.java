@@ -15,6 +15,11 @@ public record ColumnForm(
         String write,
         boolean bytes,
         @org.jspecify.annotations.Nullable String noMember) {
+    /** The same for a driver that writes numbers in its own way: all values come as bytes, as the server writes them. */
+    public ColumnForm writtenByServer() {
+        return bytes ? this : new ColumnForm(name, "CAST(" + read + " AS CHAR)", write, true, noMember);
+    }
+
     /** As an attribute of an entry has it: the name, and the expression if it is one. */
     public String written() {
         return SqlText.identifier(name) + (write.equals("?") ? "" : "=" + write);

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb.schema;
 
+import java.math.BigInteger;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +67,7 @@ final class TablesPart {
                     table(
                             name,
                             row.get(2),
-                            row.get(3).isEmpty() ? 0 : Long.parseLong(row.get(3)),
+                            bytes(row.get(3)),
                             columns.getOrDefault(name, Map.of()),
                             keys.getOrDefault(name, List.of()));
                 case "SEQUENCE" -> sequence(name);
@@ -109,6 +110,13 @@ final class TablesPart {
                                     generated || !row.get(5).isEmpty()));
         }
         return columns;
+    }
+
+    /** A server that cannot find it out may say 2^64 - 1. */
+    private static long bytes(String length) {
+        return length.isEmpty()
+                ? 0
+                : new BigInteger(length).min(BigInteger.valueOf(Long.MAX_VALUE)).longValue();
     }
 
     private Map<String, List<String>> primaryKeys() throws SQLException {
