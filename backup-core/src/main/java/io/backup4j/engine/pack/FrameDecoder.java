@@ -54,6 +54,19 @@ public final class FrameDecoder implements AutoCloseable {
         return decode(address, bytes, offset + PackFormat.FRAME_HEADER_BYTES);
     }
 
+    /** The same with memory that is overwritten if it is large enough: the largest frames then take 8 MiB less. It is not kept. */
+    DecodedFrame decodeWithHeader(FrameAddress address, byte[] bytes, int offset, byte[] spare) {
+        byte[] own = raw;
+        raw = spare.length > own.length ? spare : own;
+        try {
+            return decodeWithHeader(address, bytes, offset);
+        } finally {
+            if (raw == spare) {
+                raw = own;
+            }
+        }
+    }
+
     /**
      * Recomputes the id of each chunk from its decoded bytes.
      *

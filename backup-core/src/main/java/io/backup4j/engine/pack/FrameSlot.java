@@ -26,7 +26,7 @@ public final class FrameSlot {
 
     /**
      * Seals the frame into the pack and proves that it can be read: opens the sealed bytes, decodes them and recomputes every chunk id (I6). If
-     * anything fails the pack must be abandoned; it refuses to be finished.
+     * anything fails the pack must be abandoned; it refuses to be finished. The frame is used up.
      *
      * @param check a decoder of the same repository that belongs to this thread
      * @throws io.backup4j.spi.error.DamagedException if the frame does not read back: this machine computes or remembers wrongly
@@ -42,7 +42,9 @@ public final class FrameSlot {
         }
         FrameAddress address = pack.sealFrame(number, headerOffset, frame);
         PackedFrame sealed = new PackedFrame(address, frame.chunks());
-        ReadBack.require(sealed, pack.buffer(), check);
+        // What was sealed is not needed any more, so it is where the same may be decoded to: stale, it is a table and
+        // compressed bytes, which give no id that is expected.
+        ReadBack.require(sealed, pack.buffer(), check, frame.plain());
         pack.sealed(sealed);
         return address;
     }

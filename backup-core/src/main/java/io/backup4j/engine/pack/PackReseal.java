@@ -48,7 +48,7 @@ public final class PackReseal {
         for (PackedFrame old : pack.frames()) {
             int length = open(old.address(), before, buffer);
             PackedFrame sealed = new PackedFrame(seal(old.address(), length, name, keyId, after, buffer), old.chunks());
-            ReadBack.require(sealed, buffer, check);
+            ReadBack.require(sealed, buffer, check, Scratch.EMPTY);
             frames.add(sealed);
         }
         return FinishedPack.complete(sealer, name, keyId, frames, buffer);

@@ -10,12 +10,13 @@ final class ReadBack {
      * Opens a frame where it was just sealed, decodes it and recomputes every chunk id.
      *
      * @param pack holds the frame at its address
+     * @param spare memory that may be overwritten
      * @throws DamagedException if it does not read back: this machine computes or remembers wrongly
      */
-    static void require(PackedFrame frame, byte[] pack, FrameDecoder check) {
+    static void require(PackedFrame frame, byte[] pack, FrameDecoder check, byte[] spare) {
         FrameAddress address = frame.address();
         try {
-            DecodedFrame decoded = check.decodeWithHeader(address, pack, address.headerOffset());
+            DecodedFrame decoded = check.decodeWithHeader(address, pack, address.headerOffset(), spare);
             check.verify(address, decoded);
             if (!decoded.chunks().equals(frame.chunks())) {
                 throw new DamagedException("the table of chunks differs from what was sealed");
