@@ -6,6 +6,7 @@ import io.backup4j.engine.backup.IndexUpkeep;
 import io.backup4j.engine.backup.Recording;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.verify.VerifyOutcome;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.BackupException;
@@ -54,7 +55,8 @@ final class PlanRun {
     }
 
     BackupReport run() throws IOException {
-        Manifest manifest = new BackupRunner(repository, job(), control, recording).run();
+        BackupRunner runner = new BackupRunner(repository, job(), control, recording);
+        Manifest manifest = runner.run();
         LOG.info(
                 "{} {}: {} files, {} bytes, {} read, {} stored, {} ms",
                 manifest.record().id(),
@@ -65,9 +67,11 @@ final class PlanRun {
                 manifest.record().bytesStored(),
                 manifest.record().duration().toMillis());
         RetentionCommand retention = new RetentionCommand(repository);
-        Optional<Duration> skew = retention.skewAt(manifest);
-        upkeep();
-        BackupReport report = check(manifest);
+        Optional<Duration> skew = retention.skewAt(manifest, runner.storeTime());
+        upkeep(() -> new IndexUpkeep(repository).run());
+        BackupReport report = check(manifest, runner.seen());
+        // After the check, which has read the manifest and put a note.
+        upkeep(() -> repository.catalogue().maintainIfDue(2 + plan.tags().size()));
         List<Finding> findings = new ArrayList<>(report.findings());
         boolean proven = findings.stream().allMatch(Finding::harmless);
         RetentionCommand.finding(manifest, skew).ifPresent(finding -> {
@@ -83,9 +87,9 @@ final class PlanRun {
     }
 
     /** Success is reported for what was proven: a check that finds something, or cannot be made, leaves the run {@code PARTIAL}. */
-    private BackupReport check(Manifest manifest) {
+    private BackupReport check(Manifest manifest, Optional<StoredState> seen) {
         try {
-            VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan);
+            VerifyOutcome outcome = new VerifyCommand(repository, control).afterRun(manifest, plan, seen);
             BackupStatus status = outcome.findings().stream().allMatch(Finding::harmless)
                     ? manifest.record().status()
                     : BackupStatus.PARTIAL;
@@ -130,11 +134,14 @@ final class PlanRun {
                 plan.tags());
     }
 
+    private interface Tidying {
+        void run() throws IOException;
+    }
+
     /** Index and catalogue are caches: the backup is committed, and what fails here is done by a later run. */
-    private void upkeep() {
+    private void upkeep(Tidying work) {
         try {
-            new IndexUpkeep(repository).run();
-            repository.catalogue().maintainIfDue(1 + plan.tags().size());
+            work.run();
         } catch (IOException | RuntimeException | OutOfMemoryError e) {
             LOG.warn(
                     "The backup is committed; tidying index and catalogue afterwards failed and is left to the next run.",

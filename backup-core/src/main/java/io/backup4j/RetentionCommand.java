@@ -2,6 +2,7 @@ package io.backup4j;
 
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoreTime;
 import io.backup4j.operate.retention.ClockSkew;
 import io.backup4j.operate.retention.PlannedBackup;
 import io.backup4j.operate.retention.RetentionOutcome;
@@ -62,10 +63,14 @@ final class RetentionCommand {
         return outcome.stops().stream().map(RetentionStop::message).toList();
     }
 
-    /** How far the storage's clock was ahead of ours when a backup was committed; a note in the log if that cannot be told. */
-    Optional<Duration> skewAt(Manifest committed) {
+    /**
+     * How far the storage's clock was ahead of ours when a backup was made; a note in the log if that cannot be told.
+     *
+     * @param seen at the registration of the run; without it the manifest is looked at
+     */
+    Optional<Duration> skewAt(Manifest committed, Optional<StoreTime> seen) {
         try {
-            return ClockSkew.ofCommit(repository, committed);
+            return seen.isPresent() ? seen.flatMap(ClockSkew::of) : ClockSkew.ofCommit(repository, committed);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "The clock of the storage could not be looked at after {}.",

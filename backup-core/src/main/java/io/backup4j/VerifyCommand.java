@@ -3,6 +3,7 @@ package io.backup4j;
 import io.backup4j.engine.repository.LostRecords;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.verify.LoadedManifests;
 import io.backup4j.engine.verify.VerifyJob;
 import io.backup4j.engine.verify.VerifyNotes;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,8 +82,12 @@ final class VerifyCommand {
         return LostRecords.find(repository, repository.catalogue().view(), committed);
     }
 
-    /** The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks. */
-    VerifyOutcome afterRun(Manifest committed, BackupPlan plan) throws IOException {
+    /**
+     * The check that follows a run: manifest as stored, every reference, a sample of the data, and the plan's checks.
+     *
+     * @param seen packs and index, if the run has stored nothing
+     */
+    VerifyOutcome afterRun(Manifest committed, BackupPlan plan, Optional<StoredState> seen) throws IOException {
         BackupManifest record = committed.record();
         Manifest stored = repository.records().committed(record.id(), record.uuid());
         VerifyOutcome outcome = new VerifyRunner(
@@ -93,7 +99,8 @@ final class VerifyCommand {
                                 plan.checks(),
                                 false,
                                 repository.settings().random().nextLong()),
-                        control)
+                        control,
+                        seen)
                 .run();
         if (outcome.backups().isEmpty()) {
             throw new NotFoundException(record.id() + " was deleted by somebody else before it could be checked.");

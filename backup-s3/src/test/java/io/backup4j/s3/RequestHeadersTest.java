@@ -108,6 +108,21 @@ class RequestHeadersTest {
     }
 
     @Test
+    void aTemporaryKeyIsSentWithItsToken() throws IOException {
+        gateway.mishaps(request -> new Mishap.Taken(body -> {}));
+        S3Options temporary = options.credentials(
+                        S3Credentials.temporary("AKIATEMPORARY", "secret", "token-of-the-test"))
+                .build();
+        try (S3Sink sink = S3Sink.connect(temporary)) {
+            sink.put(NOTE, ObjectContent.of(new byte[10]));
+        }
+        assertThat(header("PutObject", "x-amz-security-token")).containsOnly("token-of-the-test");
+        assertThat(header("PutObject", "authorization"))
+                .allSatisfy(
+                        value -> assertThat(value).contains("AKIATEMPORARY/").doesNotContain("secret"));
+    }
+
+    @Test
     void onlyPacksGetAnotherStorageClass() throws IOException {
         putAndRead(options.storageClass("STANDARD_IA"));
         assertThat(header("CreateUpload", "x-amz-storage-class")).containsOnly("STANDARD_IA");

@@ -74,6 +74,20 @@ class S3ProbeTest {
     }
 
     @Test
+    void aStoreWhoseListingsLagIsUnfitForSeveralWritersAndForPrune() throws IOException {
+        // An answer that shows nothing, however much is there.
+        Function<Gateway.Seen, Mishap> lagging =
+                request -> request.kind().equals("List") ? Mishap.refused(200, "Nothing") : Mishap.NONE;
+        S3ProbeReport report = probe(lagging, options -> options);
+        assertThat(report.verdict()).as("%s", report.findings()).isEqualTo(Verdict.UNFIT);
+        assertThat(finding(report, "listing").seen()).contains("did not show");
+        assertThat(finding(report, "listing").advice()).contains("consistentListing=false", "do not prune");
+
+        assertThat(probe(lagging, options -> options.consistentListing(false)).verdict())
+                .isEqualTo(Verdict.SINGLE_WRITER);
+    }
+
+    @Test
     void aStoreThatKeepsNoChecksumIsFitWithARemark() throws IOException {
         S3ProbeReport report = probe(
                 request -> new Mishap.Changed(Map.of("content-md5", "", "x-amz-checksum-crc32c", "")),

@@ -58,7 +58,7 @@ class S3RequestCountTest {
 
     /** The same figures after 1, 10 and 100 backups are in {@code BackupRequestsTest} of core; here they are what a store sees. */
     @Test
-    void anUnchangedBackupCostsSomeFortyRequestsByAProcessOfItsOwnAndNoneOfThemIsLarge() throws IOException {
+    void anUnchangedBackupCostsSomeThirtyRequestsByAProcessOfItsOwnAndNoneOfThemIsLarge() throws IOException {
         BackupRepository.createUnencrypted(S3Sink.connect(options), cached).close();
         assertThat(count("init").total()).isLessThanOrEqualTo(8);
         backup(BackupType.FULL);
@@ -68,10 +68,10 @@ class S3RequestCountTest {
         backup(BackupType.INCREMENTAL);
 
         Count unchanged = count("unchanged backup");
-        assertThat(unchanged.of("PutObject")).as("%s", unchanged).isLessThanOrEqualTo(8);
-        assertThat(unchanged.listings()).as("%s", unchanged).isLessThanOrEqualTo(17);
+        assertThat(unchanged.of("PutObject")).as("%s", unchanged).isLessThanOrEqualTo(6);
+        assertThat(unchanged.listings()).as("%s", unchanged).isLessThanOrEqualTo(14);
         assertThat(unchanged.of("UploadPart")).isZero();
-        assertThat(unchanged.total()).as("%s", unchanged).isLessThanOrEqualTo(46);
+        assertThat(unchanged.total()).as("%s", unchanged).isLessThanOrEqualTo(36);
     }
 
     @Test
@@ -84,12 +84,12 @@ class S3RequestCountTest {
                 backup(repository, i == 0 ? BackupType.FULL : BackupType.INCREMENTAL);
                 Count cost = count("backup " + i);
                 if (i >= 2) {
-                    assertThat(cost.total()).as("%s", cost).isLessThanOrEqualTo(70);
+                    assertThat(cost.total()).as("%s", cost).isLessThanOrEqualTo(60);
                     foldless = Math.min(foldless, cost.total());
                 }
             }
             // Twelve in one second or two: some of these are tries for a free id, which hourly ones do not need.
-            assertThat(foldless).isLessThanOrEqualTo(45);
+            assertThat(foldless).isLessThanOrEqualTo(26);
         }
     }
 

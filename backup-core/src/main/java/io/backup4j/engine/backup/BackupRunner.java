@@ -5,10 +5,13 @@ import io.backup4j.engine.listing.ListingWriter;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.BackupRecords;
 import io.backup4j.engine.repository.Catalogue;
+import io.backup4j.engine.repository.ListedPacks;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.RepositoryIndex;
+import io.backup4j.engine.repository.StoreTime;
+import io.backup4j.engine.repository.StoredState;
 import io.backup4j.engine.repository.WriterSession;
 import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.engine.run.Pulse;
@@ -29,6 +32,7 @@ import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a backup job into one repository, from registration to commit. Used once. */
 public final class BackupRunner {
+    /** After this a listing is made again, though no prune can take what a registered writer builds on: a store may lose something in hours. */
+    private static final Duration STILL_TRUE = Duration.ofMinutes(10);
+
     private final Repository repository;
     private final BackupJob job;
     private final RunControl control;
@@ -51,6 +58,8 @@ public final class BackupRunner {
     private final Instant started;
     private final Pulse.Pace pace;
     private final Recording recording;
+    private Optional<StoreTime> storeTime = Optional.empty();
+    private Optional<StoredState> seen = Optional.empty();
 
     public BackupRunner(Repository repository, BackupJob job, RunControl control) {
         this(repository, job, control, Recording.OWN);
@@ -101,7 +110,9 @@ public final class BackupRunner {
         Catalogue.View before = repository.catalogue().glance();
         Optional<Manifest> parent = ParentChoice.find(repository, before, job);
         Set<PackName> damaged = repository.damagedPacks().known(before);
-        RepositoryIndex index = repository.loadIndex(writer.generation(), damaged, counters.steps::increment);
+        ListedPacks packs = repository.packsToBuildOn(writer.generation(), damaged);
+        long listedNanos = pace.nanoTime().getAsLong();
+        RepositoryIndex index = repository.loadIndex(packs, counters.steps::increment);
         publishUnindexed(index);
         long cacheBytes = repository.settings().memoryBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
@@ -113,8 +124,24 @@ public final class BackupRunner {
             // The last moment at which nothing is listed.
             control.cancellation().check();
             writer.commit(BackupRecords.encode(manifest), control.cancellation());
+            storeTime = writer.storeTime();
+            boolean same = counters.bytesStored.sum() == 0
+                    && index.unindexed().contents().isEmpty();
+            if (same && pace.nanoTime().getAsLong() - listedNanos < STILL_TRUE.toNanos()) {
+                seen = Optional.of(StoredState.of(packs, index));
+            }
             return manifest;
         }
+    }
+
+    /** What the store's clock said when the run registered, if it was looked at. */
+    public Optional<StoreTime> storeTime() {
+        return storeTime;
+    }
+
+    /** Packs and index as the run has listed them, if it has stored nothing since and that was minutes ago at most: then another look shows the same. */
+    public Optional<StoredState> seen() {
+        return seen;
     }
 
     /** Before the commit, so that no retention sees the backup without them. Of a run that fails they are notes on nothing. */

@@ -30,6 +30,7 @@ public final class BackupRecords {
     private final KnownObjects known;
     private final Clock clock;
     private final SecureRandom random;
+    private final boolean overwrites;
 
     BackupRecords(BackupSink sink, SealedStore store, KnownObjects known, Settings settings) {
         this.sink = sink;
@@ -37,6 +38,7 @@ public final class BackupRecords {
         this.known = known;
         this.clock = settings.clock();
         this.random = settings.random();
+        this.overwrites = settings.singleWriter() || !sink.capabilities().sharable();
     }
 
     /** Claims a public id for a run; it stays claimed even if the run fails. */
@@ -47,8 +49,9 @@ public final class BackupRecords {
         for (int n = 1; n <= MAX_COLLISIONS; n++) {
             BackupId id = BackupId.of(start, type, n);
             ObjectKey key = ObjectKeys.idClaim(id);
-            // The look before is for stores that overwrite (single-writer mode).
-            if (sink.stat(key).isEmpty() && store.put(SealedKind.ID_CLAIM, key, record) == PutResult.CREATED) {
+            // The look before is for stores that overwrite; elsewhere it is only cheaper than puts that are refused.
+            boolean free = n == 1 && !overwrites || sink.stat(key).isEmpty();
+            if (free && store.put(SealedKind.ID_CLAIM, key, record) == PutResult.CREATED) {
                 return id;
             }
         }

@@ -35,6 +35,8 @@ public final class Generations {
     private final SealedStore store;
     private final SecureRandom random;
     private final boolean singleWriter;
+    /** The newest that this process has seen; -1 if it has not looked yet. */
+    private volatile long lastSeen = -1;
 
     /**
      * @param singleWriter the sink may overwrite: it is looked at before each put, and only its listings are probed
@@ -59,7 +61,14 @@ public final class Generations {
         while (sink.stat(ObjectKeys.generationHead(newest[0] + 1)).isPresent()) {
             newest[0]++;
         }
+        lastSeen = newest[0];
         return newest[0];
+    }
+
+    /** A guess at {@link #newest()}, which costs nothing if this process has looked before: for who registers there and looks again. */
+    long newestSeen() throws IOException {
+        long seen = lastSeen;
+        return seen < 0 ? newest() : seen;
     }
 
     /** 0 for anything that does not prove that the generation was made. */

@@ -4,6 +4,7 @@ import io.backup4j.engine.index.PackSet;
 import io.backup4j.engine.pack.PackName;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * The packs of one listing with their sizes: 36 bytes each. Immutable.
@@ -19,12 +20,21 @@ public record ListedPacks(PackSet names, int[] sizes) {
      * @throws IOException also if the storage shows one twice
      */
     public static ListedPacks list(Repository repository) throws IOException {
+        return list(repository, Set.of());
+    }
+
+    /** @param leftOut what does not count */
+    static ListedPacks list(Repository repository, Set<PackName> leftOut) throws IOException {
         PackSet.Builder names = PackSet.builder();
         int[][] sizes = {new int[64]};
         int[] count = {0};
         Listings.forEach(repository.sink(), ObjectKeys.PACKS, object -> {
             if (PackName.isPack(object.key())) {
-                names.add(PackName.of(object.key()));
+                PackName name = PackName.of(object.key());
+                if (leftOut.contains(name)) {
+                    return;
+                }
+                names.add(name);
                 if (count[0] == sizes[0].length) {
                     sizes[0] = Arrays.copyOf(sizes[0], count[0] * 2);
                 }

@@ -233,18 +233,24 @@ public final class Repository implements AutoCloseable {
      * @param avoided packs that nothing new may be built on
      */
     public RepositoryIndex loadIndex(long generation, Set<PackName> avoided) throws IOException {
-        return loadIndex(generation, avoided, () -> {});
+        return loadIndex(packsToBuildOn(generation, avoided), () -> {});
+    }
+
+    /** The first two steps of {@link #loadIndex(long, Set)}. */
+    public ListedPacks packsToBuildOn(long generation, Set<PackName> avoided) throws IOException {
+        Set<PackName> masked = generations.masked(generation);
+        masked.addAll(avoided);
+        return ListedPacks.list(this, masked);
     }
 
     /**
-     * The same, with somebody who is told of every step.
+     * The last step of {@link #loadIndex(long, Set)}.
      *
+     * @param packs that may be built on, listed before
      * @param step run after each object that was read
      */
-    public RepositoryIndex loadIndex(long generation, Set<PackName> avoided, Runnable step) throws IOException {
-        Set<PackName> masked = generations.masked(generation);
-        masked.addAll(avoided);
-        return RepositoryIndex.load(this, listPacks(masked), PackSet.empty(), step);
+    public RepositoryIndex loadIndex(ListedPacks packs, Runnable step) throws IOException {
+        return RepositoryIndex.load(this, packs.names(), PackSet.empty(), step);
     }
 
     /**
@@ -283,17 +289,10 @@ public final class Repository implements AutoCloseable {
 
     /** Every pack that is stored now. */
     public PackSet listPacks() throws IOException {
-        return listPacks(Set.of());
-    }
-
-    private PackSet listPacks(Set<PackName> masked) throws IOException {
         PackSet.Builder listed = PackSet.builder();
         Listings.forEach(sink, ObjectKeys.PACKS, object -> {
             if (PackName.isPack(object.key())) {
-                PackName name = PackName.of(object.key());
-                if (!masked.contains(name)) {
-                    listed.add(name);
-                }
+                listed.add(PackName.of(object.key()));
             }
         });
         return listed.build();

@@ -4,15 +4,21 @@ import io.backup4j.engine.seal.SealedKind;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.DeleteResult;
 import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Tries out what the protocol of section 9 needs of a sink, on an object that the caller has just put. Stateless but for its sink. */
+/** Tries out what the protocol of section 9 needs of a sink, on an object that the caller has just put. For one thread. */
 final class SharingProbe {
+    private static final String OVERWRITES = "a second put of one key was not refused, it overwrites";
+
     private final BackupSink sink;
     private final SealedStore store;
+    private @Nullable ObjectInfo listed;
 
     SharingProbe(BackupSink sink, SealedStore store) {
         this.sink = sink;
@@ -24,16 +30,35 @@ final class SharingProbe {
      *
      * @param key of an object that nobody else puts
      * @param stored the bytes that were put
-     * @param record the same record, which is sealed anew and so gives other bytes
+     * @param record the same record, which is sealed anew and so gives other bytes, of another length: a listing tells which of the two is there
      */
     Optional<String> problem(SealedKind kind, ObjectKey key, ObjectContent stored, byte[] record) throws IOException {
         if (!sink.capabilities().sharable()) {
             return Optional.of("it does not offer conditional create and consistent listings");
         }
-        if (store.put(kind, key, record) != PutResult.EXISTS || !store.holds(key, stored)) {
-            return Optional.of("a second put of one key was not refused, it overwrites");
+        if (sink.put(key, other(kind, key, stored, record)) != PutResult.EXISTS) {
+            return Optional.of(OVERWRITES);
         }
-        return listingProblem(key);
+        Optional<String> problem = listingProblem(key);
+        ObjectInfo shown = listed;
+        return shown != null && shown.sizeBytes() != stored.sizeBytes() ? Optional.of(OVERWRITES) : problem;
+    }
+
+    /** With white space behind the record until it is of another length. */
+    private ObjectContent other(SealedKind kind, ObjectKey key, ObjectContent stored, byte[] record) {
+        byte[] longer = record;
+        ObjectContent content;
+        do {
+            longer = Arrays.copyOf(longer, longer.length + 1);
+            longer[longer.length - 1] = ' ';
+            content = store.seal(kind, key, longer);
+        } while (content.sizeBytes() == stored.sizeBytes());
+        return content;
+    }
+
+    /** What the last listing says of the object; empty if it did not show it. */
+    Optional<ObjectInfo> listed() {
+        return Optional.ofNullable(listed);
     }
 
     /** Whether a listing shows the object that was just put. */
@@ -49,9 +74,13 @@ final class SharingProbe {
     }
 
     private boolean lists(ObjectKey key) throws IOException {
-        boolean[] listed = {false};
+        listed = null;
         String parent = key.value().substring(0, key.value().lastIndexOf('/') + 1);
-        Listings.forEach(sink, parent, object -> listed[0] |= object.key().equals(key));
-        return listed[0];
+        Listings.forEach(sink, parent, object -> {
+            if (object.key().equals(key)) {
+                listed = object;
+            }
+        });
+        return listed != null;
     }
 }

@@ -45,6 +45,21 @@ public record StoredState(
         return new StoredState(packs, listed.sizes(), index, new ChunkRows(index), loaded.segments(), findings);
     }
 
+    /**
+     * What a writer has loaded, for who looks again and finds that it put nothing since. Packs that it must not build on are missing.
+     *
+     * @param listed the packs of that index
+     */
+    public static StoredState of(ListedPacks listed, RepositoryIndex loaded) {
+        return new StoredState(
+                listed.names(),
+                listed.sizes(),
+                loaded.chunks(),
+                new ChunkRows(loaded.chunks()),
+                loaded.segments(),
+                loaded.findings());
+    }
+
     /** Stored size of a pack in bytes, or -1 if it is not listed. */
     public int sizeBytes(PackName pack) {
         int position = packs.position(pack);

@@ -6,14 +6,17 @@ import io.backup4j.spi.error.LockedException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.sink.ObjectContent;
+import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +36,7 @@ public final class WriterSession implements AutoCloseable {
     private final List<ObjectKey> registrations = new ArrayList<>();
 
     private long generation;
+    private @Nullable StoreTime storeTime;
 
     private WriterSession(
             Repository repository,
@@ -62,13 +66,19 @@ public final class WriterSession implements AutoCloseable {
             Repository repository, SessionRecord record, boolean singleWriter, LongSupplier nanoTime, Pause pause)
             throws IOException {
         UUID uuid = repository.settings().newUuid();
-        long generation = repository.generations().newest();
+        // It counts only if a look after the registration shows the same.
+        long generation = repository.generations().newestSeen();
         ObjectContent content =
                 repository.store().seal(SealedKind.SESSION, ObjectKeys.session(uuid, generation), record.toJson());
         WriterSession session = new WriterSession(repository, record, uuid, generation, nanoTime, pause);
         try {
+            Instant before = repository.settings().clock().instant();
             session.put(generation, content);
-            session.checkSharing(content, singleWriter);
+            session.checkSharing(content, singleWriter)
+                    .ifPresent(listed -> session.storeTime = new StoreTime(
+                            before,
+                            listed.modified(),
+                            repository.settings().clock().instant()));
             session.followGenerations();
             return session;
         } catch (IOException | RuntimeException e) {
@@ -88,10 +98,11 @@ public final class WriterSession implements AutoCloseable {
         return registrations.get(registrations.size() - 1);
     }
 
-    private void checkSharing(ObjectContent content, boolean singleWriter) throws IOException {
+    /** @return what the listing says of the registration, if the sink is shared */
+    private Optional<ObjectInfo> checkSharing(ObjectContent content, boolean singleWriter) throws IOException {
         if (!singleWriter) {
-            Optional<String> problem = new SharingProbe(repository.sink(), repository.store())
-                    .problem(SealedKind.SESSION, registration(), content, record.toJson());
+            SharingProbe probe = new SharingProbe(repository.sink(), repository.store());
+            Optional<String> problem = probe.problem(SealedKind.SESSION, registration(), content, record.toJson());
             if (problem.isPresent()) {
                 if (repository.sink().stat(ObjectKeys.backup(uuid)).isPresent()) {
                     // It stood still for so long that a pruner has removed what was to be probed.
@@ -104,7 +115,7 @@ public final class WriterSession implements AutoCloseable {
                                 + ". Use storage with conditional create, or make backups one at a time in single-writer mode"
                                 + " (RepositoryOptions.singleWriter, --single-writer).");
             }
-            return;
+            return probe.listed();
         }
         List<Sessions.Registered> others = repository.sessions().list().stream()
                 .filter(other -> !other.uuid().equals(uuid))
@@ -119,6 +130,7 @@ public final class WriterSession implements AutoCloseable {
                                     .collect(Collectors.joining("; "))
                             + ". Wait for it, or if that process is dead run 'unlock'.");
         }
+        return Optional.empty();
     }
 
     /** Registers again as long as a newer generation appears: from then on no pruner of an older one can miss this session. */
@@ -140,6 +152,11 @@ public final class WriterSession implements AutoCloseable {
     /** The generation at which this writer is registered. */
     public long generation() {
         return generation;
+    }
+
+    /** What the store's clock said at the registration; empty where nobody looked. */
+    public Optional<StoreTime> storeTime() {
+        return Optional.ofNullable(storeTime);
     }
 
     /** Shows pruners that this writer lives, at most every 15 s; called after progress only, so that a stuck writer falls silent. */

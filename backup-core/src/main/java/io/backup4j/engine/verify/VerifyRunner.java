@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Checks backups: every listing is walked, every reference resolved, and as much data read, opened and compared as the job asks. Damage gives findings; only a
@@ -23,8 +24,19 @@ public final class VerifyRunner {
     private final Repository repository;
     private final VerifyJob job;
     private final RunControl control;
+    private final Optional<StoredState> seen;
 
     public VerifyRunner(Repository repository, VerifyJob job, RunControl control) {
+        this(repository, job, control, Optional.empty());
+    }
+
+    /**
+     * The same for who has listed packs and index just now.
+     *
+     * @param seen what that showed; whatever is missing there is looked for in a fresh listing
+     */
+    public VerifyRunner(Repository repository, VerifyJob job, RunControl control, Optional<StoredState> seen) {
+        this.seen = seen;
         this.repository = Objects.requireNonNull(repository, "repository");
         this.job = Objects.requireNonNull(job, "job");
         this.control = Objects.requireNonNull(control, "control");
@@ -38,7 +50,7 @@ public final class VerifyRunner {
      */
     public VerifyOutcome run() throws IOException {
         VerifyJob present = job;
-        StoredState state = StoredState.load(repository);
+        StoredState state = seen.isPresent() ? seen.get() : StoredState.load(repository);
         for (int look = 1; ; look++) {
             try (Examination examination = new Examination(repository, present, state, control)) {
                 examination.run();

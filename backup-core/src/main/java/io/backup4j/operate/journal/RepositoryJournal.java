@@ -25,12 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Run records as sealed objects {@code run/<20 digits>-<8 hex>} of the repository: what every host that uses it did. The newest {@link #KEPT} are kept, by
- * the writers' clocks; records are for people, and nothing is decided by them. Thread-safe.
+ * Run records as sealed objects {@code run/<20 digits>-<8 hex>} of the repository: what every host that uses it did. The newest {@link #KEPT} are kept, and some more until
+ * one of the next records removes them, by the writers' clocks; records are for people, and nothing is decided by them. Thread-safe.
  */
 public final class RepositoryJournal {
     /** Records that stay, as {@code docs/repository-format.md} says. */
     static final int KEPT = 1000;
+    /** The last digit of the names of those records with which old ones go. */
+    static final String TIDYING = "0";
 
     private static final Logger LOG = LoggerFactory.getLogger(RepositoryJournal.class);
     private static final Pattern NAME = Pattern.compile("(\\d{20})-[0-9a-f]{8}");
@@ -53,7 +55,8 @@ public final class RepositoryJournal {
     }
 
     /**
-     * Puts a record, and deletes what is older than the newest {@link #KEPT}. One put and one listing.
+     * Puts a record. One of sixteen, by the last digit of its name, deletes what is older than the newest {@link #KEPT}: a listing that costs as much as a put, for
+     * one object at most, is not worth its while each time.
      *
      * @throws IOException if the put failed; clean-up is best effort
      */
@@ -61,6 +64,9 @@ public final class RepositoryJournal {
         ObjectKey key = key(record);
         // EXISTS: a repeated append of this record.
         repository.store().put(SealedKind.RUN, key, RunJson.write(record));
+        if (!key.value().endsWith(TIDYING)) {
+            return;
+        }
         try {
             List<ObjectKey> keys = keys();
             for (ObjectKey old : keys.subList(0, Math.max(0, keys.size() - KEPT))) {

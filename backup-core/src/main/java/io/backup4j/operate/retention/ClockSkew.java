@@ -4,6 +4,7 @@ import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.ReaderSession;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoreTime;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import java.io.IOException;
@@ -33,6 +34,11 @@ public final class ClockSkew {
             Optional<ObjectKey> key = session.registration();
             return key.isEmpty() ? Optional.empty() : of(repository, key.get(), before, after);
         }
+    }
+
+    /** The same from an object that was looked at before; costs nothing. */
+    public static Optional<Duration> of(StoreTime time) {
+        return time.stored().map(stored -> between(stored, time.before(), time.after()));
     }
 
     /** The same from a backup that was committed just now, at the cost of one request. */

@@ -88,15 +88,29 @@ class RepositoryJournalTest {
     }
 
     @Test
-    void onlyTheNewestThousandStay() throws IOException {
-        for (int i = 0; i < RepositoryJournal.KEPT + 3; i++) {
+    void theNewestThousandStayAndWhatIsOlderGoesWithOneOfTheNextRecords() throws IOException {
+        int put = RepositoryJournal.KEPT + 3;
+        for (int i = 0; i < put; i++) {
             journal.append(here(i, RunOutcome.SUCCESS));
         }
-        assertThat(Set.copyOf(SinkObjects.keys(sink, "run/")))
-                .isEqualTo(IntStream.range(3, RepositoryJournal.KEPT + 3)
-                        .mapToObj(i -> RepositoryJournal.key(here(i, RunOutcome.SUCCESS))
-                                .value())
-                        .collect(Collectors.toSet()));
+        assertThat(SinkObjects.keys(sink, "run/")).containsAll(keys(3, put)).hasSizeLessThan(put + 1);
+        sink.clear();
+        boolean tidied;
+        do {
+            RunRecord next = here(put++, RunOutcome.SUCCESS);
+            journal.append(next);
+            tidied = RepositoryJournal.key(next).value().endsWith(RepositoryJournal.TIDYING);
+            assertThat(sink.requests(SinkCall.Kind.LIST)).isEqualTo(tidied ? 2 : 0);
+        } while (!tidied);
+        assertThat(put).isLessThan(RepositoryJournal.KEPT + 200);
+        assertThat(Set.copyOf(SinkObjects.keys(sink, "run/"))).isEqualTo(keys(put - RepositoryJournal.KEPT, put));
+    }
+
+    private Set<String> keys(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(
+                        i -> RepositoryJournal.key(here(i, RunOutcome.SUCCESS)).value())
+                .collect(Collectors.toSet());
     }
 
     @Test
