@@ -70,7 +70,7 @@ final class RetentionCommand {
      */
     Optional<Duration> skewAt(Manifest committed, Optional<StoreTime> seen) {
         try {
-            return seen.isPresent() ? seen.flatMap(ClockSkew::of) : ClockSkew.ofCommit(repository, committed);
+            return seen.isPresent() ? seen.map(ClockSkew::of) : ClockSkew.ofCommit(repository, committed);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "The clock of the storage could not be looked at after {}.",

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.files.FileSource;
 import io.backup4j.sinks.ForwardingSink;
-import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.backup.BackupType;
@@ -17,6 +16,7 @@ import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.RecordingSink;
 import io.backup4j.testkit.SinkCall;
 import io.backup4j.testkit.TestTree;
+import io.backup4j.testkit.TimedSink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -45,8 +45,10 @@ class BackupRequestsTest {
     @TempDir
     Path directory;
 
-    private final RecordingSink sink = new RecordingSink(new MemorySink());
     private final Ticking clock = new Ticking();
+    /** Shows times in listings, as S3 does. */
+    private final RecordingSink sink = new RecordingSink(new TimedSink(clock));
+
     private Path tree;
     private RepositoryOptions options;
 

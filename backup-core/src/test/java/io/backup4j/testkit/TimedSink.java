@@ -5,6 +5,7 @@ import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkFullException;
 import io.backup4j.spi.sink.SinkSpace;
@@ -55,12 +56,25 @@ public final class TimedSink extends ForwardingSink {
         if (!refused.isEmpty() && key.value().startsWith(refused)) {
             throw new SinkFullException("no room for " + key, null);
         }
-        stored.put(key, clock.instant().plus(ahead));
-        return super.put(key, content);
+        PutResult result = super.put(key, content);
+        if (result == PutResult.CREATED) {
+            stored.put(key, clock.instant().plus(ahead));
+        }
+        return result;
     }
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-        return super.stat(key).map(info -> new ObjectInfo(key, info.sizeBytes(), stored.get(key)));
+        return super.stat(key).map(this::timed);
+    }
+
+    @Override
+    public ObjectPage list(String prefix, String after) throws IOException {
+        ObjectPage page = super.list(prefix, after);
+        return new ObjectPage(page.objects().stream().map(this::timed).toList(), page.more());
+    }
+
+    private ObjectInfo timed(ObjectInfo info) {
+        return new ObjectInfo(info.key(), info.sizeBytes(), stored.get(info.key()));
     }
 }

@@ -75,10 +75,9 @@ public final class WriterSession implements AutoCloseable {
             Instant before = repository.settings().clock().instant();
             session.put(generation, content);
             session.checkSharing(content, singleWriter)
-                    .ifPresent(listed -> session.storeTime = new StoreTime(
-                            before,
-                            listed.modified(),
-                            repository.settings().clock().instant()));
+                    .flatMap(ObjectInfo::modified)
+                    .ifPresent(stored -> session.storeTime = new StoreTime(
+                            before, stored, repository.settings().clock().instant()));
             session.followGenerations();
             return session;
         } catch (IOException | RuntimeException e) {
@@ -154,7 +153,7 @@ public final class WriterSession implements AutoCloseable {
         return generation;
     }
 
-    /** What the store's clock said at the registration; empty where nobody looked. */
+    /** What the store's clock said at the registration; empty where nobody looked, or listings show no times. */
     public Optional<StoreTime> storeTime() {
         return Optional.ofNullable(storeTime);
     }

@@ -37,8 +37,8 @@ public final class ClockSkew {
     }
 
     /** The same from an object that was looked at before; costs nothing. */
-    public static Optional<Duration> of(StoreTime time) {
-        return time.stored().map(stored -> between(stored, time.before(), time.after()));
+    public static Duration of(StoreTime time) {
+        return between(time.stored(), time.before(), time.after());
     }
 
     /** The same from a backup that was committed just now, at the cost of one request. */
