@@ -2,10 +2,12 @@ package io.backup4j.spring.source;
 
 import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spring.properties.SourceProperties;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The Kafka cluster that the host talks to. */
 public final class KafkaFinder implements SourceFinder {
@@ -46,8 +48,8 @@ public final class KafkaFinder implements SourceFinder {
             discovery.leftOut(new LeftOut("Kafka", "'spring.kafka.bootstrap-servers' is not set", true));
         } else {
             KafkaSource source = source();
-            discovery.found(new HostSource(
-                    NAME, "Kafka " + client.get("bootstrap.servers") + ", " + topics(), () -> source, List.of(), null));
+            discovery.found(
+                    new HostSource(NAME, "Kafka " + servers() + ", " + topics(), () -> source, List.of(), null));
         }
     }
 
@@ -65,14 +67,22 @@ public final class KafkaFinder implements SourceFinder {
         return source.build();
     }
 
+    /** Kafka takes a list, and one text. */
+    private String servers() {
+        Object servers = client.get("bootstrap.servers");
+        return servers instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
+                : String.valueOf(servers);
+    }
+
     private String topics() {
         if (settings.topics().isEmpty() && settings.topicPrefixes().isEmpty()) {
             return "all topics";
         }
         return "topics "
-                + settings.topics().stream().collect(Collectors.joining(", "))
-                + settings.topicPrefixes().stream()
-                        .map(prefix -> " " + prefix + "*")
-                        .collect(Collectors.joining());
+                + Stream.concat(
+                                settings.topics().stream(),
+                                settings.topicPrefixes().stream().map(prefix -> prefix + "*"))
+                        .collect(Collectors.joining(", "));
     }
 }
