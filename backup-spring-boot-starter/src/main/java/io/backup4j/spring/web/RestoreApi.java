@@ -5,7 +5,6 @@ import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
 import io.backup4j.files.FileSource;
 import io.backup4j.files.OverwritePolicy;
-import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.journal.RunKind;
@@ -60,7 +59,8 @@ final class RestoreApi {
     private Answer restore(Call call) throws IOException {
         RestoreOrder order = call.body(RestoreOrder.class);
         BackupRepository repository = (order.place() == null ? places.nearest() : places.named(order.place())).open();
-        BackupManifest manifest = repository.show(backup(order, repository)).manifest();
+        BackupManifest manifest =
+                repository.show(BackupChoice.of(order, repository)).manifest();
         RestoreRequest request = request(order, manifest);
         RestorePlan plan = new RestorePlan(order.sourceNames() + " " + order.globs() + " " + order.target());
         RestoreReport planned = repository.planRestore(request, plan::add, RunControl.none());
@@ -88,23 +88,6 @@ final class RestoreApi {
                     HttpStatus.CONFLICT,
                     "PLAN_CHANGED",
                     "What would be done now is not what the digest was given for: plan again. Nothing was changed.");
-        }
-    }
-
-    private static BackupId backup(RestoreOrder order, BackupRepository repository) {
-        if (order.at() != null && order.backup() == null) {
-            return repository.at(order.at()).id();
-        }
-        if (order.backup() == null || order.at() != null) {
-            throw ProblemException.badRequest("Give one of 'backup' (an id, or 'latest') and 'at'.");
-        }
-        if (order.backup().equals("latest")) {
-            return repository.latest().id();
-        }
-        try {
-            return BackupId.of(order.backup());
-        } catch (IllegalArgumentException e) {
-            throw ProblemException.badRequest(String.valueOf(e.getMessage()));
         }
     }
 

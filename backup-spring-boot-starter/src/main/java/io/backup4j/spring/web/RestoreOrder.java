@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be restored.
  *
- * @param backup its id, or {@code latest}
+ * @param backup its id, or {@code latest}: the newest intact one that has the sources
  * @param at instead: the last that was finished by then
+ * @param plan of which the latest is meant, or that at a time; default that of any plan
  * @param place where it is read; default the nearest
  * @param sources names; default all
  * @param files globs; default all
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 record RestoreOrder(
         @Nullable String backup,
         @Nullable Instant at,
+        @Nullable String plan,
         @Nullable String place,
         @Nullable List<String> sources,
         @Nullable List<String> files,

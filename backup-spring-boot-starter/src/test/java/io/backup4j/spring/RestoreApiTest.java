@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.run.HostRun;
 import io.backup4j.spring.run.HostRuns;
@@ -28,7 +29,7 @@ import org.springframework.web.context.WebApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-class RestoreFilesInPlaceTest {
+class RestoreApiTest {
     @TempDir
     private Path directory;
 
@@ -44,7 +45,57 @@ class RestoreFilesInPlaceTest {
 
     @Test
     void filesThatAreThereStayUnlessReplacingIsAllowed() {
-        new WebApplicationContextRunner()
+        application().run(context -> {
+            backUp(context, "nightly");
+            Files.writeString(changed, "as it is now, after the backup");
+            Files.delete(deleted);
+
+            restore(context, "{\"inPlace\":true}");
+            assertThat(deleted).hasContent("as it was");
+            assertThat(changed).hasContent("as it is now, after the backup");
+
+            restore(context, "{\"inPlace\":true,\"replace\":true}");
+            assertThat(changed).hasContent("as it was");
+        });
+    }
+
+    @Test
+    void theLatestBackupIsTheLatestThatHasWhatIsAskedFor() {
+        application()
+                .withPropertyValues(
+                        "backup.sources.more.paths=" + deleted,
+                        "backup.plans.nightly.sources=media",
+                        "backup.plans.hourly.sources=more")
+                .run(context -> {
+                    backUp(context, "nightly");
+                    backUp(context, "hourly");
+
+                    assertThat(planned(context, "\"sources\":[\"media\"]")).isEqualTo("nightly");
+                    assertThat(planned(context, "\"plan\":\"nightly\"")).isEqualTo("nightly");
+                    assertThat(planned(context, "\"plan\":\"hourly\"")).isEqualTo("hourly");
+                    assertThat(call(context, order("\"plan\":\"hourly\",\"sources\":[\"media\"]"))
+                                    .required("code")
+                                    .stringValue())
+                            .isEqualTo("NOT_FOUND");
+                });
+    }
+
+    /** Plan of the backup that would be restored. */
+    private static String planned(WebApplicationContext context, String choice) throws Exception {
+        String id = call(context, order(choice)).required("backup").stringValue();
+        return context.getBean(HostPlaces.class).nearest().open().list().stream()
+                .filter(backup -> backup.id().value().equals(id))
+                .findFirst()
+                .orElseThrow()
+                .plan();
+    }
+
+    private static String order(String choice) {
+        return "{\"backup\":\"latest\"," + choice + ",\"target\":{\"inPlace\":true}}";
+    }
+
+    private WebApplicationContextRunner application() {
+        return new WebApplicationContextRunner()
                 .withConfiguration(AutoConfigurations.of(
                         DispatcherServletAutoConfiguration.class,
                         WebMvcAutoConfiguration.class,
@@ -57,23 +108,12 @@ class RestoreFilesInPlaceTest {
                         "backup.repository=" + directory.resolve("repository"),
                         "backup.encryption.enabled=false",
                         "backup.sources.media.paths=" + changed.getParent(),
-                        "backup.plans.nightly.schedule=daily 02:00")
-                .run(context -> {
-                    context.getBean(PlanRunner.class)
-                            .run(
-                                    context.getBean(HostPlans.class).require("nightly"),
-                                    RunOrder.asPlanned("test"),
-                                    RunControl.none());
-                    Files.writeString(changed, "as it is now, after the backup");
-                    Files.delete(deleted);
+                        "backup.plans.nightly.schedule=daily 02:00");
+    }
 
-                    restore(context, "{\"inPlace\":true}");
-                    assertThat(deleted).hasContent("as it was");
-                    assertThat(changed).hasContent("as it is now, after the backup");
-
-                    restore(context, "{\"inPlace\":true,\"replace\":true}");
-                    assertThat(changed).hasContent("as it was");
-                });
+    private static void backUp(WebApplicationContext context, String plan) {
+        context.getBean(PlanRunner.class)
+                .run(context.getBean(HostPlans.class).require(plan), RunOrder.asPlanned("test"), RunControl.none());
     }
 
     private static void restore(WebApplicationContext context, String target) throws Exception {
