@@ -36,12 +36,14 @@ class RestoreTest {
             String lost = id(library.as("librarian").upload("Emma", EMMA));
             String kept = id(library.as("librarian").upload("The Time Machine", TIME));
             library.backUp("nightly");
+            library.backUp("progress");
             assertThat(library.as("librarian").delete("/library/books/" + lost).statusCode())
                     .isEqualTo(204);
 
             try (Readers readers = new Readers(library, kept)) {
                 readers.awaitMore();
-                library.restore("{\"backup\":\"latest\",\"target\":{\"inPlace\":true,\"replace\":true}}");
+                library.restore(
+                        "{\"backup\":\"latest\",\"plan\":\"nightly\",\"target\":{\"inPlace\":true,\"replace\":true}}");
                 readers.awaitMore();
                 readers.stop();
 
@@ -93,6 +95,8 @@ class RestoreTest {
             JsonNode book = library.as("librarian").upload("Emma", EMMA);
             JsonNode other = library.as("librarian").upload("The Time Machine", TIME);
             library.backUp("nightly");
+            // Newer, but without the parts.
+            library.backUp("progress");
             Path media = directory.resolve("library/media");
             String audio = book.required("audio").stringValue();
             String second = other.required("audio").stringValue();
