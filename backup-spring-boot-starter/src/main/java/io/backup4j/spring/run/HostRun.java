@@ -92,6 +92,7 @@ public final class HostRun {
         cancellation.cancel();
     }
 
+    /** Whether it was asked to stop; it may still be on its way there. */
     public boolean cancelled() {
         return cancellation.isCancelled();
     }
