@@ -42,7 +42,8 @@ final class BackupChoice {
                 .filter(backup -> backup.sources().containsAll(order.sourceNames()))
                 .findFirst()
                 .map(BackupSummary::id)
-                .orElseThrow(() -> new NotFoundException("There is no intact backup" + wanted(order) + "."));
+                .orElseThrow(() -> new NotFoundException("There is no intact backup" + wanted(order) + " at "
+                        + repository.location() + ". 'GET /backups' shows what there is."));
     }
 
     private static String wanted(RestoreOrder order) {
