@@ -50,34 +50,31 @@ final class ConfiguredAlerts {
 
     /** Lets somebody look at the alerts, or change them; delivers nothing. */
     void open(Consumer<Alerts> what) {
-        Map<String, String> unusable = new LinkedHashMap<>();
-        with(what, unusable);
+        with(new LinkedHashMap<>(), what);
     }
 
     /** Lets somebody raise and end alerts, and delivers what is to be told now: that, what was not delivered before, and a reminder a day. */
     void tell(Consumer<Alerts> what) {
         Map<String, String> unusable = new LinkedHashMap<>();
-        with(
-                alerts -> {
-                    what.accept(alerts);
-                    unusable.forEach(
-                            (name, why) -> raise(alerts, name, "The channel '" + name + "' cannot be used: " + why));
-                    alerts.look();
-                    for (ChannelStatus channel : alerts.channels()) {
-                        if (channel.works()) {
-                            alerts.resolve(AlertKind.DELIVERY, channel.name());
-                        } else {
-                            raise(
-                                    alerts,
-                                    channel.name(),
-                                    "Alerts cannot be delivered on the channel '" + channel.name() + "': "
-                                            + channel.lastErrorOrNull());
-                        }
-                    }
-                    // That one channel fails is told on the others now: the next command may come in a day.
-                    alerts.look();
-                },
-                unusable);
+        with(unusable, alerts -> {
+            what.accept(alerts);
+            alerts.look();
+            for (ChannelStatus channel : alerts.channels()) {
+                String name = channel.name();
+                if (unusable.containsKey(name)) {
+                    raise(alerts, name, "The channel '" + name + "' cannot be used: " + unusable.get(name));
+                } else if (channel.works()) {
+                    alerts.resolve(AlertKind.DELIVERY, name);
+                } else {
+                    raise(
+                            alerts,
+                            name,
+                            "Alerts cannot be delivered on the channel '" + name + "': " + channel.lastErrorOrNull());
+                }
+            }
+            // That one channel fails is told on the others now: the next command may come in a day.
+            alerts.look();
+        });
     }
 
     private void raise(Alerts alerts, String channel, String why) {
@@ -85,7 +82,8 @@ final class ConfiguredAlerts {
         invocation.output().problem(why);
     }
 
-    private void with(Consumer<Alerts> what, Map<String, String> unusable) {
+    /** @param unusable gets channels whose settings cannot be used, and why */
+    private void with(Map<String, String> unusable, Consumer<Alerts> what) {
         try (AlertNotes notes = AlertNotes.in(directory(), invocation.output()::problem)) {
             Alerts.Builder builder = Alerts.builder(notes.store())
                     .clock(invocation.surroundings().clock())
@@ -98,7 +96,9 @@ final class ConfiguredAlerts {
                 try {
                     builder.channel(AlertChannels.make(name, channel), channel.atLeast());
                 } catch (UsageException | IllegalArgumentException e) {
-                    unusable.put(name, String.valueOf(e.getMessage()));
+                    String why = String.valueOf(e.getMessage());
+                    unusable.put(name, why);
+                    builder.channel(new UnusableChannel(name, why), channel.atLeast());
                 }
             });
             try (Alerts alerts = builder.build()) {

@@ -142,6 +142,9 @@ class EndToEndAlertsTest {
         Files.move(fixture.tree, aside());
         create().expect(ExitCode.FAILED);
         assertThat(String.join("\n", mail.mails())).contains("FAILED nightly").contains("DELIVERY team");
+        Files.writeString(work.resolve("hook"), hook.url("/secret"));
+        create().expect(ExitCode.FAILED);
+        assertThat(hook.told()).as("what waited for it").containsExactly("OPENED FAILED nightly");
         Files.move(aside(), fixture.tree);
     }
 

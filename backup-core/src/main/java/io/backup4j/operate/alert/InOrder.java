@@ -4,9 +4,13 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Does work one after the other, in the order in which it came, on whatever thread another executor has. Thread-safe. */
 final class InOrder implements Executor {
+    private static final Logger LOG = LoggerFactory.getLogger(InOrder.class);
+
     private final Executor executor;
     private final Queue<Runnable> waiting = new ArrayDeque<>();
     private boolean busy;
@@ -28,7 +32,7 @@ final class InOrder implements Executor {
             executor.execute(this::drain);
         } catch (RuntimeException | Error e) {
             synchronized (this) {
-                // Nothing else can wait: who is busy was not begun.
+                // What came meanwhile is done with what comes next.
                 busy = false;
                 waiting.remove(work);
             }
@@ -38,7 +42,12 @@ final class InOrder implements Executor {
 
     private void drain() {
         for (Runnable next = next(); next != null; next = next()) {
-            next.run();
+            try {
+                next.run();
+            } catch (RuntimeException | Error e) {
+                // Also an Error: what waits behind it would wait for ever.
+                LOG.warn("Work that was done in order failed; going on with the next", e);
+            }
         }
     }
 

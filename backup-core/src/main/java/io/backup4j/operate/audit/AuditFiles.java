@@ -72,14 +72,18 @@ final class AuditFiles {
         return numbers.isEmpty() ? 1 : numbers.get(numbers.size() - 1);
     }
 
-    /** Makes an empty file whose name survives power loss, unless it is there. */
+    /** Makes an empty file, unless it is there. */
     void make(int number) throws IOException {
         try {
             FileChannel.open(file(number), Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly())
                     .close();
         } catch (FileAlreadyExistsException e) {
-            return;
+            // So it is to be.
         }
+    }
+
+    /** Makes the names of all files survive power loss. */
+    void forceNames() throws IOException {
         if (ownerOnly().length > 0) {
             // Where there are no such rights, directories cannot be opened either.
             try (FileChannel directory = FileChannel.open(first.getParent(), StandardOpenOption.READ)) {

@@ -77,10 +77,14 @@ public final class AuditLog {
             }
             ByteBuffer lines = lines(number, tail, event);
             long at = tail.sizeBytes();
-            while (lines.hasRemaining()) {
-                at += channel.write(lines, at);
+            for (long to = at; lines.hasRemaining(); ) {
+                to += channel.write(lines, to);
             }
             channel.force(true);
+            if (at == 0) {
+                // Whoever made the file may have died before its name was on the disk.
+                files.forceNames();
+            }
             return true;
         }
     }
