@@ -73,7 +73,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Adds a task, or gives the one of that name another schedule or action from its next run on; what is known of it stays. May be called at any time.
+     * Adds a task, or gives the one of that name another schedule or action from its next run on; what is known of it stays. May be called at any time, and asks nobody: when
+     * a task ran last of which the notes know nothing is asked on another thread, and for ten minutes it is not due without an answer.
      */
     public void add(ScheduledTask task) {
         synchronized (this) {

@@ -7,9 +7,6 @@ import io.backup4j.operate.schedule.ScheduledTask;
 import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.operate.state.MemoryState;
-import io.backup4j.spi.alert.Alert;
-import io.backup4j.spi.alert.AlertKind;
-import io.backup4j.spi.alert.AlertMessage;
 import io.backup4j.spi.alert.AlertSeverity;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.Schedule;
@@ -190,68 +187,6 @@ class RunAlertsTest {
         takes = Duration.ofMinutes(12);
         pass(Duration.ofDays(1));
         assertThat(mail.told()).containsExactly("RESOLVED SLOW nightly");
-    }
-
-    @Test
-    void aSlowRunThatFailsIsOverAsSlowAndToldAsFailed() {
-        add(NIGHTLY);
-        pass(Duration.ofDays(6));
-        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
-            clock.forward(Duration.ofMinutes(40));
-            alerts.look();
-            return new TaskOutcome(RunOutcome.FAILED, "no route");
-        }));
-        pass(Duration.ofDays(1));
-        assertThat(mail.told())
-                .containsExactly("OPENED SLOW nightly", "OPENED FAILED nightly", "RESOLVED SLOW nightly");
-        assertThat(alerts.open()).singleElement().satisfies(alert -> assertThat(alert.title())
-                .isEqualTo("FAILED nightly"));
-    }
-
-    @Test
-    void anAlertOfATaskThatIsGoneIsOverAfterTheRestartAndThoseOfOthersAreNot() {
-        add(NIGHTLY);
-        scheduler.add(ScheduledTask.of("books", NIGHTLY, control -> outcome));
-        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
-        pass(Duration.ofHours(15));
-        alerts.raise(AlertKind.FAILED, "of the host itself", "no paper");
-        pass(Duration.ofHours(1));
-        mail.told();
-        Scheduler next =
-                Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
-        next.add(ScheduledTask.of("nightly", NIGHTLY, control -> outcome));
-        Alerts fresh = Alerts.builder(state)
-                .clock(clock)
-                .executor(Runnable::run)
-                .channel(mail, AlertSeverity.WARNING)
-                .build();
-        RunAlerts.watch(next, fresh);
-        fresh.look();
-        assertThat(mail.told()).as("tasks may be added late").isEmpty();
-        List<AlertMessage> messages = new ArrayList<>();
-        for (int minute = 0; minute < 30; minute++) {
-            clock.forward(Duration.ofMinutes(1));
-            fresh.look();
-            messages.addAll(mail.messages());
-            mail.told();
-        }
-        assertThat(messages).singleElement().satisfies(message -> {
-            assertThat(message.text()).contains("RESOLVED: FAILED books").contains("no longer configured");
-            assertThat(message.notices()).hasSize(1);
-        });
-        assertThat(fresh.open().stream().map(Alert::title))
-                .containsExactlyInAnyOrder("FAILED nightly", "FAILED of the host itself");
-    }
-
-    @Test
-    void anAlertOfATaskThatIsRemovedIsOverWithoutARestart() {
-        add(NIGHTLY);
-        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
-        pass(Duration.ofHours(15));
-        mail.told();
-        scheduler.remove("nightly");
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
     }
 
     @Test
