@@ -84,20 +84,33 @@ final class ConcurrentContent implements ContentRestorer {
     }
 
     private void work() {
+        Given begun = null;
         try {
             while (!stopped()) {
-                Given next = next();
-                if (next != null) {
-                    single.restore(next.file(), next.content());
-                    fileEnded(next);
+                begun = next();
+                if (begun != null) {
+                    single.restore(begun.file(), begun.content());
+                    fileEnded(begun);
                 } else if (ended) {
                     break;
                 }
             }
         } catch (Throwable e) {
             failure.report(e);
+            letGo(begun);
         } finally {
             threadEnded();
+        }
+    }
+
+    /** At once: other threads may be inside the target and wait for what this file has of it. */
+    private void letGo(@Nullable Given begun) {
+        try {
+            if (begun != null) {
+                begun.file().abandon();
+            }
+        } catch (IOException | RuntimeException e) {
+            failure.report(e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Targets that take several entries at once, each from its beginning to its end. */
 class ConcurrentContentTest {
@@ -55,6 +56,17 @@ class ConcurrentContentTest {
         assertThat(fixture.restore(manifest, "rows", target).complete()).isTrue();
         assertThat(target.openAtBarrier()).isZero();
         assertThat(target.files()).hasSize(FILES);
+    }
+
+    @Test
+    @Timeout(15)
+    void letsGoOfTheFileThatFailedWhileOthersWaitInsideTheTarget() {
+        EachSequentialTarget target =
+                new EachSequentialTarget(3, "none").failingAt(name(10)).othersWaitForIt();
+        assertThatThrownBy(() -> fixture.restore(manifest, "rows", target))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("the memory is full");
+        assertThat(target.stillOpen()).isZero();
     }
 
     @Test

@@ -34,6 +34,9 @@ final class EachSequentialTarget implements RestoreTarget {
     private final AtomicInteger finished = new AtomicInteger();
     private final AtomicInteger openAtBarrier = new AtomicInteger(-1);
     private @Nullable String failing;
+    private boolean othersWait;
+    private final CountDownLatch otherBegun = new CountDownLatch(1);
+    private final CountDownLatch failingLetGo = new CountDownLatch(1);
     private UnaryOperator<String> series = name -> "";
     private final Set<String> openSeries = ConcurrentHashMap.newKeySet();
     private final Queue<String> begun = new ConcurrentLinkedQueue<>();
@@ -54,6 +57,12 @@ final class EachSequentialTarget implements RestoreTarget {
     /** Files of one series come one after the other. The first that is begun is not written before one of another series is begun. */
     EachSequentialTarget inSeries(UnaryOperator<String> ofName) {
         series = ofName;
+        return this;
+    }
+
+    /** It fails when another file is begun behind it, and those wait inside the target until it is let go. */
+    EachSequentialTarget othersWaitForIt() {
+        othersWait = true;
         return this;
     }
 
@@ -139,6 +148,10 @@ final class EachSequentialTarget implements RestoreTarget {
 
         private void begin(String name) {
             begun.add(name);
+            if (othersWait && name.compareTo(String.valueOf(failing)) > 0) {
+                otherBegun.countDown();
+                await(failingLetGo, "the file that fails is not let go");
+            }
             String own = series.apply(name);
             if (own.isEmpty()) {
                 return;
@@ -147,12 +160,16 @@ final class EachSequentialTarget implements RestoreTarget {
                 throw new AssertionError("two files of series " + own + " at once");
             }
             secondSeries.countDown();
+            await(secondSeries, "no file of another series is begun beside " + name);
+        }
+
+        private static void await(CountDownLatch latch, String problem) {
             try {
-                if (!secondSeries.await(30, TimeUnit.SECONDS)) {
-                    throw new AssertionError("no file of another series is begun beside " + name);
+                if (!latch.await(20, TimeUnit.SECONDS)) {
+                    throw new AssertionError(problem);
                 }
             } catch (InterruptedException e) {
-                throw new AssertionError(e);
+                throw new AssertionError(problem, e);
             }
         }
 
@@ -180,6 +197,9 @@ final class EachSequentialTarget implements RestoreTarget {
                 throw new AssertionError("another thread, or a gap before byte " + position);
             }
             if (entry.path().toString().equals(failing)) {
+                if (othersWait) {
+                    Session.await(otherBegun, "no other file is begun");
+                }
                 throw new IOException("the memory is full");
             }
             byte[] bytes = new byte[data.remaining()];
@@ -194,7 +214,11 @@ final class EachSequentialTarget implements RestoreTarget {
 
         @Override
         public void close() {
-            openSeries.remove(series.apply(entry.path().toString()));
+            String name = entry.path().toString();
+            if (name.equals(failing)) {
+                failingLetGo.countDown();
+            }
+            openSeries.remove(series.apply(name));
             open.decrementAndGet();
         }
     }
