@@ -22,7 +22,7 @@ enum RunName {
             case VERIFY -> Optional.of(VERIFY.text());
             case DRILL -> Optional.of(DRILL.text());
             case PRUNE -> Optional.of(CLEANUP.text());
-            case RESTORE, RETENTION, REPAIR, REPLICATE -> Optional.empty();
+            case EXPORT, REPAIR, REPLICATE, RESTORE, RETENTION -> Optional.empty();
         };
     }
 

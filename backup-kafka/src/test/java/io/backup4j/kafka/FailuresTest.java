@@ -130,7 +130,10 @@ class FailuresTest {
 
     /** One bit, where the broker has this text. */
     private static void changeOnDisk(String directory, String text) throws Exception {
-        String logs = TestKafka.await(TestKafka.admin().describeLogDirs(List.of(0)).descriptions().get(0))
+        String logs = TestKafka.await(TestKafka.admin()
+                        .describeLogDirs(List.of(0))
+                        .descriptions()
+                        .get(0))
                 .keySet()
                 .iterator()
                 .next();
