@@ -35,7 +35,7 @@ class KafkaFinderTest {
 
     private static SourceProperties chosen(List<String> topics, List<String> prefixes) {
         return new SourceProperties(
-                true, null, null, null, false, null, null, null, false, null, null, topics, prefixes, null, false,
+                true, null, null, null, false, null, null, null, null, false, null, null, topics, prefixes, null, false,
                 false);
     }
 }
