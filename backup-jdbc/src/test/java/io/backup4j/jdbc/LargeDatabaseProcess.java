@@ -104,6 +104,9 @@ public final class LargeDatabaseProcess {
         String rest = " is what a row says of itself, which is much the same in each of them" + ". ".repeat(200);
         try (Connection connection = connect("original");
                 Statement statement = connection.createStatement()) {
+            if (kind.equals("sqlite")) {
+                statement.execute("PRAGMA journal_mode = WAL"); // Otherwise the host waits while the copy is made.
+            }
             statement.execute("CREATE TABLE big (id INTEGER PRIMARY KEY, k INTEGER, v VARCHAR, w VARCHAR)");
             statement.execute("CREATE TABLE large (id INTEGER PRIMARY KEY, content BLOB)");
             connection.setAutoCommit(false);
