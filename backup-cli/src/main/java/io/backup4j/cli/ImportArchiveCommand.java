@@ -62,6 +62,13 @@ final class ImportArchiveCommand extends RepositoryCommand {
     @Mixin
     private ArchiveKeyOptions key;
 
+    /** A backup that is imported under the name of a plan says nothing about the runs of that plan. */
+    @Override
+    @Nullable
+    String alertName(RunKind kind) {
+        return null;
+    }
+
     @Override
     Optional<RunKind> recorded() {
         return restore ? Optional.empty() : Optional.of(RunKind.BACKUP);

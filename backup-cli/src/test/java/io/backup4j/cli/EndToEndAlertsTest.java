@@ -161,6 +161,21 @@ class EndToEndAlertsTest {
     }
 
     @Test
+    void anImportUnderTheNameOfAPlanSaysNothingAboutItsRuns() throws IOException {
+        create().ok();
+        Path archive = work.resolve("backup.zip");
+        run("export-archive", "--backup-id", "latest", "--output", archive).ok();
+        Files.move(fixture.tree, aside());
+        create().expect(ExitCode.FAILED);
+        hook.told();
+        hook.pings();
+        run("import-archive", archive, "--plan", "nightly").ok();
+        assertThat(hook.told()).isEmpty();
+        assertThat(hook.pings()).isEmpty();
+        Files.move(aside(), fixture.tree);
+    }
+
+    @Test
     void damageIsOverOnlyWhenEverythingWasReadAgain() throws IOException {
         create().ok();
         Path pack = pack();
