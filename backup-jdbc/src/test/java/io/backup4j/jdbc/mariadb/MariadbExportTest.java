@@ -132,7 +132,7 @@ class MariadbExportTest {
         DataSource database = TestServer.newDatabase();
         TestServer.execute(database, Fixture.types());
         String columns =
-                "id, t, t1, s, m, b, z, d, CAST(f AS DOUBLE) AS f, CAST(fm AS DOUBLE) AS fm, dd, b1, b64, da, dt, ts, tm, y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, n, j";
+                "id, t, t1, s, m, b, z, d, CAST(f AS DOUBLE) AS f, CAST(fm AS DOUBLE) AS fm, dd, b1, b64, da, dt, ts, tm, y + 0 AS y, c, v, l, sj, u4, e, e0, st, bin, vb, tt, lt, u, i4, i6, n, j";
         List<JsonNode> table =
                 live(database).get("types as 2").lines().map(JSON::readTree).toList();
         List<JsonNode> query = query(
@@ -173,8 +173,13 @@ class MariadbExportTest {
         }
     }
 
-    /** The driver writes times itself, some with more zeros behind the point. */
+    /** The driver writes times itself, some with more zeros behind the point; MySQL's own driver writes 0.0 and 1.0E10 too. */
     private static String comparable(JsonNode value) {
+        if (value.isNumber()) {
+            return new java.math.BigDecimal(value.toString())
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
         return value.toString()
                 .replaceFirst("(\\d\\d:\\d\\d)\\.(\\d*?)0*(Z?\"$)", "$1.$2$3")
                 .replaceFirst("\\.(Z?\"$)", "$1");

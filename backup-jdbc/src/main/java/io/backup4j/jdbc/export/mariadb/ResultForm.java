@@ -35,14 +35,23 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
                 });
     };
 
+    /** MySQL's driver makes the first of January of it, and of the year 0 that of 2000. */
+    private static final ValueDecoder YEAR = (source, offset, length, sink) -> {
+        String year = new String(source, offset, Math.min(4, length), StandardCharsets.US_ASCII);
+        if (length > year.length() && year.equals("2000")) {
+            sink.inexact();
+        }
+        sink.number(year);
+    };
+
     /** The server writes six digits of it, which are not always all. */
     private static final ValueDecoder FLOAT = (source, offset, length, sink) -> {
         sink.inexact();
         Values.NUMBER.decode(source, offset, length, sink);
     };
 
-    private static final Set<String> NUMBERS = Set.of(
-            "TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT", "DECIMAL", "OLDDECIMAL", "DOUBLE", "YEAR");
+    private static final Set<String> NUMBERS =
+            Set.of("TINYINT", "SMALLINT", "MEDIUMINT", "INT", "INTEGER", "BIGINT", "DECIMAL", "OLDDECIMAL", "DOUBLE");
 
     private static final Set<Integer> BINARY = Set.of(Types.BINARY, Types.VARBINARY, Types.LONGVARBINARY, Types.BLOB);
 
@@ -58,6 +67,7 @@ record ResultForm(boolean bytes, ValueDecoder decoder) {
             return new ResultForm(false, Values.NUMBER);
         }
         return switch (word) {
+            case "YEAR" -> new ResultForm(false, YEAR);
             case "FLOAT" -> new ResultForm(false, FLOAT);
             case "BIT", "BOOLEAN" -> new ResultForm(false, BITS);
             case "DATE", "TIME" -> new ResultForm(false, Values.PLAIN);
