@@ -261,9 +261,10 @@ final class FaultSweep {
         damaged.assertListedAndRestorable(when + ", without the torn object");
     }
 
-    /** Of some objects only the key counts: they are as good as whole. */
-    private static void removeTorn(World world, String key) {
-        if (KEY_COUNTS.stream().noneMatch(key::startsWith)) {
+    /** Of some objects only the key counts: they are as good as whole. What was there before is whole, as no put touches it. */
+    private void removeTorn(World world, String key) throws IOException {
+        boolean before = base.sink().stat(ObjectKey.of(key)).isPresent();
+        if (!before && KEY_COUNTS.stream().noneMatch(key::startsWith)) {
             world.remove(key);
         }
     }
