@@ -108,6 +108,9 @@ final class Gateway implements AutoCloseable {
         /** Not passed on: its body is handed over, and answered by an empty success. */
         record Taken(Consumer<byte[]> body) implements Mishap {}
 
+        /** Not passed on, but answered by this, whatever is there. */
+        record Answered(String xml) implements Mishap {}
+
         /** Passed on with other headers: those given replace its own, an empty one is dropped. */
         record Changed(Map<String, String> headers) implements Mishap {}
 
@@ -181,6 +184,14 @@ final class Gateway implements AutoCloseable {
         Mishap mishap = mishaps.apply(request);
         if (mishap instanceof Mishap.Refused refused) {
             refuse(exchange, refused);
+            return;
+        }
+        if (mishap instanceof Mishap.Answered answered) {
+            exchange.getResponseHeaders().set("Content-Type", "application/xml");
+            byte[] xml = answered.xml().getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, xml.length);
+            exchange.getResponseBody().write(xml);
+            exchange.close();
             return;
         }
         if (mishap instanceof Mishap.Broken broken) {

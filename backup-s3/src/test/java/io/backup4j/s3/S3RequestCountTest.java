@@ -68,7 +68,8 @@ class S3RequestCountTest {
         backup(BackupType.INCREMENTAL);
 
         Count unchanged = count("unchanged backup");
-        assertThat(unchanged.of("PutObject")).as("%s", unchanged).isLessThanOrEqualTo(6);
+        // Of which one is for an id of this second that the run before has: hourly ones do not meet.
+        assertThat(unchanged.of("PutObject")).as("%s", unchanged).isLessThanOrEqualTo(7);
         assertThat(unchanged.listings()).as("%s", unchanged).isLessThanOrEqualTo(14);
         assertThat(unchanged.of("UploadPart")).isZero();
         assertThat(unchanged.total()).as("%s", unchanged).isLessThanOrEqualTo(36);
