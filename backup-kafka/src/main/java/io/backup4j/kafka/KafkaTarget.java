@@ -161,7 +161,10 @@ public final class KafkaTarget implements RestoreTarget {
             return this;
         }
 
-        /** How many partitions are written at once, at least 1. */
+        /**
+         * How many partitions are written at once, and how many are read back beside, at least 1. Default: half of the processors, at most 4. All together hold a quarter of the heap at
+         * most; topics with long records are written by fewer at once where that is little.
+         */
         public Builder writers(int count) {
             if (count < 1) {
                 throw new IllegalArgumentException("writers: must be at least 1, is " + count);
