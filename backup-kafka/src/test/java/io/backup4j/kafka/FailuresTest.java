@@ -121,8 +121,7 @@ class FailuresTest {
         Produced.values(topic, 0, "the value that changes");
         Produced.values(topic, 1, "whole");
         changeOnDisk(topic + "-0", "the value that changes");
-        Archived run = Archived.full(
-                TestKafka.source(topic).segmentOffsets(1).patience(SOON).build());
+        Archived run = Archived.full(TestKafka.source(topic).segmentOffsets(1).build());
         assertThat(run.missing()).singleElement().asString().contains(topic + "/0000000000/00000000000000000001");
         assertThat(run.read(topic, 0)).noneMatch(path -> path.toString().endsWith("1"));
         assertThat(run.values(topic, 1)).containsExactly("0:'whole'");

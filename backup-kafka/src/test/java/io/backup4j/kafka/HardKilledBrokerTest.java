@@ -32,11 +32,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The only broker dies by SIGKILL in the middle of a backup and of a restore, and comes back: both go on, nothing is lost and nothing is twice. */
-@Execution(ExecutionMode.CONCURRENT)
 class HardKilledBrokerTest {
     private static final int RECORDS = 3000;
 
@@ -62,11 +59,12 @@ class HardKilledBrokerTest {
         broker = fork();
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
             TestKafka.awaitTrue("the broker answers", () -> {
-                admin.createTopics(Set.of(new NewTopic("killed", 2, (short) 1)))
-                        .all()
-                        .get(60, TimeUnit.SECONDS);
+                admin.describeCluster().nodes().get(60, TimeUnit.SECONDS);
                 return true;
             });
+            admin.createTopics(Set.of(new NewTopic("killed", 2, (short) 1)))
+                    .all()
+                    .get();
             admin.alterConsumerGroupOffsets(
                             "readers",
                             Map.of(
@@ -113,7 +111,6 @@ class HardKilledBrokerTest {
 
     @Test
     @Timeout(300)
-    @Execution(ExecutionMode.SAME_THREAD)
     void theOnlyBrokerMayDieForSomeSeconds() throws Exception {
         diesAndComesBack(Duration.ofMillis(1));
     }
@@ -121,7 +118,6 @@ class HardKilledBrokerTest {
     @Test
     @Tag("stress")
     @Timeout(300)
-    @Execution(ExecutionMode.SAME_THREAD)
     void theOnlyBrokerMayDieForTenSeconds() throws Exception {
         diesAndComesBack(Duration.ofSeconds(10));
     }
