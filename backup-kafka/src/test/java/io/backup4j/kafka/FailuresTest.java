@@ -73,10 +73,10 @@ class FailuresTest {
 
     @Test
     void anInterruptEndsWaiting() {
+        // Before the interrupt: the first test of all starts the broker here.
+        KafkaSource source = TestKafka.source(TestKafka.newName("t")).build();
         Thread.currentThread().interrupt();
-        assertThatThrownBy(() ->
-                        Archived.full(TestKafka.source(TestKafka.newName("t")).build()))
-                .isInstanceOf(InterruptedIOException.class);
+        assertThatThrownBy(() -> Archived.full(source)).isInstanceOf(InterruptedIOException.class);
         assertThat(Thread.interrupted()).isTrue();
     }
 
