@@ -1,14 +1,26 @@
 package io.backup4j.spring.run;
 
-/** A plan runs already, and does not overlap itself. Nothing was started. */
+import io.backup4j.spi.journal.RunKind;
+import java.util.Locale;
+
+/** Something runs that this does not go with: the same plan, or a restore that replaces what a backup would read. Nothing was started. */
 public final class BusyException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient HostRun running;
 
-    BusyException(HostRun running) {
-        super("'" + running.subject() + "' runs since " + running.started() + "; it does not overlap itself.");
+    /** @param refused what was not started */
+    BusyException(RunKind refused, HostRun running) {
+        super(words(refused, running));
         this.running = running;
+    }
+
+    private static String words(RunKind refused, HostRun running) {
+        String since = "'" + running.subject() + "' runs since " + running.started();
+        return refused == running.kind()
+                ? since + "; it does not overlap itself."
+                : "The " + running.kind().toString().toLowerCase(Locale.ROOT) + " of " + since + "; no "
+                        + refused.toString().toLowerCase(Locale.ROOT) + " begins beside it. Wait for it, or cancel it.";
     }
 
     /** What runs. */

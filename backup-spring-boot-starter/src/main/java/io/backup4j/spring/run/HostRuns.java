@@ -20,11 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The runs of this process. One of a subject at a time: who comes second is refused or waits. The last {@value #REMEMBERED} are remembered; what must survive is in
+ * The runs of this process. One of a subject at a time, and no backup beside a restore that replaces what it would read: who comes second is refused or waits. The last {@value #REMEMBERED} are remembered; what must survive is in
  * the journal. Thread-safe.
  */
 public final class HostRuns implements AutoCloseable {
@@ -37,6 +38,9 @@ public final class HostRuns implements AutoCloseable {
     private final List<RunScope> scopes;
     private final Map<String, HostRun> running = new HashMap<>();
     private final Deque<HostRun> runs = new ArrayDeque<>();
+    /** The restore that replaces what backups read; restores run one at a time. */
+    private @Nullable HostRun replacing;
+
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "backup4j-run");
         thread.setDaemon(true);
@@ -55,11 +59,28 @@ public final class HostRuns implements AutoCloseable {
      * @param kind what it does
      * @param subject name of the plan, or what else it is about
      * @param by who asks
+     * @param replacing whether it replaces what backups read: half of it must not be stored as if it were whole
      * @param work does it, and reports
      * @param outcome judges the report
      */
     public record Job<T>(
-            RunKind kind, String subject, String by, Function<RunControl, T> work, Function<T, RunOutcome> outcome) {
+            RunKind kind,
+            String subject,
+            String by,
+            boolean replacing,
+            Function<RunControl, T> work,
+            Function<T, RunOutcome> outcome) {
+
+        /** One that leaves alone what backups read. */
+        public Job(
+                RunKind kind,
+                String subject,
+                String by,
+                Function<RunControl, T> work,
+                Function<T, RunOutcome> outcome) {
+            this(kind, subject, by, false, work, outcome);
+        }
+
         /** Plans run beside one another, and so do exports, but nobody needs the same one twice; restores do not, whatever they restore. */
         private String key() {
             return switch (kind) {
@@ -71,7 +92,7 @@ public final class HostRuns implements AutoCloseable {
     }
 
     /**
-     * Runs on this thread, after the one of the same subject that runs now.
+     * Runs on this thread, after what is in its way.
      *
      * @throws CancelledException if it was cancelled while it waited, or by the work
      */
@@ -84,7 +105,7 @@ public final class HostRuns implements AutoCloseable {
     /**
      * Runs on a thread of its own.
      *
-     * @throws BusyException if one of the same subject runs
+     * @throws BusyException if one of the same subject runs, or one that does not go with it
      */
     public <T> HostRun begin(Job<T> job) {
         HostRun run = registered(job);
@@ -103,7 +124,7 @@ public final class HostRuns implements AutoCloseable {
     /**
      * Runs on this thread.
      *
-     * @throws BusyException if one of the same subject runs
+     * @throws BusyException if one of the same subject runs, or one that does not go with it
      * @throws CancelledException if it was cancelled
      */
     public <T> T now(Job<T> job) {
@@ -112,26 +133,40 @@ public final class HostRuns implements AutoCloseable {
     }
 
     private synchronized <T> HostRun registered(Job<T> job) {
-        HostRun other = running.get(job.key());
-        if (other != null) {
-            throw new BusyException(other);
-        }
+        inTheWay(job).ifPresent(other -> {
+            throw new BusyException(job.kind(), other);
+        });
         HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), new Cancellation());
         register(job, run);
         return run;
     }
 
+    private synchronized <T> Optional<HostRun> inTheWay(Job<T> job) {
+        HostRun same = running.get(job.key());
+        if (same != null) {
+            return Optional.of(same);
+        }
+        if (job.kind() == RunKind.BACKUP) {
+            return Optional.ofNullable(replacing);
+        }
+        return job.replacing()
+                ? running.values().stream()
+                        .filter(other -> other.kind() == RunKind.BACKUP)
+                        .findAny()
+                : Optional.empty();
+    }
+
     private <T> void await(Job<T> job, HostRun run) {
         synchronized (this) {
-            while (running.containsKey(job.key())) {
+            while (inTheWay(job).isPresent()) {
                 try {
                     wait(TimeUnit.SECONDS.toMillis(1));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
-                    throw new CancelledException("interrupted while '" + job.subject() + "' was run by somebody else");
+                    throw new CancelledException("interrupted while '" + job.subject() + "' waited for another run");
                 }
                 if (run.cancelled()) {
-                    throw new CancelledException("cancelled while '" + job.subject() + "' was run by somebody else");
+                    throw new CancelledException("cancelled while '" + job.subject() + "' waited for another run");
                 }
             }
             register(job, run);
@@ -140,6 +175,9 @@ public final class HostRuns implements AutoCloseable {
 
     private <T> void register(Job<T> job, HostRun run) {
         running.put(job.key(), run);
+        if (job.replacing()) {
+            replacing = run;
+        }
         runs.addFirst(run);
         while (runs.size() > REMEMBERED) {
             runs.removeLast();
@@ -158,6 +196,9 @@ public final class HostRuns implements AutoCloseable {
         } finally {
             synchronized (this) {
                 running.remove(job.key());
+                if (job.replacing()) {
+                    replacing = null;
+                }
                 notifyAll();
             }
             tell(listener -> listener.ended(run));

@@ -73,6 +73,7 @@ final class RestoreApi {
                 RunKind.RESTORE,
                 manifest.id().value(),
                 call.by(),
+                order.target() != null && order.target().isInPlace(),
                 control -> repository.restore(request, control),
                 report -> report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
         return Answer.begun(RunView.of(run), call.path("/runs/" + run.id()));
