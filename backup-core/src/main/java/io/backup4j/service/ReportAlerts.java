@@ -126,13 +126,19 @@ final class ReportAlerts {
         return plan + " at " + place;
     }
 
-    /** Whether anything is damaged at a place; that is over only when everything was read and is intact. */
+    /**
+     * Whether anything is damaged at a place, or nobody could look; damage is over only when everything was read and is intact. A check that was cancelled, or could not be made, has
+     * found none: it is told as what it left unproven.
+     */
     boolean damage(List<Finding> findings, String place) {
         List<Finding> damage = findings.stream()
                 .filter(finding -> !finding.harmless() || finding.kind() == Finding.Kind.SPARE_COPY_DAMAGED)
                 .toList();
-        if (!damage.isEmpty()) {
-            alerts.raise(AlertKind.INTEGRITY, place, words(damage));
+        List<Finding> seen = damage.stream()
+                .filter(finding -> finding.kind() != Finding.Kind.CHECK_FAILED)
+                .toList();
+        if (!seen.isEmpty()) {
+            alerts.raise(AlertKind.INTEGRITY, place, words(seen));
         }
         return !damage.isEmpty();
     }

@@ -30,7 +30,12 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionPolicy;
+import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
+import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
+import io.backup4j.spi.sink.PutResult;
+import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.spi.sink.SinkSpace;
 import io.backup4j.testkit.MovedClock;
 import io.backup4j.testkit.RecordingChannel;
@@ -262,9 +267,37 @@ class UpkeepTest {
         assertThat(mail.told()).containsExactly("RESOLVED INTEGRITY disk");
     }
 
+    @Test
+    void aCheckThatCouldNotBeMadeIsNoDamage() {
+        boolean[] away = {false};
+        BackupRepository deaf = BackupRepository.openUnencrypted(
+                new ForwardingSink(stored) {
+                    @Override
+                    public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
+                        PutResult result = super.put(key, content);
+                        away[0] |= key.value().startsWith("backup/");
+                        return result;
+                    }
+
+                    @Override
+                    public ObjectPage list(String prefix, String startAfter) throws IOException {
+                        if (away[0]) {
+                            throw new SinkAccessException("the credentials have expired");
+                        }
+                        return super.list(prefix, startAfter);
+                    }
+                },
+                options);
+        upkeep.plan("nightly", at("daily 02:00"), "disk", () -> deaf, () -> plan().build());
+        pass(Duration.ofHours(16));
+        assertThat(away[0]).isTrue();
+        assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
+        deaf.close();
+    }
+
     private void replace(ObjectInfo object, byte[] bytes) throws IOException {
         stored.delete(object.key());
-        stored.put(object.key(), io.backup4j.spi.sink.ObjectContent.of(bytes));
+        stored.put(object.key(), ObjectContent.of(bytes));
     }
 
     @Test
