@@ -66,11 +66,11 @@ final class RetentionCommand {
     /**
      * How far the storage's clock was ahead of ours when a backup was made; a note in the log if that cannot be told.
      *
-     * @param seen at the registration of the run; without it the manifest is looked at
+     * @param seen at the registration of the run
      */
     Optional<Duration> skewAt(Manifest committed, Optional<StoreTime> seen) {
         try {
-            return seen.isPresent() ? seen.map(ClockSkew::of) : ClockSkew.ofCommit(repository, committed);
+            return ClockSkew.after(repository, committed, seen);
         } catch (IOException | RuntimeException e) {
             LOG.warn(
                     "The clock of the storage could not be looked at after {}.",

@@ -184,7 +184,8 @@ class RunRecordingTest {
             MemorySink copy = stored.snapshot();
             RunObjectsFault faulty = new RunObjectsFault(copy, call, fault);
             try (BackupRepository repository = open(faulty)) {
-                // Old records are looked for once in sixteen runs, by chance; in 400 that fails to happen once in 10^11.
+                // Old records are looked for once in sixteen runs, by chance; in 400 that fails to happen once in
+                // 10^11.
                 for (int i = 0; i < 400 && !faulty.hit; i++) {
                     assertThat(repository.backup(plan(files())).status()).isEqualTo(BackupStatus.COMPLETED);
                     runs++;

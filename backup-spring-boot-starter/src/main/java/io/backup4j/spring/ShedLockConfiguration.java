@@ -18,6 +18,6 @@ class ShedLockConfiguration {
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(LockProvider.class)
     RunClaims backupShedLockClaims(LockProvider locks, HostPlaces places) {
-        return new ShedLockClaims(locks, places.nearest().location());
+        return new ShedLockClaims(locks, () -> places.nearest().open().id());
     }
 }

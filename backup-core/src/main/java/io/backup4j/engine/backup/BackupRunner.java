@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs a backup job into one repository, from registration to commit. Used once. */
 public final class BackupRunner {
-    /** After this a listing is made again, though no prune can take what a registered writer builds on: a store may lose something in hours. */
-    private static final Duration STILL_TRUE = Duration.ofMinutes(10);
+    /** After this a listing is made again, though no prune can take what a registered writer builds on: a store may lose something meanwhile. */
+    private static final Duration STILL_TRUE = Duration.ofMinutes(1);
 
     private final Repository repository;
     private final BackupJob job;
@@ -139,7 +139,7 @@ public final class BackupRunner {
         return storeTime;
     }
 
-    /** Packs and index as the run has listed them, if it has stored nothing since and that was minutes ago at most: then another look shows the same. */
+    /** Packs and index as the run has listed them, if it has stored nothing since and that was a minute ago at most: then another look shows the same. */
     public Optional<StoredState> seen() {
         return seen;
     }

@@ -19,6 +19,9 @@ import java.util.UUID;
  * between them counts as none. Empty if the storage shows no times.
  */
 public final class ClockSkew {
+    /** Before a run has taken so long, nobody has set a clock by so much that retention would go wrong. */
+    private static final Duration SHORT = Duration.ofMinutes(5);
+
     private ClockSkew() {}
 
     /**
@@ -36,13 +39,24 @@ public final class ClockSkew {
         }
     }
 
-    /** The same from an object that was looked at before; costs nothing. */
-    public static Duration of(StoreTime time) {
-        return between(time.stored(), time.before(), time.after());
+    /**
+     * The same after a run. What it saw at its registration costs nothing, and counts if that was minutes ago by our clock; otherwise a clock may have been set while it ran, and
+     * its commit is looked at.
+     */
+    public static Optional<Duration> after(Repository repository, Manifest committed, Optional<StoreTime> seen)
+            throws IOException {
+        if (seen.isPresent()) {
+            Duration since = Duration.between(
+                    seen.get().after(), repository.settings().clock().instant());
+            if (!since.isNegative() && since.compareTo(SHORT) <= 0) {
+                return seen.map(time -> between(time.stored(), time.before(), time.after()));
+            }
+        }
+        return ofCommit(repository, committed);
     }
 
     /** The same from a backup that was committed just now, at the cost of one request. */
-    public static Optional<Duration> ofCommit(Repository repository, Manifest manifest) throws IOException {
+    static Optional<Duration> ofCommit(Repository repository, Manifest manifest) throws IOException {
         return of(
                 repository,
                 ObjectKeys.backup(manifest.record().uuid()),

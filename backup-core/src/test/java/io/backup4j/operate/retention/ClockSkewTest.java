@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backup4j.engine.repository.Manifest;
 import io.backup4j.engine.repository.ObjectKeys;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.repository.StoreTime;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.sinks.ReadOnlySink;
 import io.backup4j.testkit.ListedBackup;
@@ -15,6 +16,8 @@ import io.backup4j.testkit.SinkCall;
 import io.backup4j.testkit.TimedSink;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,29 @@ class ClockSkewTest {
 
         assertThat(ClockSkew.ofCommit(repository, manifest)).hasValue(Duration.ofMinutes(6));
         RetentionFixture.checkFully(repository);
+    }
+
+    @Test
+    void believesWhatARunSawAtItsBeginOnlyIfThatIsMinutesAgo() throws IOException {
+        TimedSink sink = new TimedSink(CLOCK);
+        Repository repository = RetentionFixture.repository(sink);
+        // Our clock was set back by two days while the run went on, or the store's forward.
+        sink.setAhead(Duration.ofDays(2));
+        Manifest manifest = repository.records().load(one(repository)).orElseThrow();
+
+        assertThat(ClockSkew.after(repository, manifest, seenRight(NOW))).hasValue(Duration.ZERO);
+        assertThat(ClockSkew.after(repository, manifest, seenRight(NOW.minusSeconds(3600))))
+                .as("an hour ago")
+                .hasValue(Duration.ofDays(2));
+        assertThat(ClockSkew.after(repository, manifest, seenRight(NOW.plusSeconds(3600))))
+                .as("in the future")
+                .hasValue(Duration.ofDays(2));
+        assertThat(ClockSkew.after(repository, manifest, Optional.empty())).hasValue(Duration.ofDays(2));
+        RetentionFixture.checkFully(repository);
+    }
+
+    private static Optional<StoreTime> seenRight(Instant at) {
+        return Optional.of(new StoreTime(at, at, at));
     }
 
     @Test

@@ -37,16 +37,16 @@ public final class ShedLockClaims implements RunClaims {
     private static final Logger LOG = LoggerFactory.getLogger(ShedLockClaims.class);
 
     private final LockProvider locks;
-    private final String shared;
+    private final Supplier<UUID> repository;
     /** Second locks that were refused once. Only twice says that there is one: providers also refuse where their storage has failed for a moment. */
     private final Set<String> refusedBefore = ConcurrentHashMap.newKeySet();
     /** Whether a lock was ever had. */
     private volatile boolean works;
 
-    /** @param shared what all instances with the same tasks have in common, and no other application has: the place of their backups */
-    public ShedLockClaims(LockProvider locks, String shared) {
+    /** @param repository its id, which all instances with the same tasks have in common, and no other application has; may throw while the place is away */
+    public ShedLockClaims(LockProvider locks, Supplier<UUID> repository) {
         this.locks = locks;
-        this.shared = shared;
+        this.repository = repository;
     }
 
     @Override
@@ -90,19 +90,20 @@ public final class ShedLockClaims implements RunClaims {
         });
     }
 
-    /** Providers throw what their storage throws. */
+    /** Providers throw what their storage throws, and so does a place. */
     private static <T> T asked(Supplier<T> question) throws IOException {
         try {
             return question.get();
         } catch (UnsupportedOperationException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new IOException("ShedLock did not answer", e);
+            throw new IOException("ShedLock, or the repository that its locks are named after, did not answer", e);
         }
     }
 
-    private String name(String task, String what) {
-        UUID hash = UUID.nameUUIDFromBytes((shared + '\n' + task + '\n' + what).getBytes(StandardCharsets.UTF_8));
+    private String name(String task, String what) throws IOException {
+        UUID id = asked(repository);
+        UUID hash = UUID.nameUUIDFromBytes((id + "\n" + task + '\n' + what).getBytes(StandardCharsets.UTF_8));
         return "backup4j." + task.substring(0, Math.min(READABLE, task.length())) + "." + hash;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spi.schedule.RunClaims.Answer;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -102,7 +103,7 @@ class ShedLockClaimsTest {
     @Test
     void aProviderThatRefusesEverythingIsAFailure() {
         LockProvider never = configuration -> Optional.empty();
-        assertThatThrownBy(() -> new ShedLockClaims(never, "place").take(TASK, DUE))
+        assertThatThrownBy(() -> new ShedLockClaims(never, () -> id("place")).take(TASK, DUE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("does its table or store exist");
     }
@@ -119,7 +120,7 @@ class ShedLockClaimsTest {
             }
             return lock;
         };
-        assertThatThrownBy(() -> new ShedLockClaims(applied, "place").take(TASK, DUE))
+        assertThatThrownBy(() -> new ShedLockClaims(applied, () -> id("place")).take(TASK, DUE))
                 .isInstanceOf(IOException.class);
         RunClaims other = claims("place");
         for (int i = 0; i < 3; i++) {
@@ -141,8 +142,21 @@ class ShedLockClaimsTest {
         }
     }
 
+    @Test
+    void aPlaceThatIsAwayIsAFailure() {
+        assertThatThrownBy(() -> new ShedLockClaims(new JdbcTemplateLockProvider(database), () -> {
+                            throw new IllegalStateException("not mounted");
+                        })
+                        .take(TASK, DUE))
+                .isInstanceOf(IOException.class);
+    }
+
+    private static UUID id(String repository) {
+        return UUID.nameUUIDFromBytes(repository.getBytes(StandardCharsets.UTF_8));
+    }
+
     private RunClaims claims(String shared) {
-        return new ShedLockClaims(new JdbcTemplateLockProvider(database), shared);
+        return new ShedLockClaims(new JdbcTemplateLockProvider(database), () -> id(shared));
     }
 
     private static Answer.Mine mine(Answer answer) {
