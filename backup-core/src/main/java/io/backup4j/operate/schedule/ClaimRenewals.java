@@ -3,7 +3,6 @@ package io.backup4j.operate.schedule;
 import io.backup4j.operate.state.PollThreads;
 import io.backup4j.spi.schedule.RunClaims;
 import java.io.IOException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,32 +20,40 @@ final class ClaimRenewals {
         this.threads = threads;
     }
 
-    /** Begins to renew the claim of a task that says so; one at a time for each task. */
-    void renew(TaskEntry entry) {
-        if (!threads.executeApart(() -> beat(entry))) {
-            end(entry);
+    /**
+     * A claim that is to be renewed. Of each claim there is one at a time; a renewal that hangs keeps no later claim of its task waiting.
+     *
+     * @param entry whose
+     * @param claim of the run that goes on
+     */
+    record Due(TaskEntry entry, RunClaims.Answer.Mine claim) {}
+
+    /** Begins to renew a claim. */
+    void renew(Due due) {
+        if (!threads.executeApart(() -> beat(due))) {
+            end(due);
         }
     }
 
-    private void beat(TaskEntry entry) {
-        RunClaims.Answer.@Nullable Mine claim;
-        synchronized (scheduler) {
-            claim = entry.claim;
-        }
+    private void beat(Due due) {
         try {
-            if (claim != null) {
-                claim.beat();
+            boolean goesOn;
+            synchronized (scheduler) {
+                goesOn = due.entry().claim == due.claim();
+            }
+            if (goesOn) {
+                due.claim().beat();
             }
         } catch (IOException | RuntimeException | Error e) {
-            LOG.warn("Task '{}': other processes could not be told that the run goes on", entry.task.name(), e);
+            LOG.warn("Task '{}': other processes could not be told that the run goes on", due.entry().task.name(), e);
         } finally {
-            end(entry);
+            end(due);
         }
     }
 
-    private void end(TaskEntry entry) {
+    private void end(Due due) {
         synchronized (scheduler) {
-            entry.beating = false;
+            due.entry().beaten(due.claim());
         }
     }
 }

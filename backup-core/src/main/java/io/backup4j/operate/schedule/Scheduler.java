@@ -4,6 +4,7 @@ import io.backup4j.operate.state.PollThreads;
 import io.backup4j.operate.state.StateNote;
 import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.schedule.RunClaims;
+import io.backup4j.spi.schedule.RunClaims.Answer.Mine;
 import io.backup4j.spi.state.StateStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -202,7 +203,7 @@ public final class Scheduler implements AutoCloseable {
         Instant now = clock.instant();
         questions.ask(now);
         List<TaskRun> runs = new ArrayList<>();
-        List<TaskEntry> beats = new ArrayList<>();
+        List<ClaimRenewals.Due> beats = new ArrayList<>();
         Instant wake = now.plus(CLAIM_PAUSE);
         synchronized (this) {
             if (stopping) {
@@ -231,7 +232,7 @@ public final class Scheduler implements AutoCloseable {
         return wake;
     }
 
-    private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<TaskEntry> beats) {
+    private void look(TaskEntry entry, Instant now, List<TaskRun> runs, List<ClaimRenewals.Due> beats) {
         if (entry.running == null) {
             begin(entry, now).ifPresent(run -> {
                 runs.add(run);
@@ -240,8 +241,9 @@ public final class Scheduler implements AutoCloseable {
             });
             return;
         }
-        if (entry.beats(now)) {
-            beats.add(entry);
+        Mine claim = entry.beats(now);
+        if (claim != null) {
+            beats.add(new ClaimRenewals.Due(entry, claim));
         }
     }
 

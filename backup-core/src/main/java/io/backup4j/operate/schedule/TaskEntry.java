@@ -27,8 +27,9 @@ final class TaskEntry {
 
     @Nullable
     Instant lastBeat;
-    /** Its claim is being renewed. */
-    boolean beating;
+    /** The claim that is being renewed; one of an earlier run if that renewal hangs. */
+    @Nullable
+    Mine beating;
 
     final LastRunQuestion question = new LastRunQuestion();
     /** Asked for while it ran. */
@@ -103,16 +104,24 @@ final class TaskEntry {
                 : next(state.handled()).map(due -> delayed(due, jitter)).orElse(null);
     }
 
-    /** Whether its claim is to be renewed now; then that goes on, until somebody says that it does not. */
-    boolean beats(Instant now) {
+    /** The claim that is to be renewed now, null if none is; that goes on until {@link #beaten}. */
+    @Nullable
+    Mine beats(Instant now) {
         boolean early =
                 lastBeat != null && now.isBefore(lastBeat.plus(Scheduler.CLAIM_PAUSE)) && !now.isBefore(lastBeat);
-        if (early || claim == null || beating) {
-            return false;
+        if (early || claim == null || beating == claim) {
+            return null;
         }
         lastBeat = now;
-        beating = true;
-        return true;
+        beating = claim;
+        return claim;
+    }
+
+    /** The renewal of a claim has ended; that of a later run may go on. */
+    void beaten(Mine renewed) {
+        if (beating == renewed) {
+            beating = null;
+        }
     }
 
     TaskStatus status() {

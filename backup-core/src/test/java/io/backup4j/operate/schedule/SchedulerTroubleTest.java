@@ -277,4 +277,51 @@ class SchedulerTroubleTest extends SchedulerFixture {
         assertThat(new String(state.read("schedule").orElseThrow(), StandardCharsets.UTF_8))
                 .contains("nightly");
     }
+
+    @Test
+    void aRenewalThatHangsKeepsNoClaimOfALaterRunUnrenewed() throws InterruptedException {
+        CountDownLatch hangs = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch second = new CountDownLatch(1);
+        AtomicInteger claims = new AtomicInteger();
+        Scheduler[] self = new Scheduler[1];
+        self[0] = Scheduler.builder(state)
+                .clock(clock)
+                .executor(Runnable::run)
+                .claims((task, due) -> {
+                    boolean first = claims.getAndIncrement() == 0;
+                    return new RunClaims.Answer.Mine() {
+                        @Override
+                        public void beat() throws IOException {
+                            (first ? hangs : second).countDown();
+                            try {
+                                if (first) {
+                                    release.await();
+                                }
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                        }
+
+                        @Override
+                        public void end(boolean finished) {}
+                    };
+                })
+                .build();
+        boolean[] renewed = {false};
+        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            clock.forward(Duration.ofMinutes(2));
+            self[0].look();
+            renewed[0] = (claims.get() == 1 ? hangs : second).await(5, TimeUnit.SECONDS);
+            return TaskOutcome.SUCCESS;
+        }));
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        assertThat(renewed[0]).isTrue();
+        clock.forward(Duration.ofDays(1));
+        self[0].look();
+        release.countDown();
+        assertThat(claims.get()).isEqualTo(2);
+        assertThat(renewed[0]).isTrue();
+    }
 }
