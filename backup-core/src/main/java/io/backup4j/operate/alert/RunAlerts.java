@@ -229,6 +229,9 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
         Instant newest = elsewhere.filter(last::isBefore).orElse(last);
         if (missed && missed(status, expected, newest, now)) {
+            if (alerts.open(AlertKind.MISSED, status.name()).isEmpty() && underWay(status, expected, now)) {
+                return;
+            }
             boolean never = newest.equals(status.known());
             alerts.raise(
                     AlertKind.MISSED,
@@ -241,6 +244,19 @@ public final class RunAlerts implements TaskListener, AlertRule {
         } else if (missed) {
             alerts.resolve(AlertKind.MISSED, status.name());
         }
+    }
+
+    /** Whether a run goes on that may still end in time, such as one that makes up for what was missed while the machine slept. */
+    private static boolean underWay(TaskStatus status, RunExpectation expected, Instant now) {
+        return status.runningSince()
+                .filter(since -> !since.isAfter(now))
+                .filter(since -> SlowTime.over(status.durations())
+                        .map(since::plus)
+                        .or(() -> MissedTime.after(
+                                status.schedule(), status.jitter(), since, expected.missedAfterOrNull()))
+                        .filter(now::isBefore)
+                        .isPresent())
+                .isPresent();
     }
 
     /** A partial result is one, too: it is an alert of its own, and nothing is missed. */

@@ -384,4 +384,39 @@ class RunAlertsTest {
                         Duration.ofSeconds(1))))
                 .contains(Duration.ofSeconds(301));
     }
+
+    @Test
+    void aRunThatMakesUpForWhatASleepMissedIsMissedOnlyWhenItTakesTooLong() {
+        Duration[] goesOn = {Duration.ZERO};
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            clock.forward(takes.plus(goesOn[0]));
+            alerts.look();
+            return outcome;
+        }));
+        for (int sleep = 0; sleep < 2; sleep++) {
+            pass(Duration.ofDays(6));
+            clock.forward(Duration.ofDays(3));
+            scheduler.look();
+            pass(Duration.ofHours(1));
+            assertThat(mail.told()).as("sleep " + sleep).isEmpty();
+        }
+        goesOn[0] = Duration.ofHours(5);
+        clock.forward(Duration.ofDays(3));
+        scheduler.look();
+        pass(Duration.ofHours(1));
+        assertThat(mail.told()).contains("OPENED MISSED nightly");
+    }
+
+    @Test
+    void aFirstRunThatMakesUpForASleepIsNotMissedWhileItGoesOn() {
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+            clock.forward(Duration.ofHours(2));
+            alerts.look();
+            return outcome;
+        }));
+        clock.forward(Duration.ofDays(3));
+        scheduler.look();
+        alerts.look();
+        assertThat(mail.told()).isEmpty();
+    }
 }
