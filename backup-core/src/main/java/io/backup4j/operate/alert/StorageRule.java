@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Watches how full a place is: a warning from 80 % on, critical from 90 % on, then also with a clean-up if that is allowed. Over when 2 % below the warning, so that it
- * does not flicker. Used by one {@link Alerts}.
+ * does not flicker. What a clean-up of the place could not free, {@link AlertKind#RETENTION}, is over below critical. Used by one {@link Alerts}.
  */
 public final class StorageRule implements AlertRule {
     private static final Logger LOG = LoggerFactory.getLogger(StorageRule.class);
@@ -70,11 +70,20 @@ public final class StorageRule implements AlertRule {
             return;
         }
         double used = used(seen.get());
-        String cleanUpSays = "";
         if (used >= critical && cleanUp != null && mayClean(now)) {
             cleaned = now;
-            cleanUpSays = clean(cleanUp);
-            used = space.call().map(StorageRule::used).orElse(used);
+            // First: a clean-up may wait for others for long.
+            tell(alerts, used, " A clean-up begins.");
+            String cleanUpSays = clean(cleanUp);
+            tell(alerts, space.call().map(StorageRule::used).orElse(used), cleanUpSays);
+        } else {
+            tell(alerts, used, "");
+        }
+    }
+
+    private void tell(Alerts alerts, double used, String cleanUpSays) {
+        if (used < critical) {
+            alerts.resolve(AlertKind.RETENTION, place);
         }
         if (used >= warning) {
             alerts.raise(

@@ -3,6 +3,7 @@ package io.backup4j.operate.alert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.operate.state.MemoryState;
+import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.alert.AlertSeverity;
 import io.backup4j.spi.sink.SinkSpace;
 import io.backup4j.testkit.MovedClock;
@@ -87,5 +88,35 @@ class StorageRuleTest {
         at(95);
         assertThat(cleaned).hasSize(2);
         assertThat(alerts.open().get(0).message()).contains("came to its end");
+    }
+
+    @Test
+    void aFullPlaceIsToldBeforeItsCleanUpHasCome() {
+        List<AlertSeverity> during = new ArrayList<>();
+        usedPercent = 95;
+        alerts.add(new StorageRule(
+                "disk",
+                () -> Optional.of(new SinkSpace(100, 100 - usedPercent)),
+                StorageRule.WARNING,
+                StorageRule.CRITICAL,
+                () -> {
+                    alerts.open().forEach(alert -> during.add(alert.severity()));
+                    usedPercent = 60;
+                    return new CleanUpResult(true, "Said by it.");
+                }));
+        alerts.look();
+        assertThat(during).containsExactly(AlertSeverity.CRITICAL);
+        assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
+    void whatACleanUpCouldNotFreeIsOverBelowCritical() {
+        watch(false);
+        at(95);
+        alerts.raise(AlertKind.RETENTION, "disk", "waited in vain");
+        at(95);
+        assertThat(alerts.open(AlertKind.RETENTION, "disk")).isPresent();
+        at(85);
+        assertThat(alerts.open(AlertKind.RETENTION, "disk")).isEmpty();
     }
 }
