@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /**
  * What is done when a place runs full, if the host allows it: what no backup needs is freed; if that is not enough, retention gives up its oldest backups beyond what its rules let
  * go, until by estimate a fifth of the place is free, and that is freed. Its guards stand: a wrong clock, or more than half at once, stops it, and that is an alert. A prune that
- * waited in vain frees later, so that nothing is deleted on top of it.
+ * waited in vain, or whose packs the store retains, frees later, so that nothing is deleted on top of it.
  */
 final class CleanUp implements Supplier<CleanUpResult> {
     /** So that the warning is over as well. */
@@ -68,7 +68,7 @@ final class CleanUp implements Supplier<CleanUpResult> {
     }
 
     private CleanUpResult free(BackupRepository open) {
-        TaskOutcome outcome = PruneOutcome.of(open.prune(prune));
+        TaskOutcome outcome = ReportedPrune.of(open.prune(prune));
         return new CleanUpResult(
                 outcome.outcome() == RunOutcome.SUCCESS,
                 outcome.outcome() == RunOutcome.SUCCESS ? "What no backup needs was freed." : outcome.message());

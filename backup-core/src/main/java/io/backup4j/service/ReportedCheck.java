@@ -11,6 +11,14 @@ import io.backup4j.spi.journal.RunOutcome;
 public final class ReportedCheck {
     private ReportedCheck() {}
 
+    /** A check of all backups reads everything while damage of the place is told: nothing less can end that. */
+    static VerifyRequest wide(Alerts alerts, VerifyRequest request, String place) {
+        return request.backups().isEmpty()
+                        && alerts.open(AlertKind.INTEGRITY, place).isPresent()
+                ? new VerifyRequest(request.backups(), 1, request.checks())
+                : request;
+    }
+
     /**
      * After a check. Damage is over only when everything was read and is intact.
      *

@@ -113,18 +113,31 @@ public final class Upkeep {
         return made;
     }
 
-    /** Frees the space of what no backup needs. */
-    public void prune(String task, RunTimes times, Supplier<BackupRepository> repository, PruneRequest request) {
+    /**
+     * Frees the space of what no backup needs. When it frees all, what a clean-up of the place could not free is over.
+     *
+     * @param place what the repository is called in alerts
+     */
+    public void prune(
+            String task, RunTimes times, String place, Supplier<BackupRepository> repository, PruneRequest request) {
         add(
                 task,
                 times,
                 RunExpectation.of(task),
                 history(repository, RunKind.PRUNE, null),
-                control -> PruneOutcome.of(repository.get().prune(request, control)));
+                control -> pruned(ReportedPrune.of(repository.get().prune(request, control)), place));
+    }
+
+    private TaskOutcome pruned(TaskOutcome outcome, String place) {
+        if (outcome.outcome() == RunOutcome.SUCCESS) {
+            alerts.resolve(AlertKind.RETENTION, place);
+        }
+        return outcome;
     }
 
     /**
-     * Checks stored data. What it finds is an alert about the place, which is over when a check of everything finds it intact.
+     * Checks stored data. What it finds is an alert about the place, which is over when a check of everything finds it intact: while it is open everything is read,
+     * whatever part the request asks for.
      *
      * @param place what the repository is called in alerts
      */
@@ -136,7 +149,10 @@ public final class Upkeep {
                 times,
                 RunExpectation.of(task).as(AlertKind.FAILED, null),
                 history(repository, RunKind.VERIFY, null),
-                control -> ReportedCheck.of(alerts, repository.get().verify(request, control), request, place));
+                control -> {
+                    VerifyRequest asked = ReportedCheck.wide(alerts, request, place);
+                    return ReportedCheck.of(alerts, repository.get().verify(asked, control), asked, place);
+                });
     }
 
     /**

@@ -20,8 +20,11 @@ import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionPolicy;
 import io.backup4j.spi.run.RunControl;
+import io.backup4j.spi.sink.DeleteResult;
+import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.SinkSpace;
 import io.backup4j.testkit.MovedClock;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,11 +41,17 @@ class CleanUpTest {
             .sleeper(time -> {})
             .build();
     private long usedPercent = 95;
+    private boolean locked;
     private final BackupRepository repository = BackupRepository.createUnencrypted(
             new ForwardingSink(new MemorySink()) {
                 @Override
                 public Optional<SinkSpace> space() {
                     return Optional.of(new SinkSpace(100 << 20, (100 - usedPercent) << 20));
+                }
+
+                @Override
+                public DeleteResult delete(ObjectKey key) throws IOException {
+                    return locked && key.value().startsWith("pack/") ? DeleteResult.RETAINED : super.delete(key);
                 }
             },
             options);
@@ -128,5 +137,22 @@ class CleanUpTest {
         CleanUpResult result = cleanUp.get();
         assertThat(result.complete()).isTrue();
         assertThat(alerts.open(AlertKind.RETENTION, "nightly at disk")).isPresent();
+    }
+
+    @Test
+    void whatTheStoreRetainsIsNotFreedAndNothingIsDeletedOnTopOfIt() {
+        backups(6);
+        repository.delete(repository.list().get(0).id(), "so that there is something to free");
+        locked = true;
+        CleanUpResult result = cleanUp.get();
+        assertThat(result.complete()).isFalse();
+        assertThat(result.message()).contains("did not let");
+        assertThat(asked).isEmpty();
+        assertThat(repository.list()).hasSize(5);
+        assertThat(alerts.open(AlertKind.RETENTION, "disk")).isPresent();
+
+        locked = false;
+        assertThat(cleanUp.get().complete()).isTrue();
+        assertThat(alerts.open(AlertKind.RETENTION, "disk")).isEmpty();
     }
 }

@@ -22,6 +22,7 @@ import io.backup4j.operate.state.MemoryState;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.alert.Alert;
+import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.alert.AlertSeverity;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spi.error.StorageException;
@@ -121,7 +122,7 @@ class UpkeepTest {
         upkeep.plan("nightly", at("daily 02:00"), "disk", () -> repository, () -> plan().retention(
                         RetentionPolicy.builder().keep(KeepRule.last(3)).build(), UTC)
                 .build());
-        upkeep.prune("prune", at("weekly sunday 04:00"), () -> repository, PruneRequest.defaults());
+        upkeep.prune("prune", at("weekly sunday 04:00"), "disk", () -> repository, PruneRequest.defaults());
         upkeep.verify("verify", at("weekly sunday 05:00"), "disk", () -> repository, VerifyRequest.everything());
         upkeep.drill(
                 "drill",
@@ -346,5 +347,24 @@ class UpkeepTest {
         pass(Duration.ofDays(1));
         assertThat(task("weekly").lastOutcome().orElseThrow().outcome()).isEqualTo(RunOutcome.FAILED);
         assertThat(repository.list()).isEmpty();
+    }
+
+    @Test
+    void aCheckOfAPartReadsEverythingWhileDamageIsTold() {
+        repository.backup(plan().build());
+        VerifyRequest part = new VerifyRequest(List.of(), 0.01, List.of());
+        upkeep.verify("verify", at("daily 05:00"), "disk", () -> repository, part);
+        alerts.raise(AlertKind.INTEGRITY, "disk", "a pack is damaged");
+        pass(Duration.ofDays(1));
+        assertThat(alerts.open()).isEmpty();
+    }
+
+    @Test
+    void aPruneThatFreesAllEndsWhatACleanUpCouldNotFree() {
+        repository.backup(plan().build());
+        upkeep.prune("prune", at("daily 04:00"), "disk", () -> repository, PruneRequest.defaults());
+        alerts.raise(AlertKind.RETENTION, "disk", "waited in vain");
+        pass(Duration.ofDays(1));
+        assertThat(alerts.open()).isEmpty();
     }
 }

@@ -312,7 +312,7 @@ class SchedulerTroubleTest extends SchedulerFixture {
         self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
             clock.forward(Duration.ofMinutes(2));
             self[0].look();
-            renewed[0] = (claims.get() == 1 ? hangs : second).await(5, TimeUnit.SECONDS);
+            renewed[0] = (claims.get() == 1 ? hangs : second).await(20, TimeUnit.SECONDS);
             return TaskOutcome.SUCCESS;
         }));
         clock.forward(Duration.ofDays(1));

@@ -128,6 +128,7 @@ public final class HostTasks {
                 .ifPresent(when -> upkeep.prune(
                         PRUNE + behind,
                         when,
+                        place.name(),
                         repository,
                         PruneRequest.builder().requestedBy(BY).build()));
         times.verify()
