@@ -133,9 +133,10 @@ final class ConfiguredAlerts {
 
     private Path directory() {
         Path given = settings.stateDirectoryOrNull();
-        return given != null
+        Path all = given != null
                 ? given
-                : invocation.surroundings().stateDirectory().resolve("alerts").resolve(id());
+                : invocation.surroundings().stateDirectory().resolve("alerts");
+        return all.resolve(id());
     }
 
     /** Another one for each configuration file, as their plans may have the same names. */

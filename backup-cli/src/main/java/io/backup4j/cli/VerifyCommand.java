@@ -9,9 +9,11 @@ import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.cli.output.Style;
+import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.service.ReportedCheck;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -89,18 +91,34 @@ final class VerifyCommand extends RepositoryCommand {
         List<String> more = List.of(text);
         boolean configured = session.invocation().settings().places().containsKey(text);
         try (ManyPlaces many = ManyPlaces.of(session.invocation(), more, RetryLimits.none(), null)) {
-            PlaceVerification verification = session.run(control -> many.places()
-                    .verify(configured ? text : ManyPlaces.nameOf(text, more), request(List.of()), control));
+            VerifyRequest request = request(List.of());
+            PlaceVerification verification = session.run(control ->
+                    many.places().verify(configured ? text : ManyPlaces.nameOf(text, more), request, control));
             Output output = session.output();
-            telling()
-                    .words(
-                            verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED,
-                            String.join(" ", PlacesView.problems(verification, Style.of(false))));
+            tell(verification, request, configured);
             output.summary(PlacesView.text(verification, output.style()));
             output.lines(PlacesView.problems(verification, output.style()));
             output.lines(Problems.findings(verification.report().findings(), output.style()));
             output.document(json -> PlacesView.json(json, verification));
             return verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED;
+        }
+    }
+
+    /** Damage of a place that is configured is an alert of the place. */
+    private void tell(PlaceVerification verification, VerifyRequest request, boolean configured) {
+        List<String> problems = PlacesView.problems(verification, Style.of(false));
+        String words = String.join(" ", problems);
+        if (!configured) {
+            telling().words(verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED, words);
+        } else if (problems.isEmpty()) {
+            telling()
+                    .reportThatTells(
+                            alerts -> ReportedCheck.of(alerts, verification.report(), request, verification.place()));
+        } else {
+            telling().report(alerts -> {
+                ReportedCheck.of(alerts, verification.report(), request, verification.place());
+                return new TaskOutcome(RunOutcome.PARTIAL, words);
+            });
         }
     }
 

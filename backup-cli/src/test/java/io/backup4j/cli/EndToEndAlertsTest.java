@@ -178,7 +178,7 @@ class EndToEndAlertsTest {
     @Test
     void damageIsOverOnlyWhenEverythingWasReadAgain() throws IOException {
         create().ok();
-        Path pack = pack();
+        Path pack = pack(fixture.repository);
         byte[] bytes = Files.readAllBytes(pack);
         byte[] damaged = bytes.clone();
         damaged[damaged.length / 2] ^= 1;
@@ -193,8 +193,8 @@ class EndToEndAlertsTest {
         assertThat(hook.told()).containsExactly("RESOLVED INTEGRITY main");
     }
 
-    private Path pack() throws IOException {
-        try (Stream<Path> files = Files.walk(fixture.repository)) {
+    private static Path pack(Path repository) throws IOException {
+        try (Stream<Path> files = Files.walk(repository)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> file.toString().contains("pack"))
                     .max((a, b) -> Long.compare(a.toFile().length(), b.toFile().length()))
@@ -215,6 +215,22 @@ class EndToEndAlertsTest {
     }
 
     @Test
+    void twoConfigurationsWithOneStateDirectoryLeaveEachOthersAlertsAlone() throws IOException {
+        Path wiki = work.resolve("wiki.yaml");
+        Files.writeString(config, configuration("nightly") + "    state-directory: alerts\n");
+        Files.writeString(wiki, configuration("weekly") + "    state-directory: alerts\n");
+        Files.move(fixture.tree, aside());
+        create().expect(ExitCode.FAILED);
+        assertThat(hook.told()).containsExactly("OPENED FAILED nightly");
+        Files.move(aside(), fixture.tree);
+        fixture.runner().run("create", "--plan", "weekly", "--config", wiki).ok();
+        assertThat(hook.told()).isEmpty();
+        create().ok();
+        assertThat(hook.told()).containsExactly("RESOLVED FAILED nightly");
+        assertThat(work.resolve("alerts")).isDirectoryContaining(Files::isDirectory);
+    }
+
+    @Test
     void channelsAreTriedEachOrAll() {
         assertThat(run("alerts", "test").ok().out()).contains("team: delivered").contains("post: delivered");
         assertThat(hook.told()).containsExactly("TEST TEST team");
@@ -229,5 +245,29 @@ class EndToEndAlertsTest {
                 .contains("team");
         assertThat(fixture.runner().run("alerts", "test").expect(ExitCode.USAGE).err())
                 .contains("alerts:");
+    }
+
+    @Test
+    void damageOfAPlaceIsOverWhenEverythingThereWasReadAgain() throws IOException {
+        Files.writeString(
+                config,
+                configuration("nightly")
+                        .replace("  alerts:\n", "  places:\n    offsite:\n      repository: far\n  alerts:\n"));
+        Path far = work.resolve("far");
+        fixture.runner().run("init", "--repository", far, "--no-encryption").ok();
+        create().ok();
+        Path pack = pack(far);
+        byte[] bytes = Files.readAllBytes(pack);
+        byte[] damaged = bytes.clone();
+        damaged[damaged.length / 2] ^= 1;
+        pack.toFile().setWritable(true);
+        Files.write(pack, damaged);
+        run("verify", "--place", "offsite", "--read-data").expect(ExitCode.VERIFICATION_FAILED);
+        assertThat(hook.told()).containsExactly("OPENED INTEGRITY offsite");
+        Files.write(pack, bytes);
+        run("verify", "--place", "offsite").ok();
+        assertThat(hook.told()).isEmpty();
+        run("verify", "--place", "offsite", "--read-data").ok();
+        assertThat(hook.told()).containsExactly("RESOLVED INTEGRITY offsite");
     }
 }
