@@ -143,6 +143,6 @@ final class Call {
 
     /** Parameters, for logs. */
     Map<String, String> parameters() {
-        return parameters.first();
+        return parameters.told();
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.StringUtils;
 
@@ -41,10 +42,21 @@ final class QueryParameters {
                 .toList();
     }
 
-    /** The first value of each, for logs. */
-    Map<String, String> first() {
-        Map<String, String> first = new LinkedHashMap<>();
-        values.forEach((name, all) -> first.put(name, all.get(0)));
-        return first;
+    /** All values of each, those that say nothing too, for logs. Several are in quotes, and what would end a quote is escaped, so that two lists never read the same. */
+    Map<String, String> told() {
+        Map<String, String> told = new LinkedHashMap<>();
+        values.forEach((name, all) -> told.put(name, all.size() == 1 ? one(all.get(0)) : list(all)));
+        return told;
+    }
+
+    /** One that looks like a list is written as one. */
+    private static String one(String value) {
+        return value.startsWith("[") ? list(List.of(value)) : value;
+    }
+
+    private static String list(List<String> values) {
+        return values.stream()
+                .map(value -> '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(",", "[", "]"));
     }
 }
