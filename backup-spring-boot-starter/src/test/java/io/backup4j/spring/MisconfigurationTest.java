@@ -148,6 +148,7 @@ class MisconfigurationTest {
                 "backup.create-if-missing=false | backup.repository | There is no repository at",
                 "backup.alerts.pings.nihgtly=https://example.org/x | backup.alerts.pings.nihgtly | no plan 'nihgtly'; there are: nightly",
                 "backup.plans.prune.type=full | backup.plans.prune | a task that is not a plan",
+                "backup.plans.import.type=full | backup.plans.import | the plan of uploaded archives",
                 "backup.sinks.main.repository=/tmp/x | backup.sinks.main | 'main' is that of",
                 "backup.sinks.offsite.encryption.enabled=false | backup.sinks.offsite.repository | it is missing",
             })

@@ -119,6 +119,12 @@ public final class HostPlans {
             throw new InvalidBackupSettingException(
                     prefix, "this is the name of a task that is not a plan.", "Choose another name.");
         }
+        if (plan.name().equals(ImportedBackups.PLAN)) {
+            throw new InvalidBackupSettingException(
+                    prefix,
+                    "this is the plan of uploaded archives, and retention would take them for backups of this one.",
+                    "Choose another name.");
+        }
         Integer needed = settings.placesNeeded();
         if (needed != null && (needed < 1 || needed > plan.places().size())) {
             throw new InvalidBackupSettingException(
