@@ -15,12 +15,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks now and then at places, emergency kits and room, on a thread of the alerts, so that nobody who asks for the health waits for a storage. A place that cannot be
  * opened is an alert about the place, which nobody else raises or ends: that a run did not reach it is one about the plan at the place. Thread-safe.
  */
 public final class PlaceWatch implements AlertRule {
+    private static final Logger LOG = LoggerFactory.getLogger(PlaceWatch.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final HostPlaces places;
@@ -50,25 +53,42 @@ public final class PlaceWatch implements AlertRule {
             alerts.watch(AlertKind.INTEGRITY, place.name());
         }
         for (HostPlace place : places.all()) {
-            Optional<BackupRepository> repository = opened(place, alerts);
-            repository.ifPresent(open -> seen.put(place.name(), look(open)));
+            look(place, alerts);
         }
     }
 
-    /** What could not be opened is tried again here, so that it works again before its next run, and told until then. */
-    private Optional<BackupRepository> opened(HostPlace place, Alerts alerts) {
+    /**
+     * What could not be opened is tried again here, so that it works again before its next run, and told until then. One that fails once it is open is told as well: its storage may have
+     * gone since. What is wrong with one place keeps nobody from looking at the next.
+     */
+    private void look(HostPlace place, Alerts alerts) {
+        BackupRepository open;
         try {
-            BackupRepository open = place.open();
-            alerts.resolve(AlertKind.PLACE, place.name());
-            return Optional.of(open);
-        } catch (BackupException e) {
-            alerts.raise(
-                    AlertKind.PLACE,
-                    place.name(),
-                    "The place at " + place.location()
-                            + " cannot be opened, and nothing is backed up there until it can: " + e.getMessage());
-            return Optional.empty();
+            open = place.open();
+        } catch (RuntimeException e) {
+            failed(place, alerts, "cannot be opened, and nothing is backed up there until it can", e);
+            return;
         }
+        try {
+            seen.put(place.name(), look(open));
+        } catch (RuntimeException e) {
+            failed(place, alerts, "is open, but its storage does not answer as it should", e);
+            return;
+        }
+        alerts.resolve(AlertKind.PLACE, place.name());
+    }
+
+    private static void failed(HostPlace place, Alerts alerts, String what, RuntimeException e) {
+        LOG.warn("The place '{}' {}", place.name(), what, e);
+        alerts.raise(
+                AlertKind.PLACE,
+                place.name(),
+                "The place at " + place.location() + " " + what + ": " + why(e));
+    }
+
+    /** Messages of others may hold secrets. */
+    private static String why(RuntimeException e) {
+        return e instanceof BackupException ? String.valueOf(e.getMessage()) : "it failed with " + e.getClass().getName() + "; the log of the application has more.";
     }
 
     private static Seen look(BackupRepository repository) {

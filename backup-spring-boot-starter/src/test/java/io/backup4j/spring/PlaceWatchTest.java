@@ -1,0 +1,66 @@
+package io.backup4j.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.backup4j.operate.alert.Alerts;
+import io.backup4j.sinks.ForwardingSink;
+import io.backup4j.sinks.MemorySink;
+import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.sink.BackupSink;
+import io.backup4j.spi.sink.SinkSpace;
+import io.backup4j.spring.schedule.HostUpkeep;
+import io.backup4j.spring.status.PlaceWatch;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlaceWatchTest {
+    @TempDir
+    private Path directory;
+
+    private final AtomicBoolean broken = new AtomicBoolean(true);
+
+    @Test
+    void anOpenPlaceWhoseStorageFailsIsToldAndHidesNoOther() {
+        Contexts.withDatabase(directory)
+                .withPropertyValues(
+                        "backup.repository=", "backup.sinks.offsite.repository=" + directory.resolve("offsite"))
+                .withBean("main", BackupSink.class, this::withoutSpace)
+                .run(context -> {
+                    PlaceWatch watch = context.getBean(PlaceWatch.class);
+                    Alerts alerts = context.getBean(HostUpkeep.class)
+                            .running()
+                            .orElseThrow()
+                            .alerts();
+
+                    watch.look(alerts, Instant.now());
+                    assertThat(watch.seen("main")).isEmpty();
+                    assertThat(watch.seen("offsite")).isPresent();
+                    assertThat(alerts.open(AlertKind.PLACE, "main")).hasValueSatisfying(alert -> assertThat(
+                                    alert.message())
+                            .contains("the disk is away"));
+                    assertThat(alerts.open(AlertKind.PLACE, "offsite")).isEmpty();
+
+                    broken.set(false);
+                    watch.look(alerts, Instant.now());
+                    assertThat(watch.seen("main")).isPresent();
+                    assertThat(alerts.open(AlertKind.PLACE, "main")).isEmpty();
+                });
+    }
+
+    private BackupSink withoutSpace() {
+        return new ForwardingSink(new MemorySink()) {
+            @Override
+            public Optional<SinkSpace> space() throws IOException {
+                if (broken.get()) {
+                    throw new IOException("the disk is away");
+                }
+                return super.space();
+            }
+        };
+    }
+}
