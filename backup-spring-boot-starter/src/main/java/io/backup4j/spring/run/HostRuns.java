@@ -10,7 +10,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -32,6 +34,8 @@ public final class HostRuns implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostRuns.class);
     private static final int REMEMBERED = 100;
     private static final long STOP_SECONDS = 30;
+    /** Each reads a backup as fast as somebody takes it, and holds a thread of the requests meanwhile. */
+    private static final int MAX_EXPORTS = 4;
 
     private final Clock clock;
     private final List<HostRunListener> listeners;
@@ -40,6 +44,8 @@ public final class HostRuns implements AutoCloseable {
     private final Deque<HostRun> runs = new ArrayDeque<>();
     /** The restore that replaces what backups read; restores run one at a time. */
     private @Nullable HostRun replacing;
+
+    private boolean closed;
 
     private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "backup4j-run");
@@ -94,7 +100,7 @@ public final class HostRuns implements AutoCloseable {
     /**
      * Runs on this thread, after what is in its way.
      *
-     * @throws CancelledException if it was cancelled while it waited, or by the work
+     * @throws CancelledException if it was cancelled while it waited, or by the work, or the application stops
      */
     public <T> T run(Job<T> job, RunControl control) {
         HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), control.cancellation());
@@ -106,6 +112,8 @@ public final class HostRuns implements AutoCloseable {
      * Runs on a thread of its own.
      *
      * @throws BusyException if one of the same subject runs, or one that does not go with it
+     * @throws TooManyRunsException if it is an export, and {@value #MAX_EXPORTS} go on
+     * @throws CancelledException if the application stops
      */
     public <T> HostRun begin(Job<T> job) {
         HostRun run = registered(job);
@@ -125,7 +133,8 @@ public final class HostRuns implements AutoCloseable {
      * Runs on this thread.
      *
      * @throws BusyException if one of the same subject runs, or one that does not go with it
-     * @throws CancelledException if it was cancelled
+     * @throws TooManyRunsException if it is an export, and {@value #MAX_EXPORTS} go on
+     * @throws CancelledException if it was cancelled, or the application stops
      */
     public <T> T now(Job<T> job) {
         HostRun run = registered(job);
@@ -133,12 +142,27 @@ public final class HostRuns implements AutoCloseable {
     }
 
     private synchronized <T> HostRun registered(Job<T> job) {
+        requireOpen(job);
         inTheWay(job).ifPresent(other -> {
             throw new BusyException(job.kind(), other);
         });
+        if (job.kind() == RunKind.EXPORT
+                && running.values().stream()
+                                .filter(other -> other.kind() == RunKind.EXPORT)
+                                .count()
+                        >= MAX_EXPORTS) {
+            throw new TooManyRunsException(RunKind.EXPORT, MAX_EXPORTS);
+        }
         HostRun run = new HostRun(job.kind(), job.subject(), job.by(), clock.instant(), new Cancellation());
         register(job, run);
         return run;
+    }
+
+    private <T> void requireOpen(Job<T> job) {
+        if (closed) {
+            throw new CancelledException("the application stops: the "
+                    + job.kind().toString().toLowerCase(Locale.ROOT) + " of '" + job.subject() + "' was not begun");
+        }
     }
 
     private synchronized <T> Optional<HostRun> inTheWay(Job<T> job) {
@@ -158,6 +182,7 @@ public final class HostRuns implements AutoCloseable {
 
     private <T> void await(Job<T> job, HostRun run) {
         synchronized (this) {
+            requireOpen(job);
             while (inTheWay(job).isPresent()) {
                 try {
                     wait(TimeUnit.SECONDS.toMillis(1));
@@ -165,6 +190,7 @@ public final class HostRuns implements AutoCloseable {
                     Thread.currentThread().interrupt();
                     throw new CancelledException("interrupted while '" + job.subject() + "' waited for another run");
                 }
+                requireOpen(job);
                 if (run.cancelled()) {
                     throw new CancelledException("cancelled while '" + job.subject() + "' waited for another run");
                 }
@@ -179,8 +205,16 @@ public final class HostRuns implements AutoCloseable {
             replacing = run;
         }
         runs.addFirst(run);
-        while (runs.size() > REMEMBERED) {
-            runs.removeLast();
+        forget();
+    }
+
+    /** The oldest that have ended; what goes on can be seen and cancelled, however long it takes. */
+    private void forget() {
+        Iterator<HostRun> oldest = runs.descendingIterator();
+        while (runs.size() > REMEMBERED && oldest.hasNext()) {
+            if (oldest.next().end().isPresent()) {
+                oldest.remove();
+            }
         }
     }
 
@@ -229,20 +263,34 @@ public final class HostRuns implements AutoCloseable {
         return runs.stream().filter(run -> run.id().equals(id)).findFirst();
     }
 
-    /** Cancels what runs, and waits half a minute for it. */
+    /** Cancels what runs, on whichever thread, and waits half a minute for it. Nothing begins afterwards. */
     @Override
     public void close() {
-        synchronized (this) {
-            running.values().forEach(HostRun::cancel);
-        }
-        threads.shutdown();
         try {
-            if (!threads.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            boolean ended = endedWithin(TimeUnit.SECONDS.toNanos(STOP_SECONDS));
+            threads.shutdown();
+            if (!ended || !threads.awaitTermination(1, TimeUnit.SECONDS)) {
                 LOG.warn(
                         "A backup run did not stop in time; its thread is left behind. What it has stored is taken up by the next run.");
             }
         } catch (InterruptedException e) {
+            threads.shutdown();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private synchronized boolean endedWithin(long nanos) throws InterruptedException {
+        closed = true;
+        running.values().forEach(HostRun::cancel);
+        notifyAll();
+        long deadline = System.nanoTime() + nanos;
+        while (!running.isEmpty()) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 }

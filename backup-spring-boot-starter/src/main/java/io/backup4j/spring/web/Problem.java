@@ -2,6 +2,7 @@ package io.backup4j.spring.web;
 
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spring.run.BusyException;
+import io.backup4j.spring.run.TooManyRunsException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -25,6 +26,9 @@ record Problem(HttpStatus status, String code, String detail) {
         }
         if (failure instanceof BusyException busy) {
             return new Problem(HttpStatus.CONFLICT, "BUSY", String.valueOf(busy.getMessage()));
+        }
+        if (failure instanceof TooManyRunsException many) {
+            return new Problem(HttpStatus.TOO_MANY_REQUESTS, "TOO_MANY_RUNS", String.valueOf(many.getMessage()));
         }
         return new Problem(
                 HttpStatus.INTERNAL_SERVER_ERROR,
