@@ -13,9 +13,12 @@ import io.backup4j.operate.audit.AuditLog;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.run.HostRun;
+import io.backup4j.spring.run.HostRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +28,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -136,6 +142,101 @@ class WebArchiveTest {
                 .get("state")
                 .stringValue()
                 .equals("SUCCESS"));
+    }
+
+    @Test
+    void anUploadIsRestoredOnlyIfItIsNamed() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            String own = client.newest();
+            String finished = client.json("VIEWER", get("/api/backup/backups/" + own))
+                    .get("finished")
+                    .stringValue();
+            String uploaded = WebClient.JSON
+                    .readTree(upload(client, download(client, "")).getContentAsByteArray())
+                    .get("id")
+                    .stringValue();
+
+            JsonNode latest = planned(client, "\"backup\":\"latest\"");
+            assertThat(latest.get("backup").stringValue()).isEqualTo(own);
+            assertThat(latest.get("plan").stringValue()).isEqualTo("nightly");
+            assertThat(latest.get("status").stringValue()).isEqualTo("COMPLETED");
+            assertThat(latest.get("finished").stringValue()).isEqualTo(finished);
+            assertThat(latest.get("originalFinished").isNull()).isTrue();
+            assertThat(planned(client, "\"at\":\"2999-01-01T00:00:00Z\"")
+                            .get("backup")
+                            .stringValue())
+                    .isEqualTo(own);
+
+            for (String named : List.of(
+                    "\"backup\":\"latest\",\"plan\":\"import\"",
+                    "\"backup\":\"" + uploaded + "\"",
+                    "\"backup\":\"" + uploaded + "\",\"plan\":\"import\"")) {
+                JsonNode view = planned(client, named);
+                assertThat(view.get("backup").stringValue()).as(named).isEqualTo(uploaded);
+                assertThat(view.get("plan").stringValue()).as(named).isEqualTo("import");
+                assertThat(view.get("originalFinished").stringValue()).as(named).isEqualTo(finished);
+            }
+            JsonNode mistaken = planned(client, "\"backup\":\"" + uploaded + "\",\"plan\":\"nightly\"");
+            assertThat(mistaken.get("status").intValue()).isEqualTo(400);
+            assertThat(mistaken.get("detail").stringValue()).contains("'import'", "'nightly'");
+            assertIntact(context);
+        });
+    }
+
+    private static JsonNode planned(WebClient client, String choice) throws Exception {
+        return client.json("OPERATOR", WebClient.restore("{" + choice + ",\"target\":{\"directory\":\"look\"}}"));
+    }
+
+    @Test
+    void whatWasDownloadedIsOnRecord() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            download(client, "?path=&path=**/a.txt");
+
+            assertThat(AuditLog.in(directory.resolve("state/audit.log")).newest(50))
+                    .filteredOn(event -> event.action().equals("backup.export"))
+                    .singleElement()
+                    .satisfies(event -> assertThat(event.details()).containsEntry("path", "[\"\",\"**/a.txt\"]"));
+        });
+    }
+
+    @Test
+    void noMoreThanFourDownloadsGoOnAtOnce() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            String path = "/api/backup/backups/" + client.newest() + "/archive";
+            HostRuns runs = context.getBean(HostRuns.class);
+            CountDownLatch release = new CountDownLatch(1);
+            List<HostRun> others = IntStream.range(0, 4)
+                    .mapToObj(index -> runs.begin(new HostRuns.Job<>(
+                            RunKind.EXPORT,
+                            "backup " + index,
+                            "test",
+                            control -> {
+                                try {
+                                    return release.await(60, TimeUnit.SECONDS);
+                                } catch (InterruptedException e) {
+                                    throw new IllegalStateException(e);
+                                }
+                            },
+                            report -> RunOutcome.SUCCESS)))
+                    .toList();
+
+            MockHttpServletResponse refused = client.as("OPERATOR", get(path));
+            assertThat(refused.getStatus()).isEqualTo(429);
+            assertThat(refused.getContentType()).startsWith("application/problem+json");
+            assertThat(refused.getContentAsString()).contains("\"TOO_MANY_RUNS\"");
+
+            release.countDown();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> others.stream().allMatch(run -> run.end().isPresent())
+                            && client.status("OPERATOR", get(path)) == 200);
+            assertIntact(context);
+        });
     }
 
     @Test

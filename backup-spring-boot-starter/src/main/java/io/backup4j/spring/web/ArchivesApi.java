@@ -18,6 +18,7 @@ import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.plan.ImportedBackups;
 import io.backup4j.spring.properties.ArchiveProperties;
 import io.backup4j.spring.run.HostRuns;
 import java.io.InputStream;
@@ -34,9 +35,6 @@ import org.springframework.http.HttpStatus;
  * uploads decides what a restore brings into the application, so that is for those who administer.
  */
 final class ArchivesApi {
-    /** A plan of its own: under another's name, retention would take it for that plan's newest backup. */
-    private static final String PLAN = "import";
-
     private final HostPlaces places;
     private final HostRuns runs;
     private final ArchiveProperties properties;
@@ -158,7 +156,7 @@ final class ArchivesApi {
             ImportOptions chosen = key == null ? options : options.withCredential(key);
             Imported imported = runs.now(new HostRuns.Job<>(
                     RunKind.BACKUP,
-                    PLAN,
+                    ImportedBackups.PLAN,
                     call.by(),
                     control -> store(repository, body, chosen, control),
                     view -> view.status().equals(BackupStatus.COMPLETED.name())
@@ -173,10 +171,10 @@ final class ArchivesApi {
     private static Imported store(
             BackupRepository repository, InputStream body, ImportOptions options, RunControl control) {
         try (ArchiveImport archive = ArchiveImport.upload(body, options, control)) {
-            BackupReport report = archive.into(repository, PLAN, control);
+            BackupReport report = archive.into(repository, ImportedBackups.PLAN, control);
             return new Imported(
                     report.manifest().id().value(),
-                    PLAN,
+                    ImportedBackups.PLAN,
                     report.status().name(),
                     archive.description().backup(),
                     archive.description().entries(),

@@ -4,13 +4,14 @@ import io.backup4j.BackupRepository;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.NotFoundException;
+import io.backup4j.spring.plan.ImportedBackups;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which backup an order means: the one of its id, or the newest intact one that has what is asked for. Of several plans each may back up other sources, so the newest
- * of all need not. Stateless.
+ * of all need not; an uploaded one is meant only if its plan is named. Stateless.
  */
 final class BackupChoice {
     private static final String LATEST = "latest";
@@ -22,7 +23,21 @@ final class BackupChoice {
         if ((backup == null) == (order.at() == null)) {
             throw ProblemException.badRequest("Give one of 'backup' (an id, or 'latest') and 'at'.");
         }
-        return backup == null || backup.equals(LATEST) ? newest(order, repository) : id(backup);
+        return backup == null || backup.equals(LATEST) ? newest(order, repository) : named(backup, order, repository);
+    }
+
+    /** Whoever names a plan as well is mistaken in one of both if they do not fit. */
+    private static BackupId named(String backup, RestoreOrder order, BackupRepository repository) {
+        BackupId id = id(backup);
+        String plan = order.plan();
+        if (plan != null) {
+            String actual = repository.show(id).manifest().plan();
+            if (!actual.equals(plan)) {
+                throw ProblemException.badRequest(
+                        id + " is a backup of the plan '" + actual + "', not of '" + plan + "'. Nothing was changed.");
+            }
+        }
+        return id;
     }
 
     private static BackupId id(String backup) {
@@ -38,12 +53,18 @@ final class BackupChoice {
         return repository.list().stream()
                 .filter(backup -> !backup.corrupted())
                 .filter(backup -> at == null || !backup.finished().isAfter(at))
-                .filter(backup -> order.plan() == null || order.plan().equals(backup.plan()))
+                .filter(backup -> meant(order.plan(), backup.plan()))
                 .filter(backup -> backup.sources().containsAll(order.sourceNames()))
                 .findFirst()
                 .map(BackupSummary::id)
                 .orElseThrow(() -> new NotFoundException("There is no intact backup" + wanted(order) + " at "
-                        + repository.location() + ". 'GET /backups' shows what there is."));
+                        + repository.location() + ". 'GET /backups' shows what there is; an uploaded one is restored by its id or \"plan\":\""
+                        + ImportedBackups.PLAN + "\"."));
+    }
+
+    /** What was uploaded may be of any time and from anywhere: it is restored only if it is named. */
+    private static boolean meant(@Nullable String plan, String actual) {
+        return plan == null ? !actual.equals(ImportedBackups.PLAN) : plan.equals(actual);
     }
 
     private static String wanted(RestoreOrder order) {

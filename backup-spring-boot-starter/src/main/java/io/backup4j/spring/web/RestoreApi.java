@@ -64,7 +64,7 @@ final class RestoreApi {
         RestoreRequest request = request(order, manifest);
         RestorePlan plan = new RestorePlan(order.sourceNames() + " " + order.globs() + " " + order.target());
         RestoreReport planned = repository.planRestore(request, plan::add, RunControl.none());
-        RestorePlan.View view = plan.view(planned);
+        RestorePlan.View view = plan.view(planned, manifest);
         if (order.planned()) {
             return Answer.ok(view);
         }

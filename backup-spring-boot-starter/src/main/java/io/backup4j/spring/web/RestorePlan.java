@@ -2,14 +2,18 @@ package io.backup4j.spring.web;
 
 import io.backup4j.PlannedEntry;
 import io.backup4j.RestoreReport;
+import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spring.plan.ImportedBackups;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** What a restore would do: counts, the first entries, and a digest over all of it. Filled by one thread. */
 final class RestorePlan {
@@ -44,12 +48,25 @@ final class RestorePlan {
      * As the API shows it.
      *
      * @param backup that would be restored
+     * @param plan that the backup is of
+     * @param status COMPLETED or PARTIAL
+     * @param finished when it was made; an uploaded one when it was uploaded
+     * @param originalFinished of an uploaded one: when its original was made; else null
      * @param digest to be sent back with {@code dryRun: false}
      * @param actions how many entries each
      * @param entries the first of them
      * @param issues what could not be restored exactly
      */
-    record View(String backup, String digest, Map<String, Long> actions, List<Entry> entries, List<String> issues) {}
+    record View(
+            String backup,
+            String plan,
+            String status,
+            Instant finished,
+            @Nullable String originalFinished,
+            String digest,
+            Map<String, Long> actions,
+            List<Entry> entries,
+            List<String> issues) {}
 
     void add(PlannedEntry planned) {
         Entry entry = new Entry(
@@ -75,10 +92,14 @@ final class RestorePlan {
     }
 
     /** Ends it; called once. */
-    View view(RestoreReport report) {
+    View view(RestoreReport report, BackupManifest manifest) {
         update(report.backup().value());
         return new View(
                 report.backup().value(),
+                manifest.plan(),
+                manifest.status().name(),
+                manifest.finished(),
+                manifest.metadata().get(ImportedBackups.ORIGINAL_FINISHED),
                 HexFormat.of().formatHex(digest.digest()),
                 counts,
                 first,
