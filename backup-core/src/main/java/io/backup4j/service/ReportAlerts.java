@@ -6,8 +6,10 @@ import io.backup4j.PlacesReport;
 import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.spi.alert.AlertKind;
+import io.backup4j.spi.backup.BackupManifest;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.verify.Finding;
 import java.util.ArrayList;
@@ -19,6 +21,9 @@ import java.util.stream.Collectors;
 final class ReportAlerts {
     /** More are in the log and in the journal. */
     private static final int MAX_FINDINGS = 3;
+
+    /** The details of the backup name more. */
+    private static final int MAX_MISSING = 3;
 
     private final Alerts alerts;
 
@@ -51,13 +56,13 @@ final class ReportAlerts {
         return new TaskOutcome(RunOutcome.PARTIAL, partial(report));
     }
 
-    private static String partial(BackupReport report) {
+    static String partial(BackupReport report) {
         long missing = report.manifest().sources().stream()
                 .mapToLong(SourceRecord::missing)
                 .sum();
         List<String> reasons = new ArrayList<>();
         if (missing > 0) {
-            reasons.add(missing + " entries could not be stored; 'show' names them.");
+            reasons.add(missing(report.manifest(), missing));
         }
         report.findings().stream()
                 .filter(finding -> !finding.harmless())
@@ -67,6 +72,22 @@ final class ReportAlerts {
             reasons.add("A source was not held at one instant, and the plan does not allow that.");
         }
         return report.manifest().id() + " is partial: " + String.join(" ", reasons);
+    }
+
+    /** Whoever reads this in a mail may have no command line at hand to look it up. */
+    private static String missing(BackupManifest manifest, long missing) {
+        List<String> first = manifest.sources().stream()
+                .flatMap(source -> source.issues().stream()
+                        .filter(EntryIssue::missing)
+                        .map(issue -> source.name() + ": " + issue.path() + " (" + issue.message() + ")"))
+                .limit(MAX_MISSING)
+                .toList();
+        String count = missing + (missing == 1 ? " entry" : " entries") + " could not be stored";
+        if (first.isEmpty()) {
+            return count + "; the details of the backup name them.";
+        }
+        String more = missing > first.size() ? "; and " + (missing - first.size()) + " more" : "";
+        return count + ": " + String.join("; ", first) + more + ".";
     }
 
     /** After a backup into several places: each that has not everything is an alert of its own. */
