@@ -40,9 +40,9 @@ class PlaceWatchTest {
                     watch.look(alerts, Instant.now());
                     assertThat(watch.seen("main")).isEmpty();
                     assertThat(watch.seen("offsite")).isPresent();
-                    assertThat(alerts.open(AlertKind.PLACE, "main")).hasValueSatisfying(alert -> assertThat(
-                                    alert.message())
-                            .contains("the disk is away"));
+                    assertThat(alerts.open(AlertKind.PLACE, "main"))
+                            .hasValueSatisfying(
+                                    alert -> assertThat(alert.message()).contains("the disk is away"));
                     assertThat(alerts.open(AlertKind.PLACE, "offsite")).isEmpty();
 
                     broken.set(false);

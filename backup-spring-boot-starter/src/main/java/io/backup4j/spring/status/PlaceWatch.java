@@ -80,15 +80,14 @@ public final class PlaceWatch implements AlertRule {
 
     private static void failed(HostPlace place, Alerts alerts, String what, RuntimeException e) {
         LOG.warn("The place '{}' {}", place.name(), what, e);
-        alerts.raise(
-                AlertKind.PLACE,
-                place.name(),
-                "The place at " + place.location() + " " + what + ": " + why(e));
+        alerts.raise(AlertKind.PLACE, place.name(), "The place at " + place.location() + " " + what + ": " + why(e));
     }
 
     /** Messages of others may hold secrets. */
     private static String why(RuntimeException e) {
-        return e instanceof BackupException ? String.valueOf(e.getMessage()) : "it failed with " + e.getClass().getName() + "; the log of the application has more.";
+        return e instanceof BackupException
+                ? String.valueOf(e.getMessage())
+                : "it failed with " + e.getClass().getName() + "; the log of the application has more.";
     }
 
     private static Seen look(BackupRepository repository) {

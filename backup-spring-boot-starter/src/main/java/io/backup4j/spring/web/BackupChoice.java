@@ -58,7 +58,8 @@ final class BackupChoice {
                 .findFirst()
                 .map(BackupSummary::id)
                 .orElseThrow(() -> new NotFoundException("There is no intact backup" + wanted(order) + " at "
-                        + repository.location() + ". 'GET /backups' shows what there is; an uploaded one is restored by its id or \"plan\":\""
+                        + repository.location()
+                        + ". 'GET /backups' shows what there is; an uploaded one is restored by its id or \"plan\":\""
                         + ImportedBackups.PLAN + "\"."));
     }
 
