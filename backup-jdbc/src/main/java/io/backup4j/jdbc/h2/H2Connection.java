@@ -9,6 +9,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
+import org.h2.engine.Database;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 
 /** A connection of the host's pool, which gets it back as it was. One thread at a time. */
 final class H2Connection implements AutoCloseable {
@@ -74,6 +77,11 @@ final class H2Connection implements AutoCloseable {
             }
         }
         return values;
+    }
+
+    /** The database itself: it runs in this process. */
+    Database database() throws SQLException {
+        return ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession()).getDatabase();
     }
 
     /** Begins a transaction that sees all tables as they are at its first statement. */

@@ -20,6 +20,7 @@ final class H2Session implements SourceSession {
     private final ScratchDirectory scratch;
     private final Instant at;
     private final String definitions;
+    private final Map<String, Long> tables;
     private final String version;
     private boolean given;
 
@@ -28,6 +29,7 @@ final class H2Session implements SourceSession {
         this.scratch = scratch;
         // Before the transaction, which this would end: what changes between the two is found at the end as well.
         this.definitions = Definitions.of(connection);
+        this.tables = TableNumbers.of(connection);
         connection.beginSnapshot();
         // Its first statement is what a transaction of H2 takes the versions of all tables with.
         this.version = connection.ask("SELECT H2VERSION()");
@@ -76,7 +78,8 @@ final class H2Session implements SourceSession {
         try {
             // Without names of columns the script of a table with an invisible one cannot be run.
             connection.execute("SCRIPT COLUMNS TO " + H2Connection.quoted(script) + " CHARSET 'UTF-8'");
-            if (!Definitions.of(connection).equals(definitions)) {
+            if (!Definitions.of(connection).equals(definitions)
+                    || !TableNumbers.of(connection).equals(tables)) {
                 throw new IOException("tables or other definitions of the H2 database were changed during the backup,"
                         + " which a transaction of H2 does not hold. Run it again");
             }
