@@ -76,14 +76,30 @@ final class CreateTable {
         if (!inherited.find()) {
             return statement;
         }
-        Pattern collation = Pattern.compile(
-                "^(" + NAME + " \\w+(?:\\((?:[^()']|'(?:[^'\\\\]|''|\\\\.)*')*\\))?) COLLATE " + inherited.group(1)
-                        + "(?=$| )",
-                Pattern.DOTALL);
         List<String> elements = table.elements.stream()
-                .map(element -> collation.matcher(element).replaceFirst("$1"))
+                .map(element -> withoutCollation(element, " COLLATE " + inherited.group(1)))
                 .toList();
         return table.head + "(\n  " + String.join(",\n  ", elements) + "\n" + table.tail;
+    }
+
+    /** A column's own collation stands behind its type, and behind its character set if it was given one. */
+    private static String withoutCollation(String element, String collation) {
+        if (!element.startsWith("`")) {
+            return element;
+        }
+        int type = SqlText.endOfQuoted(element, 0) + 1;
+        int end = type;
+        while (end < element.length() && Character.isLetterOrDigit(element.charAt(end))) {
+            end++;
+        }
+        if (end > type && end < element.length() && element.charAt(end) == '(') {
+            end = TableColumn.endOfBrackets(element, end);
+        }
+        int behind = end + collation.length();
+        boolean inherited = end > type
+                && element.startsWith(collation, end)
+                && (behind == element.length() || element.charAt(behind) == ' ');
+        return inherited ? element.substring(0, end) + element.substring(behind) : element;
     }
 
     /** The definitions of its columns, keys and constraints, as they stand there. */

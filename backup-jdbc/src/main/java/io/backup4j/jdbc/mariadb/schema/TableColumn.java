@@ -58,7 +58,8 @@ public record TableColumn(String name, String type, String fullType, String char
         return new TableColumn(name, type, fullType, characterSet(words, usual), json);
     }
 
-    private static int endOfBrackets(String element, int open) {
+    /** Index behind the bracket that closes the one at {@code open}; texts within may hold any. */
+    static int endOfBrackets(String element, int open) {
         for (int at = open; at < element.length(); ) {
             char c = element.charAt(at);
             if (c == ')') {

@@ -83,4 +83,35 @@ class CreateTableTest {
         assertThat(ColumnForms.hasEmptyMember("set('a','')")).isTrue();
         assertThat(ColumnForms.hasEmptyMember("enum('a,'',b','''')")).isFalse();
     }
+
+    private static String collated(String column) {
+        return "CREATE TABLE `t` (\n  " + column + ",\n  PRIMARY KEY (`id`)\n) ENGINE=InnoDB COLLATE=utf8mb4_bin";
+    }
+
+    /** One by one and without going back: as many members as a type may have, and as many quotation marks as somebody likes. */
+    @Test
+    void leavesOutTheInheritedCollationOfColumnsWithManyMembers() {
+        String members = java.util.stream.IntStream.range(0, 5000)
+                .mapToObj(i -> "'member " + i + "'")
+                .collect(java.util.stream.Collectors.joining(","));
+        for (String type : java.util.List.of(
+                "enum(" + members + ")",
+                "set('" + "''".repeat(40) + "')",
+                "enum('" + "''".repeat(40) + "\\\\','a)b','\\'')",
+                "varchar(50)",
+                "longtext")) {
+            assertThat(CreateTable.withoutInheritedCollations(
+                            collated("`i``d` " + type + " COLLATE utf8mb4_bin NOT NULL")))
+                    .isEqualTo(collated("`i``d` " + type + " NOT NULL"));
+            assertThat(CreateTable.withoutInheritedCollations(collated("`id` " + type + " COLLATE utf8mb4_bin")))
+                    .isEqualTo(collated("`id` " + type));
+            for (String kept : java.util.List.of(
+                    " COLLATE utf8mb4_bin2",
+                    " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+                    " COMMENT ' COLLATE utf8mb4_bin'")) {
+                assertThat(CreateTable.withoutInheritedCollations(collated("`id` " + type + kept)))
+                        .isEqualTo(collated("`id` " + type + kept));
+            }
+        }
+    }
 }
