@@ -68,6 +68,13 @@ public final class SqliteSource implements BackupSource {
      */
     @Override
     public SourceSession open(SourceContext context) throws IOException {
+        Set<Path> files = new HashSet<>();
+        for (NamedDatabase database : databases) {
+            if (!files.add(TargetFiles.real(database.file()))) {
+                throw new IOException("the database " + database.file() + " is named twice, the second time as '"
+                        + database.name() + "'. Leave one of them out");
+            }
+        }
         HeldDatabases held = HeldDatabases.hold(databases, settings.busyTimeout, context.clock());
         return SqliteSession.open(held, settings.temporaryDirectory, settings.check, context);
     }

@@ -3,6 +3,7 @@ package io.backup4j.jdbc.sqlite;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +51,8 @@ public final class SqliteTarget implements RestoreTarget {
     }
 
     @Override
-    public TargetSession open(TargetContext context) {
+    public TargetSession open(TargetContext context) throws IOException {
+        files.requireDistinct();
         return new SqliteTargetSession(files, options, context);
     }
 

@@ -159,6 +159,13 @@ class BadSqliteSourceTest {
                 .hasMessageContaining("two databases are called 'a'");
         assertThatThrownBy(() -> source(file).attached("a", file).build())
                 .hasMessageContaining("app.db is named twice");
+    }
+
+    @Test
+    void aDatabaseThatIsNamedTwiceByALinkIsRefused() throws Exception {
+        Path linked = Files.createSymbolicLink(file.resolveSibling("linked"), file.getParent());
+        assertRefused(
+                source(file).attached("a", linked.resolve(file.getFileName())).build(), "is named twice");
         assertThatThrownBy(() -> source(file).attached("main", file)).hasMessageContaining("'main'");
         assertThatThrownBy(() -> source(file).attached("A/b", file)).hasMessageContaining("a-z");
     }

@@ -348,6 +348,13 @@ class SqliteRestoreTest {
         assertThatThrownBy(() -> backups.restore(
                         SqliteTarget.into(restored).attached("other", restored).build()))
                 .hasMessageContaining("two databases of the backup would be restored to");
+        Path linked = Files.createSymbolicLink(directory.resolve("linked"), fresh);
+        for (Path same : List.of(fresh.resolve(".").resolve("app.db"), linked.resolve("app.db"))) {
+            assertThatThrownBy(() -> backups.restore(
+                            SqliteTarget.into(restored).attached("other", same).build()))
+                    .hasMessageContaining("two databases of the backup would be restored to");
+            assertThat(fresh).isEmptyDirectory();
+        }
         assertThat(Sqlite.names(fresh)).isEmpty();
         assertThatThrownBy(() -> SqliteTarget.into(restored).attached("a", file).attached("a", other))
                 .hasMessageContaining("two databases are called 'a'");
