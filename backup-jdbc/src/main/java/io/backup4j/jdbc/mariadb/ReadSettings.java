@@ -19,6 +19,9 @@ public final class ReadSettings {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("sql_mode", "''");
         settings.put("time_zone", "'+00:00'");
+        // A pool may have asked for a character set that lacks what is stored: the server would replace it in silence.
+        settings.put("character_set_results", "'utf8mb4'");
+        settings.put("collation_connection", "'utf8mb4_general_ci'");
         settings.put("sql_quote_show_create", "1");
         settings.put("sql_select_limit", "18446744073709551615");
         settings.put("sql_big_selects", "1");

@@ -66,7 +66,13 @@ final class ColumnForms {
         return switch (type) {
             case "float" -> Optional.of(new ColumnForm(name, "CAST(" + column + " AS DOUBLE)", "?", false, null));
             // Only MySQL has this type, whose own form MariaDB's driver does not give as bytes.
-            case "json" -> Optional.of(new ColumnForm(name, asText, "CONVERT(? USING utf8mb4)", true, null));
+            case "json" ->
+                Optional.of(new ColumnForm(
+                        name,
+                        "CAST(" + column + " AS CHAR CHARACTER SET utf8mb4)",
+                        "CONVERT(? USING utf8mb4)",
+                        true,
+                        null));
             // MariaDB's driver does not know what MySQL calls it.
             case "vector" -> Optional.of(new ColumnForm(name, "CAST(" + column + " AS BINARY)", "?", true, null));
             case "enum", "set" -> Optional.of(members(name, column, type.equals("enum"), fullType));
