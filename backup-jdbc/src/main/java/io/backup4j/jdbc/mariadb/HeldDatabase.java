@@ -94,8 +94,11 @@ record HeldDatabase(
                 SnapshotGuard.Way way = begin(pool, options, connections, server, before);
                 Instant at = clock.instant();
                 List<String> tables = TableLocks.list(catalogue);
-                // One that was dropped since would be missing in silence; what is new is not of this moment.
-                if (tables.containsAll(before)) {
+                // One that was dropped since would be missing in silence; what is new is not of this moment, and nobody
+                // was kept from writing to it where the tables were locked by name.
+                boolean same =
+                        way == SnapshotGuard.Way.TABLE_LOCKS ? tables.equals(before) : tables.containsAll(before);
+                if (same) {
                     Map<String, String> gaps = TableLocks.take(leader, tables, options);
                     SchemaReader.Result read = SchemaReader.read(catalogue, Set.copyOf(tables));
                     for (SnapshotConnection connection : connections) {
@@ -191,6 +194,10 @@ record HeldDatabase(
                 connection.close();
             } catch (SQLException e) {
                 LOG.warn("A connection of the backup did not close cleanly: {}", SqlFailure.reason(e));
+            } catch (RuntimeException e) {
+                LOG.warn(
+                        "A connection of the backup did not close cleanly: the driver failed ({})",
+                        e.getClass().getSimpleName());
             }
         }
     }

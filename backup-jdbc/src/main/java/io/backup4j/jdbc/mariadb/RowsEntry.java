@@ -94,7 +94,7 @@ record RowsEntry(
             }
             throw failure(e);
         } catch (RuntimeException e) {
-            throw driverFailure(e);
+            throw driverFailure(connection, e);
         } finally {
             if (!opened) {
                 end(connection, statement);
@@ -136,11 +136,12 @@ record RowsEntry(
     }
 
     /** A driver that fails so may have left half of an answer behind, which the next query would take for its own: nothing is read any further. */
-    IOException driverFailure(RuntimeException cause) {
+    IOException driverFailure(SnapshotConnection connection, RuntimeException cause) {
         IOException failure = new IOException(
                 title() + " cannot be read: the driver failed on them ("
                         + cause.getClass().getSimpleName() + "); use another release of it",
-                cause);
+                SqlFailure.ofDriver(cause));
+        connection.abort();
         connections.lose(failure);
         return failure;
     }
@@ -153,6 +154,8 @@ record RowsEntry(
             }
         } catch (SQLException e) {
             connections.lose(SqlFailure.of("the transaction of the backup cannot go on", e));
+        } catch (RuntimeException e) {
+            driverFailure(connection, e);
         }
         connections.give(connection);
     }

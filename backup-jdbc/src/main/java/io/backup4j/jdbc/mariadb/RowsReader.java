@@ -69,7 +69,7 @@ final class RowsReader implements EntryReader {
             throw entry.failure(e);
         } catch (RuntimeException e) {
             failed = true;
-            throw entry.driverFailure(e);
+            throw entry.driverFailure(connection, e);
         }
     }
 
@@ -118,6 +118,8 @@ final class RowsReader implements EntryReader {
             connection.jdbc().abort(Runnable::run);
         } catch (SQLException e) {
             entry.failure(e);
+        } catch (RuntimeException e) {
+            entry.driverFailure(connection, e);
         }
     }
 }

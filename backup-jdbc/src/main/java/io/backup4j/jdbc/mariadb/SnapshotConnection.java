@@ -103,6 +103,19 @@ final class SnapshotConnection implements AutoCloseable {
         return statement;
     }
 
+    /** Nobody may use it any more, nor the pool give it to somebody else. */
+    void abort() {
+        abort(connection);
+    }
+
+    static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException | RuntimeException e) {
+            // It is gone already, or the driver cannot even do that; it is closed next.
+        }
+    }
+
     /** Ends the transaction and gives the connection back. A second call does nothing. */
     @Override
     public void close() throws SQLException {
@@ -112,9 +125,21 @@ final class SnapshotConnection implements AutoCloseable {
         ended = true;
         try (connection) {
             if (!connection.isClosed()) {
-                connection.rollback();
-                settings.putBack();
-                connection.setAutoCommit(autoCommit);
+                putBack();
+            }
+        }
+    }
+
+    private void putBack() throws SQLException {
+        boolean done = false;
+        try {
+            connection.rollback();
+            settings.putBack();
+            connection.setAutoCommit(autoCommit);
+            done = true;
+        } finally {
+            if (!done) {
+                abort();
             }
         }
     }

@@ -110,6 +110,9 @@ final class SnapshotConnections implements AutoCloseable {
                 } else {
                     failure.addSuppressed(e);
                 }
+            } catch (RuntimeException e) {
+                // The others are given back all the same.
+                failure = failure == null ? SqlFailure.ofDriver(e) : failure;
             }
         }
         all.clear();

@@ -103,13 +103,12 @@ final class SnapshotGuard implements AutoCloseable {
         }
     }
 
-    /** Everybody may go on. A second call does nothing. */
+    /** Everybody may go on. A second call does nothing, unless the first one failed. */
     void release() throws SQLException {
-        Way ending = held;
-        held = Way.NONE;
-        if (!ending.end.isEmpty()) {
-            execute(ending.end);
+        if (!held.end.isEmpty()) {
+            execute(held.end);
         }
+        held = Way.NONE;
     }
 
     private void execute(String sql) throws SQLException {
@@ -122,8 +121,21 @@ final class SnapshotGuard implements AutoCloseable {
     public void close() throws SQLException {
         try (connection) {
             if (!connection.isClosed()) {
-                release();
-                settings.putBack();
+                putBack();
+            }
+        }
+    }
+
+    /** A pool that got the connection back with its locks would stop every writer, so then it is ended. */
+    private void putBack() throws SQLException {
+        boolean done = false;
+        try {
+            release();
+            settings.putBack();
+            done = true;
+        } finally {
+            if (!done) {
+                SnapshotConnection.abort(connection);
             }
         }
     }

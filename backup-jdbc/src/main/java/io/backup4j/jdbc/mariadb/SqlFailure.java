@@ -18,8 +18,9 @@ public final class SqlFailure extends IOException {
     /** Access to a database, table, column, routine, or statement is denied. */
     private static final Set<Integer> DENIED = Set.of(1044, 1045, 1142, 1143, 1227, 1370, 1410, 1698);
 
-    /** Their messages quote values: duplicate, truncated, incorrect, out of range in an expression. */
-    private static final Set<Integer> QUOTING = Set.of(1062, 1292, 1366, 1411, 1525, 1586, 1690, 3140, 4025);
+    /** Their messages quote values: duplicate, truncated, incorrect, out of range in an expression, of no partition, in no character set. */
+    private static final Set<Integer> QUOTING =
+            Set.of(1062, 1292, 1300, 1366, 1367, 1411, 1525, 1526, 1586, 1690, 3140, 3854, 4025);
 
     /** The server shuts down, or ended the connection. */
     private static final Set<Integer> ENDED =
@@ -52,6 +53,14 @@ public final class SqlFailure extends IOException {
             text = text.substring(0, quote) + "…";
         }
         return text + (cause.getErrorCode() == 0 ? "" : " [" + cause.getErrorCode() + "]");
+    }
+
+    /** What a driver failed with, without its message, which may quote values too: the class and where it was. */
+    public static SQLException ofDriver(RuntimeException cause) {
+        SQLException failure =
+                new SQLException("the driver failed: " + cause.getClass().getName());
+        failure.setStackTrace(cause.getStackTrace());
+        return failure;
     }
 
     private static String advice(SQLException cause) {

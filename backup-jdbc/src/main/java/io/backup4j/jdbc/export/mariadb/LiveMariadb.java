@@ -155,7 +155,7 @@ public final class LiveMariadb implements LiveView {
                 what + " cannot be exported: the driver failed on it ("
                         + cause.getClass().getSimpleName()
                         + "); write CAST(… AS CHAR) or CAST(… AS BINARY) around columns of rare types, or use another release of it",
-                cause);
+                SqlFailure.ofDriver(cause));
     }
 
     private static List<ResultRows.Column> columns(ResultSetMetaData found) throws SQLException {
