@@ -3,6 +3,7 @@ package io.backup4j.jdbc.mariadb;
 import io.backup4j.jdbc.StoppedOnCancel;
 import io.backup4j.jdbc.mariadb.schema.Catalogue;
 import io.backup4j.jdbc.mariadb.schema.DatabaseSchema;
+import io.backup4j.jdbc.mariadb.schema.Dialect;
 import io.backup4j.jdbc.mariadb.schema.ForeignKey;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import io.backup4j.jdbc.mariadb.schema.TableDefinition;
@@ -102,6 +103,15 @@ final class DatabaseRestore {
         } catch (SQLException e) {
             // Without it its rows could not be written: there is nothing to go on with.
             throw SqlFailure.of(table.title() + " could not be made", e);
+        }
+        if (connection.makesKeys() && !table.sequence() && !table.hasPrimaryKey()) {
+            issues.accept(
+                    new EntryIssue(
+                            table.title(),
+                            false,
+                            "has no primary key, and got an invisible column from the server that the backup does not hold: "
+                                    + Dialect.MAKES_KEYS
+                                    + " is on, and the account may not turn it off. Grant SESSION_VARIABLES_ADMIN, or drop the column"));
         }
     }
 

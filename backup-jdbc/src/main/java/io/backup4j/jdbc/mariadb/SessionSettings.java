@@ -35,8 +35,9 @@ public final class SessionSettings {
         }
     }
 
-    /** Switches that the server may not have, and that the account may not be allowed to turn: then they stay as they are. */
-    public void wish(Map<String, Boolean> switches) throws SQLException {
+    /** Switches that the server may not have, and that the account may not be allowed to turn: then they stay as they are. Returns the names of those that do. */
+    public List<String> wish(Map<String, Boolean> switches) throws SQLException {
+        List<String> stayed = new ArrayList<>();
         for (String name : turnedOtherwise(switches)) {
             try {
                 set(Map.of(name, switches.get(name) ? "1" : "0"));
@@ -45,8 +46,10 @@ public final class SessionSettings {
                 if (!SqlFailure.isDenied(e)) {
                     throw e;
                 }
+                stayed.add(name);
             }
         }
+        return stayed;
     }
 
     private List<String> turnedOtherwise(Map<String, Boolean> switches) throws SQLException {

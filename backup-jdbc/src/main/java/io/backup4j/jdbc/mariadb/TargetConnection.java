@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.mariadb;
 
 import io.backup4j.jdbc.RestoreConnection;
+import io.backup4j.jdbc.mariadb.schema.Dialect;
 import io.backup4j.jdbc.mariadb.schema.Server;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ final class TargetConnection implements RestoreConnection {
     private final String database;
     private final SessionSettings settings;
     private final boolean autoCommit;
+    private final boolean makesKeys;
     private volatile @Nullable Statement running;
 
     /** Takes a connection over; if this throws, the caller closes it. */
@@ -27,7 +29,7 @@ final class TargetConnection implements RestoreConnection {
         this.autoCommit = connection.getAutoCommit();
         this.settings = new SessionSettings(connection);
         connection.setAutoCommit(true);
-        settings.wish(server.dialect().wishes());
+        this.makesKeys = settings.wish(server.dialect().wishes()).contains(Dialect.MAKES_KEYS);
         settings.set(WriteSettings.of(server, options));
     }
 
@@ -37,6 +39,11 @@ final class TargetConnection implements RestoreConnection {
 
     Server server() {
         return server;
+    }
+
+    /** Whether the server gives a table without a primary key one of its own, which the account may not keep it from. */
+    boolean makesKeys() {
+        return makesKeys;
     }
 
     /** Names without a database mean this one from now on. */

@@ -21,6 +21,12 @@ class MysqlTest {
         class BadSource extends BadSourceTest {}
 
         @Nested
+        class OtherCharacterSet extends OtherCharacterSetTest {}
+
+        @Nested
+        class FailingDriver extends FailingDriverTest {}
+
+        @Nested
         class Account extends CatalogueAccountTest {}
 
         @Nested
@@ -57,6 +63,12 @@ class MysqlTest {
 
         @Nested
         class BadSource extends BadSourceTest {}
+
+        @Nested
+        class OtherCharacterSet extends OtherCharacterSetTest {}
+
+        @Nested
+        class FailingDriver extends FailingDriverTest {}
 
         @Nested
         class Restore extends RestoreTest {}

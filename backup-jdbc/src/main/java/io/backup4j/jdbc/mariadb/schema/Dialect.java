@@ -6,6 +6,9 @@ import java.util.Map;
 
 /** In what the two servers differ, for those who talk to them. Immutable. */
 public sealed interface Dialect permits MariadbDialect, MysqlDialect {
+    /** The switch by which MySQL gives a table without a primary key an invisible one. */
+    String MAKES_KEYS = "sql_generate_invisible_primary_key";
+
     /** The server's own name. */
     String product();
 

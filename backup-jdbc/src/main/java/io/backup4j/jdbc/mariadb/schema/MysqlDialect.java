@@ -1,6 +1,7 @@
 package io.backup4j.jdbc.mariadb.schema;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -44,10 +45,14 @@ record MysqlDialect() implements Dialect {
     @Override
     public Map<String, Boolean> wishes() {
         return Map.of(
-                "show_gipk_in_create_table_and_information_schema", true,
-                "sql_generate_invisible_primary_key", false,
-                "sql_require_primary_key", false,
-                "restrict_fk_on_non_standard_key", false);
+                "show_gipk_in_create_table_and_information_schema",
+                true,
+                MAKES_KEYS,
+                false,
+                "sql_require_primary_key",
+                false,
+                "restrict_fk_on_non_standard_key",
+                false);
     }
 
     @Override
@@ -68,8 +73,26 @@ record MysqlDialect() implements Dialect {
                 .stream()
                 .map(row -> SqlText.qualified(row.get(0), row.get(1)))
                 .collect(Collectors.joining(", "));
-        return columns.isEmpty()
-                ? List.of()
-                : List.of("histograms of " + columns + ", which ANALYZE TABLE … UPDATE HISTOGRAM makes again");
+        List<String> leftOut = new ArrayList<>();
+        if (!columns.isEmpty()) {
+            leftOut.add("histograms of " + columns + ", which ANALYZE TABLE … UPDATE HISTOGRAM makes again");
+        }
+        leftOut.addAll(
+                ofDatabase(catalogue.show("DATABASE", catalogue.database()).getOrDefault("create database", "")));
+        return leftOut;
+    }
+
+    /** What a database may be besides its character set; the name, which may be anything, stands in quotes before that. */
+    static List<String> ofDatabase(String createDatabase) {
+        int name = createDatabase.indexOf('`');
+        String options = name < 0 ? "" : createDatabase.substring(SqlText.endOfQuoted(createDatabase, name));
+        List<String> leftOut = new ArrayList<>();
+        if (options.contains("DEFAULT ENCRYPTION='Y'")) {
+            leftOut.add("DEFAULT ENCRYPTION='Y' of the database, which ALTER DATABASE sets again");
+        }
+        if (options.contains("READ ONLY = 1")) {
+            leftOut.add("READ ONLY = 1 of the database, which ALTER DATABASE sets again");
+        }
+        return leftOut;
     }
 }

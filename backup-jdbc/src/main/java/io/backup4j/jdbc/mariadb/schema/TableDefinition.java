@@ -29,6 +29,12 @@ public record TableDefinition(
     /** @param definition of the column, as in the table's statement */
     public record SequenceDefault(String column, String definition) {}
 
+    /** Whether it has a primary key of its own. */
+    public boolean hasPrimaryKey() {
+        return statements.stream()
+                .anyMatch(statement -> CreateTable.withoutTexts(statement).contains("PRIMARY KEY"));
+    }
+
     /** Of a message. */
     public String title() {
         return (sequence ? "sequence " : "table ") + SqlText.identifier(name);
