@@ -3,8 +3,11 @@ package io.backup4j.kafka;
 import io.backup4j.kafka.format.ClusterDocument;
 import io.backup4j.kafka.format.Documents;
 import io.backup4j.kafka.format.GroupsDocument;
+import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.kafka.format.TopicDocument;
+import io.backup4j.spi.entry.EntryPath;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -41,6 +44,18 @@ final class ArchivedDocuments {
     /** Empty also if groups are not restored. */
     synchronized List<GroupsDocument.Group> groups() {
         return groups == null ? List.of() : groups.groups();
+    }
+
+    /** Which of those that every backup has have not come. */
+    synchronized List<EntryPath> absent() {
+        List<EntryPath> absent = new ArrayList<>();
+        if (cluster == null) {
+            absent.add(KafkaPaths.CLUSTER);
+        }
+        if (groups == null) {
+            absent.add(KafkaPaths.GROUPS);
+        }
+        return absent;
     }
 
     /** By name. */

@@ -71,18 +71,11 @@ final class DrillComparing {
             }
         }
         partitions.forEach((source, partition) -> tell(source.toString(), partition.difference()));
-        return new DrillComparison(entries, bytes, notCompared());
-    }
-
-    private List<String> notCompared() {
-        List<String> all = new ArrayList<>(NOT_COMPARED);
-        List<String> absent = restored.absent();
-        if (!absent.isEmpty()) {
-            all.add("the backup is partial, and was proven as far as it goes: " + absent.size()
-                    + (absent.size() == 1 ? " part is not in it, " : " parts are not in it, the first: ")
-                    + absent.get(0));
-        }
-        return all;
+        List<String> remarks = new ArrayList<>(NOT_COMPARED);
+        DrillAbsences absences = new DrillAbsences(expected.record(), differences);
+        absences.judge(restored.absent());
+        absences.remark().ifPresent(remarks::add);
+        return new DrillComparison(entries, bytes, remarks);
     }
 
     private void begin(TargetTopic topic, LogReader reader) throws IOException {

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
  *
  * @param absent is told what a restore does not find in the backup
  */
-record Issues(Consumer<EntryIssue> run, Consumer<EntryIssue> absent) {
+record Issues(Consumer<EntryIssue> run, Consumer<Absence> absent) {
     /** To a restore, what the backup does not have is missing like everything else. */
     Issues(Consumer<EntryIssue> run) {
-        this(run, run);
+        this(run, absence -> run.accept(absence.issue()));
     }
 
     /** Something of the cluster is not in the backup, which is partial then. */
@@ -20,8 +20,8 @@ record Issues(Consumer<EntryIssue> run, Consumer<EntryIssue> absent) {
     }
 
     /** The backup, which is partial, does not have something that belongs to it. */
-    void absent(String where, String what) {
-        absent.accept(new EntryIssue(where, true, what));
+    void tell(Absence absence) {
+        absent.accept(absence);
     }
 
     /** Nothing is missing. */

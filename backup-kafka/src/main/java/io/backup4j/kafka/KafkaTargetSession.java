@@ -34,7 +34,7 @@ final class KafkaTargetSession implements TargetSession {
     private final Issues issues;
     private final ArchivedDocuments documents = new ArchivedDocuments();
     /** What a rehearsal has not found in the backup. */
-    private final List<String> absent = new CopyOnWriteArrayList<>();
+    private final List<Absence> absent = new CopyOnWriteArrayList<>();
 
     private final AtomicInteger open = new AtomicInteger();
     /** Set when the first record comes, or at the end. */
@@ -50,7 +50,7 @@ final class KafkaTargetSession implements TargetSession {
         this.context = context;
         this.producers = new RecordProducers(cluster.properties(), options.patience());
         this.room = new MemoryRoom(ReadingMemory.of(options.writers()).roomBytes());
-        this.issues = options.rehearsal() ? new Issues(context.issues(), this::absent) : new Issues(context.issues());
+        this.issues = options.rehearsal() ? new Issues(context.issues(), absent::add) : new Issues(context.issues());
     }
 
     static KafkaTargetSession open(ClientProperties properties, TargetOptions options, TargetContext context)
@@ -249,18 +249,15 @@ final class KafkaTargetSession implements TargetSession {
         cluster.close();
     }
 
-    /** Nobody is to blame for what a partial backup does not have: the rest of it is to be proven. */
-    private void absent(EntryIssue issue) {
-        absent.add(issue.path() + ": " + issue.message());
-    }
-
-    /** After a {@link #finish()} of a rehearsal that succeeded: what the backup does not have, because it is partial. */
-    List<String> absent() {
-        List<String> all = new ArrayList<>(absent);
+    /** After a {@link #finish()} of a rehearsal that succeeded: what belongs to the backup and has not come. Whether the backup knows that, its own record says. */
+    List<Absence> absent() {
+        List<Absence> all = new ArrayList<>(absent);
+        documents.absent().stream().map(Absence::document).forEach(all::add);
         Set<String> topics = documents.topics().keySet();
         documents.cluster().map(ClusterDocument::topics).orElse(List.of()).stream()
                 .filter(topic -> !topics.contains(topic))
-                .forEach(topic -> all.add("topic " + topic + ": is not in the backup"));
+                .map(Absence::topic)
+                .forEach(all::add);
         return all;
     }
 

@@ -25,6 +25,9 @@ final class PartitionLoad implements Callback {
     private final TopicPartition source;
     private final TopicPartition target;
     private final long start;
+    /** Where the backup begins. */
+    private final long first;
+
     private final long end;
     private final OptionalLong before;
     private final boolean everything;
@@ -92,10 +95,11 @@ final class PartitionLoad implements Callback {
         this.place = place;
         this.asked = asked;
         this.producer = producer;
+        this.first = range.start();
         this.properties = properties;
         this.batchBytes = batchBytes;
         this.stored = stored;
-        this.covered = range.start();
+        this.covered = first;
     }
 
     TopicPartition source() {
@@ -167,9 +171,7 @@ final class PartitionLoad implements Callback {
     boolean begin(SegmentAttributes segment, Issues issues) {
         if (segment.base() > covered && covered < end) {
             whole = false;
-            issues.absent(
-                    source.toString(),
-                    "offsets " + covered + " to " + Math.min(segment.base(), end) + " are not in what is restored");
+            issues.tell(Absence.offsets(source, covered, Math.min(segment.base(), end), covered == first));
         }
         boolean any = everything
                 || (segment.records() > 0
@@ -271,7 +273,7 @@ final class PartitionLoad implements Callback {
         }
         if (covered < end) {
             whole = false;
-            issues.absent(source.toString(), "offsets " + covered + " to " + end + " are not in what is restored");
+            issues.tell(Absence.offsets(source, covered, end, covered == first));
         }
         asked.end(place.base() + restored);
     }

@@ -127,7 +127,7 @@ final class TopicLoads {
                 ReadingMemory.batchBytes(topic),
                 context.options().rehearsal() ? other -> {} : stored);
         if (partition.problem() != null) {
-            context.issues().absent(source.toString(), "is not in the backup: " + partition.problem());
+            context.issues().tell(Absence.partition(source, partition.problem()));
             load.incomplete();
         }
         return load;

@@ -14,8 +14,16 @@ import io.backup4j.spi.source.StreamKind;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Another source, one of whose entries cannot be read. */
-record HoledSource(BackupSource source, EntryPath hole) implements BackupSource {
+/**
+ * Another source, one of whose entries cannot be read.
+ *
+ * @param silent whether the backup counts it as nothing that is missing, as no source of records should
+ */
+record HoledSource(BackupSource source, EntryPath hole, boolean silent) implements BackupSource {
+    HoledSource(BackupSource source, EntryPath hole) {
+        this(source, hole, false);
+    }
+
     @Override
     public String name() {
         return source.name();
@@ -33,7 +41,7 @@ record HoledSource(BackupSource source, EntryPath hole) implements BackupSource 
             @Override
             public @Nullable SourceEntry next() throws IOException {
                 SourceEntry entry = session.next();
-                return entry != null && entry.path().equals(hole) ? new Hole(entry) : entry;
+                return entry != null && entry.path().equals(hole) ? new Hole(entry, silent) : entry;
             }
 
             @Override
@@ -53,7 +61,7 @@ record HoledSource(BackupSource source, EntryPath hole) implements BackupSource 
         };
     }
 
-    private record Hole(SourceEntry entry) implements SourceEntry {
+    private record Hole(SourceEntry entry, boolean silent) implements SourceEntry {
         @Override
         public EntryPath path() {
             return entry.path();
@@ -86,7 +94,9 @@ record HoledSource(BackupSource source, EntryPath hole) implements BackupSource 
 
         @Override
         public EntryReader open() throws IOException {
-            throw EntryUnavailableException.unreadable("its leader died", null);
+            throw silent
+                    ? EntryUnavailableException.vanished(new IOException("forgotten"))
+                    : EntryUnavailableException.unreadable("its leader died", null);
         }
     }
 }

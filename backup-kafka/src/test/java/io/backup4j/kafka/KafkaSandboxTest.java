@@ -10,6 +10,7 @@ import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.drill.DrillCheck;
 import io.backup4j.spi.drill.DrillResult;
 import io.backup4j.spi.drill.RestoredSource;
+import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.verify.Finding;
@@ -208,6 +209,54 @@ class KafkaSandboxTest {
                     target -> target,
                     topics -> Produced.values(topics.names().get(topic), 0, "surplus")));
             assertThat(different.result()).isEqualTo(DrillResult.FAILED);
+            drilled.assertClean();
+        }
+    }
+
+    /** A backup that takes itself for complete must be it, at the beginning of a partition, within, and at its end. */
+    @Test
+    void findsAHoleInABackupThatSaysItIsComplete() {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 25);
+        KafkaSource whole = TestKafka.source(topic).segmentOffsets(10).build();
+        for (String hole : List.of("0 to 10", "10 to 20", "20 to 25")) {
+            long base = Long.parseLong(hole.substring(0, hole.indexOf(' ')));
+            try (Drilled drilled = new Drilled(new HoledSource(whole, KafkaPaths.segment(topic, 0, base), true))) {
+                DrillReport report = drilled.drill(Drilled.sandbox());
+                assertThat(report.result()).as(hole).isEqualTo(DrillResult.FAILED);
+                assertThat(findings(report)).contains("offsets " + hole + " are not in what is restored");
+                drilled.assertClean();
+            }
+        }
+    }
+
+    @Test
+    void findsTopicsGroupsAndTheClusterThatACompleteBackupDoesNotHave() {
+        String topic = TestKafka.newTopic(1);
+        String another = TestKafka.newTopic(1);
+        KafkaSource whole = TestKafka.source(topic, another).build();
+        for (EntryPath hole : List.of(KafkaPaths.topic(topic), KafkaPaths.GROUPS, KafkaPaths.CLUSTER)) {
+            try (Drilled drilled = new Drilled(new HoledSource(whole, hole, true))) {
+                DrillReport report = drilled.drill(Drilled.sandbox());
+                assertThat(report.result()).as("%s", hole).isEqualTo(DrillResult.FAILED);
+                assertThat(findings(report)).contains("is not in the backup");
+                drilled.assertClean();
+            }
+        }
+    }
+
+    /** That one part is known to be missing excuses no other. */
+    @Test
+    void findsAHoleThatAPartialBackupDoesNotName() {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 45);
+        BackupSource named =
+                new HoledSource(TestKafka.source(topic).segmentOffsets(10).build(), KafkaPaths.segment(topic, 0, 0));
+        try (Drilled drilled =
+                new Drilled(new HoledSource(named, KafkaPaths.segment(topic, 0, 20), true), BackupStatus.PARTIAL)) {
+            DrillReport report = drilled.drill(Drilled.sandbox());
+            assertThat(report.result()).isEqualTo(DrillResult.FAILED);
+            assertThat(findings(report)).contains("offsets 20 to 30").doesNotContain("offsets 0 to 10");
             drilled.assertClean();
         }
     }
