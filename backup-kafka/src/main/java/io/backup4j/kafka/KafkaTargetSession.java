@@ -208,10 +208,14 @@ final class KafkaTargetSession implements TargetSession {
     /** Waits until there is memory for its records. */
     private EntryWriter segmentWriter(StoredEntry entry, PartitionLoad load) throws IOException {
         long needed = ReadingMemory.writerBytes(load.batchBytes());
-        room.enter(needed);
+        SegmentAttributes attributes = SegmentAttributes.of(entry.attributes());
+        load.opened(attributes.base());
+        boolean entered = false;
         boolean begun = false;
         try {
-            EntryWriter writer = new SegmentWriter(entry, load, () -> {
+            room.enter(needed);
+            entered = true;
+            EntryWriter writer = new SegmentWriter(entry, attributes, load, () -> {
                 room.leave(needed);
                 open.decrementAndGet();
             });
@@ -219,7 +223,10 @@ final class KafkaTargetSession implements TargetSession {
             return writer;
         } finally {
             if (!begun) {
-                room.leave(needed);
+                if (entered) {
+                    room.leave(needed);
+                }
+                load.ended(false);
             }
         }
     }

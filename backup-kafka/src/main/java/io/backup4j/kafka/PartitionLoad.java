@@ -5,6 +5,7 @@ import io.backup4j.kafka.format.SegmentAttributes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class PartitionLoad implements Callback {
     private final TopicPartition source;
     private final TopicPartition target;
-    private final long start;
     /** Where the backup begins. */
     private final long first;
 
+    private final long start;
     private final long end;
     private final OptionalLong before;
     private final boolean everything;
@@ -47,6 +48,12 @@ final class PartitionLoad implements Callback {
     private volatile int chosen;
     /** Of these, those that have ended well. */
     private final AtomicInteger written = new AtomicInteger();
+
+    /** A segment is open. */
+    private final AtomicBoolean writing = new AtomicBoolean();
+
+    /** Offset of the last record that came. */
+    private long last = -1;
 
     /** Nothing is known to be missing. */
     private volatile boolean whole = true;
@@ -88,6 +95,7 @@ final class PartitionLoad implements Callback {
             Consumer<PartitionLoad> stored) {
         this.source = source;
         this.target = target;
+        this.first = range.start();
         this.start = range.everything() ? 0 : range.start();
         this.everything = range.everything();
         this.end = range.end();
@@ -95,7 +103,6 @@ final class PartitionLoad implements Callback {
         this.place = place;
         this.asked = asked;
         this.producer = producer;
-        this.first = range.start();
         this.properties = properties;
         this.batchBytes = batchBytes;
         this.stored = stored;
@@ -140,8 +147,23 @@ final class PartitionLoad implements Callback {
         return end;
     }
 
-    /** A segment that was decided to be written has ended. */
+    /**
+     * A segment that was decided to be written begins; {@link #ended} must follow. Order within a partition is the caller's duty, and what is read back is compared with what was written: so a
+     * wrong order would be found by nobody else.
+     *
+     * @throws IOException if another one has not ended
+     */
+    void opened(long base) throws IOException {
+        if (!writing.compareAndSet(false, true)) {
+            throw new IOException(source + ": the segment at offset " + base
+                    + " is to be written while another one of the partition still is. Whoever calls this target must"
+                    + " keep to its series");
+        }
+    }
+
+    /** A segment that was opened has ended. */
     void ended(boolean committed) {
+        writing.set(false);
         if (committed) {
             int well = written.incrementAndGet();
             // In this order: when all is covered, all are chosen.
@@ -184,6 +206,11 @@ final class PartitionLoad implements Callback {
     }
 
     void record(ArchivedRecord record) throws IOException {
+        if (record.offset() <= last) {
+            throw new IOException(source + ": a record of offset " + record.offset() + " came behind that of offset "
+                    + last + ": segments are not written in their order, or the backup is not one of this source");
+        }
+        last = record.offset();
         if (record.offset() < start
                 || record.offset() >= end
                 || (before.isPresent() && record.timestamp() >= before.getAsLong())) {

@@ -22,9 +22,9 @@ final class SegmentWriter implements EntryWriter, SegmentHandler {
     private boolean open = true;
     private boolean committed;
 
-    SegmentWriter(StoredEntry entry, PartitionLoad load, Runnable ended) throws IOException {
+    SegmentWriter(StoredEntry entry, SegmentAttributes attributes, PartitionLoad load, Runnable ended) {
         this.entry = entry;
-        this.attributes = SegmentAttributes.of(entry.attributes());
+        this.attributes = attributes;
         this.load = load;
         this.ended = ended;
     }
