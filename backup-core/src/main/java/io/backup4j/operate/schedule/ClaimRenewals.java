@@ -45,7 +45,10 @@ final class ClaimRenewals {
                 due.claim().beat();
             }
         } catch (IOException | RuntimeException | Error e) {
-            LOG.warn("Task '{}': other processes could not be told that the run goes on", due.entry().task.name(), e);
+            LOG.warn(
+                    "Task '{}': other processes could not be told that the run goes on",
+                    due.entry().task.name(),
+                    e);
         } finally {
             end(due);
         }
