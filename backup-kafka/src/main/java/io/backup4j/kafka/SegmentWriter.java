@@ -76,8 +76,11 @@ final class SegmentWriter implements EntryWriter, SegmentHandler {
     public void close() {
         if (open) {
             open = false;
-            load.ended(committed);
-            ended.run();
+            try {
+                load.ended(committed);
+            } finally {
+                ended.run();
+            }
         }
     }
 }
