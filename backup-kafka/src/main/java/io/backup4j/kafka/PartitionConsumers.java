@@ -1,11 +1,15 @@
 package io.backup4j.kafka;
 
+import io.backup4j.kafka.format.KafkaPaths;
+import io.backup4j.spi.entry.EntryPath;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -14,13 +18,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seats for readers of partitions, each with a consumer. Those that nobody uses wait with theirs, so that not every segment needs new connections, and the next segment of a
  * partition goes on with what was fetched already. All seats together, those that wait included, hold no more than what the session may: who needs more than is left ends seats that
- * wait, then waits for other readers. Thread-safe.
+ * wait, then waits for other readers.
+ *
+ * <p>Why nobody waits for ever: a reader with a seat may itself be kept waiting by whoever takes what it reads, and where several places share a reading, until an earlier entry was read. So the
+ * earliest of all open readers never waits for a seat, at the price that it may hold its memory above the bound, it alone. Thread-safe.
  */
 final class PartitionConsumers implements AutoCloseable {
     private final ClientProperties properties;
     private final SourceOptions options;
     private final Map<String, Integer> fewer = new ConcurrentHashMap<>();
     private final Deque<Seat> idle = new ArrayDeque<>();
+    /** Segments that have an open reader, in order of the walk, and how many. */
+    private final NavigableMap<EntryPath, Integer> open = new TreeMap<>();
+
     private int seats;
     private long heldBytes;
     private boolean closed;
@@ -72,8 +82,24 @@ final class PartitionConsumers implements AutoCloseable {
         }
     }
 
+    /** A segment has a reader, which need not have a seat yet. */
+    synchronized void opened(EntryPath segment) {
+        open.merge(segment, 1, Integer::sum);
+    }
+
+    /** The reader of a segment has ended and left its seat, if it had one. */
+    synchronized void ended(EntryPath segment) {
+        open.computeIfPresent(segment, (path, readers) -> readers == 1 ? null : readers - 1);
+        // Another one may be the earliest now.
+        notifyAll();
+    }
+
+    private boolean isEarliest(EntryPath segment) {
+        return !open.isEmpty() && open.firstKey().equals(segment);
+    }
+
     /**
-     * A seat for a reader that begins at this offset. Waits until there is memory for it; who has a seat waits for no other reader, so that there will be.
+     * A seat for a reader whose segment begins at this offset. Waits until there is memory for it, or it is the earliest.
      *
      * @throws InterruptedIOException if the thread was interrupted, which it still is then
      */
@@ -83,14 +109,17 @@ final class PartitionConsumers implements AutoCloseable {
         if (waiting != null) {
             return waiting;
         }
+        EntryPath segment = KafkaPaths.segment(partition.topic(), partition.partition(), offset);
         while (heldBytes > 0 && heldBytes + bytes > options.memory().roomBytes()) {
             if (closed) {
                 throw new IOException("the session was closed");
             }
-            if (idle.isEmpty()) {
-                await();
-            } else {
+            if (!idle.isEmpty()) {
                 end(idle.removeLast());
+            } else if (isEarliest(segment)) {
+                break;
+            } else {
+                await();
             }
         }
         seats++;
@@ -135,7 +164,8 @@ final class PartitionConsumers implements AutoCloseable {
 
     /** Takes back a seat. */
     synchronized void leave(Seat seat) {
-        if (closed || seat.consumer == null || seats > options.readers()) {
+        boolean tooMuch = seats > 1 && heldBytes > options.memory().roomBytes();
+        if (closed || seat.consumer == null || seats > options.readers() || tooMuch) {
             end(seat);
         } else {
             idle.addFirst(seat);

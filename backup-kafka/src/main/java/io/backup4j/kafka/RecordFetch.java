@@ -31,6 +31,7 @@ final class RecordFetch implements AutoCloseable {
     private PartitionConsumers.@Nullable Seat seat;
 
     private @Nullable PartitionConsumer consumer;
+    private boolean open = true;
     private long position;
     private Optional<Integer> epoch = Optional.empty();
 
@@ -40,6 +41,7 @@ final class RecordFetch implements AutoCloseable {
         this.partition = entry.partition();
         this.lost = lost;
         this.position = entry.base();
+        entry.context().consumers().opened(entry.path());
     }
 
     @Nullable
@@ -197,6 +199,10 @@ final class RecordFetch implements AutoCloseable {
         consumer = null;
         if (taken != null) {
             entry.context().consumers().leave(taken);
+        }
+        if (open) {
+            open = false;
+            entry.context().consumers().ended(entry.path());
         }
     }
 }

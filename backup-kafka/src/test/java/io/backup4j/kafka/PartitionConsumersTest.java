@@ -2,6 +2,7 @@ package io.backup4j.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.kafka.format.TopicDocument;
 import java.time.Duration;
 import java.util.List;
@@ -63,6 +64,34 @@ class PartitionConsumersTest {
         assertThat(consumers.heldBytes()).isEqualTo(MEMORY.readerBytes(100 << 20));
         consumers.leave(alone);
         assertThat(consumers.heldBytes()).isZero();
+    }
+
+    /** Whoever has a seat may be waiting until an earlier segment was read. */
+    @Test
+    void theEarliestReaderNeverWaits() throws Exception {
+        consumers.opened(KafkaPaths.segment("a", 0, 0));
+        consumers.opened(KafkaPaths.segment("later", 0, 0));
+        PartitionConsumers.Seat later = enter("later", 5 << 20);
+        PartitionConsumers.Seat earliest = enter("a", 5 << 20);
+        CompletableFuture<PartitionConsumers.Seat> another = inBackground(5 << 20);
+        awaitWaiting();
+        assertThat(another).isNotDone();
+        consumers.leave(earliest);
+        consumers.ended(KafkaPaths.segment("a", 0, 0));
+        assertThat(consumers.heldBytes()).isEqualTo(MEMORY.readerBytes(5 << 20));
+        consumers.leave(later);
+        assertThat(another.get()).isNotNull();
+    }
+
+    @Test
+    void whoBecomesTheEarliestWaitsNoLonger() throws Exception {
+        consumers.opened(KafkaPaths.segment("a", 0, 0));
+        consumers.opened(KafkaPaths.segment("another", 0, 0));
+        enter("later", 5 << 20);
+        CompletableFuture<PartitionConsumers.Seat> another = inBackground(5 << 20);
+        awaitWaiting();
+        consumers.ended(KafkaPaths.segment("a", 0, 0));
+        assertThat(another.get()).isNotNull();
     }
 
     private PartitionConsumers.Seat enter(String topic, long batchBytes) throws Exception {
