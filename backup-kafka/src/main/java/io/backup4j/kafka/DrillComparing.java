@@ -30,6 +30,9 @@ final class DrillComparing {
             "offsets of groups were computed and compared, not committed",
             "settings that delete, compact or refuse records were checked by the cluster, not set");
 
+    /** It takes as much as one of four readers would. */
+    private static final int SHARES = 4;
+
     private final Cluster cluster;
     private final KafkaTargetSession restored;
     private final DrillNotes notes;
@@ -56,7 +59,7 @@ final class DrillComparing {
     }
 
     DrillComparison compare(ExpectedSource expected) throws IOException {
-        try (LogReader reader = new LogReader(cluster.properties(), cluster.patience())) {
+        try (LogReader reader = new LogReader(cluster.properties(), cluster.patience(), ReadingMemory.of(SHARES))) {
             for (TargetTopic topic : topics.values()) {
                 begin(topic, reader);
             }

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what partitions of the target have, record by record: each offset that was written must have one. One thread at a time. */
 final class LogReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
-    /** Beside it records are decoded and sent: it takes as much as one of four readers would. */
-    private static final int SHARES = 4;
 
     private final ClientProperties properties;
     private final Patience patience;
@@ -26,7 +24,8 @@ final class LogReader implements AutoCloseable {
     private TopicPartition partition = new TopicPartition("", 0);
     private long next;
 
-    LogReader(ClientProperties properties, Patience patience) {
+    /** @param memory what it may hold, as one of several readers */
+    LogReader(ClientProperties properties, Patience patience, ReadingMemory memory) {
         this.properties = properties;
         this.patience = patience;
         this.options = new SourceOptions(
@@ -34,7 +33,7 @@ final class LogReader implements AutoCloseable {
                 new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
                 true,
                 1,
-                ReadingMemory.of(SHARES),
+                memory,
                 Long.MAX_VALUE,
                 Duration.ZERO,
                 patience);

@@ -9,8 +9,8 @@ import org.apache.kafka.common.TopicPartition;
 final class ReadBack implements AutoCloseable {
     private final LogReader reader;
 
-    ReadBack(ClientProperties properties, Patience patience) {
-        this.reader = new LogReader(properties, patience);
+    ReadBack(ClientProperties properties, Patience patience, ReadingMemory memory) {
+        this.reader = new LogReader(properties, patience, memory);
     }
 
     /**

@@ -6,16 +6,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.TopicPartition;
@@ -30,15 +29,18 @@ final class ReadBacks implements AutoCloseable {
     /** They are interrupted, which ends what they wait for. */
     private static final int PATIENCE_SECONDS = 5;
 
+    private static final int LOOK_MILLIS = 100;
+
     private final RestoreContext context;
+    private final ReadingMemory memory;
     private final ExecutorService threads;
     private final Map<TopicPartition, Future<?>> begun = new ConcurrentHashMap<>();
-    private final Queue<ReadBack> idle = new ConcurrentLinkedQueue<>();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
     private volatile boolean closed;
 
     ReadBacks(RestoreContext context) {
         this.context = context;
+        this.memory = ReadingMemory.of(context.options().writers());
         this.threads = Executors.newFixedThreadPool(context.options().writers(), work -> {
             Thread thread = new Thread(work, "backup4j-read-back-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
@@ -60,7 +62,7 @@ final class ReadBacks implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if a partition was found to be different from the backup */
+    /** @throws IOException if a partition was found to be different from the backup, or could not be read back */
     void requireNoFailure() throws IOException {
         IOException reason = failure.get();
         if (reason != null) {
@@ -77,9 +79,21 @@ final class ReadBacks implements AutoCloseable {
         requireEnds(loads);
     }
 
-    private static void await(Future<?> one) throws IOException {
+    /** Looks at the others meanwhile: one that has failed ends the restore, however long this one takes. */
+    private void await(Future<?> one) throws IOException {
+        boolean ended = false;
+        while (!ended) {
+            requireNoFailure();
+            ended = hasEnded(one);
+        }
+    }
+
+    private static boolean hasEnded(Future<?> one) throws IOException {
         try {
-            one.get();
+            one.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while records are read back");
@@ -98,7 +112,7 @@ final class ReadBacks implements AutoCloseable {
         if (closed) {
             return;
         }
-        long needed = ReadingMemory.of(context.options().writers()).readerBytes(load.batchBytes());
+        long needed = memory.readerBytes(load.batchBytes());
         context.room().enter(needed);
         try {
             compare(load);
@@ -111,27 +125,15 @@ final class ReadBacks implements AutoCloseable {
     }
 
     private void compare(PartitionLoad load) throws IOException {
-        ReadBack reader = idle.poll();
-        if (reader == null) {
-            reader = new ReadBack(
-                    context.cluster().properties(), context.cluster().patience());
-        }
         long end = load.base() + load.restored();
-        try {
+        // Its own: what a reader that waits has fetched would be counted nowhere.
+        try (ReadBack reader =
+                new ReadBack(context.cluster().properties(), context.cluster().patience(), memory)) {
             if (reader.hash(load.target(), load.base(), end) != load.hash()) {
                 throw new IOException(
                         load.target() + ": offsets " + load.base() + " to " + end
                                 + " were read back, and they are not the records of the backup. Delete the topic and restore again");
             }
-        } finally {
-            giveBack(reader);
-        }
-    }
-
-    private void giveBack(ReadBack reader) {
-        idle.add(reader);
-        if (closed) {
-            closeIdle();
         }
     }
 
@@ -149,12 +151,6 @@ final class ReadBacks implements AutoCloseable {
         }
     }
 
-    private void closeIdle() {
-        for (ReadBack reader = idle.poll(); reader != null; reader = idle.poll()) {
-            reader.close();
-        }
-    }
-
     /** What is being read back is given up. */
     @Override
     public void close() {
@@ -165,6 +161,5 @@ final class ReadBacks implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        closeIdle();
     }
 }

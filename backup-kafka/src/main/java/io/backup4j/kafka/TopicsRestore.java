@@ -63,7 +63,10 @@ final class TopicsRestore implements AutoCloseable {
     }
 
     private ReadBack readBack() {
-        return new ReadBack(context.cluster().properties(), context.cluster().patience());
+        return new ReadBack(
+                context.cluster().properties(),
+                context.cluster().patience(),
+                ReadingMemory.of(context.options().writers()));
     }
 
     private void tellWhatIsNotRestored() {
@@ -146,7 +149,7 @@ final class TopicsRestore implements AutoCloseable {
         }
     }
 
-    /** @throws IOException if something that was written is known to be wrong */
+    /** @throws IOException if something that was written is known to be wrong, or could not be read back */
     void requireNoFailure() throws IOException {
         readBacks.requireNoFailure();
     }
