@@ -27,8 +27,7 @@ class SegmentOrderTest {
         Produced.numbers(topic, 0, 0, 20);
         Archived archived =
                 Archived.full(TestKafka.source(topic).segmentOffsets(10).build());
-        TargetSession session =
-                Restored.target().build().open(new TargetContext("test", false, issue -> {}));
+        TargetSession session = Restored.target().build().open(new TargetContext("test", false, issue -> {}));
         for (Map.Entry<StoredEntry, byte[]> entry : Restored.entries(archived).entrySet()) {
             session.decide(entry.getKey());
             if (KafkaPaths.segmentOf(entry.getKey().path()).isPresent()) {
