@@ -68,7 +68,7 @@ final class CleanUp implements Supplier<CleanUpResult> {
     }
 
     private CleanUpResult free(BackupRepository open) {
-        TaskOutcome outcome = ReportedPrune.of(open.prune(prune));
+        TaskOutcome outcome = ReportedPrune.freed(open.prune(prune));
         return new CleanUpResult(
                 outcome.outcome() == RunOutcome.SUCCESS,
                 outcome.outcome() == RunOutcome.SUCCESS ? "What no backup needs was freed." : outcome.message());

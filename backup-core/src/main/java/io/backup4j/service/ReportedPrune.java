@@ -11,8 +11,17 @@ import java.util.List;
 final class ReportedPrune {
     private ReportedPrune() {}
 
-    /** A success only if it freed all that it meant to and met no damage. */
+    /** A success only if nobody was waited for in vain and it met no damage. What an object lock retains until its time is as it should be. */
     static TaskOutcome of(PruneReport report) {
+        return of(report, false);
+    }
+
+    /** The same for who needs the room now: what the store retains is not freed. */
+    static TaskOutcome freed(PruneReport report) {
+        return of(report, true);
+    }
+
+    private static TaskOutcome of(PruneReport report, boolean needed) {
         if (!report.complete()) {
             return new TaskOutcome(
                     RunOutcome.PARTIAL,
@@ -23,7 +32,7 @@ final class ReportedPrune {
                 .filter(finding -> !finding.harmless())
                 .toList();
         List<String> left = new ArrayList<>();
-        if (report.packsRetained() > 0) {
+        if (needed && report.packsRetained() > 0) {
             left.add("The store did not let " + report.packsRetained()
                     + " packs go that nothing needs, as with object lock. A later prune tries again.");
         }
