@@ -24,6 +24,7 @@ import io.backup4j.spi.drill.ExpectedSource;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
+import io.backup4j.spi.verify.Finding;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -134,5 +135,10 @@ final class Drilled implements AutoCloseable {
         public void close() throws IOException {
             session.close();
         }
+    }
+
+    /** What a drill has found, in words. */
+    static String findings(DrillReport report) {
+        return report.findings().stream().map(Finding::message).toList().toString();
     }
 }
