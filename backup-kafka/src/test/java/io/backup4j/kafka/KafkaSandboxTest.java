@@ -207,14 +207,14 @@ class KafkaSandboxTest {
                                     new TopicPartition(topics.names().get(topic), 0), RecordsToDelete.beforeOffset(1)))
                             .all())));
             assertThat(deleted.result()).isEqualTo(DrillResult.FAILED);
-            assertThat(findings(deleted)).contains("offset 0, which was written, has no record");
+            assertThat(Drilled.findings(deleted)).contains("offset 0, which was written, has no record");
 
             DrillReport added = drilled.drill(Drilled.hooked(
                     Drilled.sandbox(),
                     target -> target,
                     topics -> Produced.values(topics.names().get(topic), 2, "surplus")));
             assertThat(added.result()).isEqualTo(DrillResult.FAILED);
-            assertThat(findings(added)).contains("the log ends at 1, and 0 records were restored");
+            assertThat(Drilled.findings(added)).contains("the log ends at 1, and 0 records were restored");
 
             for (String what : List.of("key", "value", "header", "timestamp")) {
                 DrillReport changed = drilled.drill(Drilled.hooked(
@@ -263,7 +263,7 @@ class KafkaSandboxTest {
                     target -> target,
                     topics -> TestKafka.configure(topics.names().get(topic), Map.of("min.insync.replicas", "1"))));
             assertThat(settings.result()).isEqualTo(DrillResult.FAILED);
-            assertThat(findings(settings)).contains("min.insync.replicas=1", "min.insync.replicas=2");
+            assertThat(Drilled.findings(settings)).contains("min.insync.replicas=1", "min.insync.replicas=2");
 
             DrillReport partitions = drilled.drill(Drilled.hooked(Drilled.sandbox(), target -> target, topics -> {
                 TestKafka.await(TestKafka.admin()
@@ -280,7 +280,7 @@ class KafkaSandboxTest {
                                         .size()
                                 == 4);
             }));
-            assertThat(findings(partitions)).contains("has 4 partitions, expected 3");
+            assertThat(Drilled.findings(partitions)).contains("has 4 partitions, expected 3");
             drilled.assertClean();
         }
     }
@@ -313,7 +313,7 @@ class KafkaSandboxTest {
                                     Duration.ofSeconds(5))),
                     target -> target,
                     topics -> TestKafka.delete(topics.names().get(topic))));
-            assertThat(taken.result()).as(findings(taken)).isEqualTo(DrillResult.SKIPPED);
+            assertThat(taken.result()).as(Drilled.findings(taken)).isEqualTo(DrillResult.SKIPPED);
             drilled.assertClean();
         }
     }
