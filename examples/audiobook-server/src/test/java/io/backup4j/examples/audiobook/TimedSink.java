@@ -5,6 +5,7 @@ import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,7 +36,17 @@ final class TimedSink extends ForwardingSink {
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-        return super.stat(key)
-                .map(info -> stored.containsKey(key) ? new ObjectInfo(key, info.sizeBytes(), stored.get(key)) : info);
+        return super.stat(key).map(this::dated);
+    }
+
+    @Override
+    public ObjectPage list(String prefix, String after) throws IOException {
+        ObjectPage page = super.list(prefix, after);
+        return new ObjectPage(page.objects().stream().map(this::dated).toList(), page.more());
+    }
+
+    private ObjectInfo dated(ObjectInfo info) {
+        Instant at = stored.get(info.key());
+        return at == null ? info : new ObjectInfo(info.key(), info.sizeBytes(), at);
     }
 }

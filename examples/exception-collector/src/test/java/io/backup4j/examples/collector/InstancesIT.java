@@ -50,9 +50,11 @@ class InstancesIT {
                             "INSERT INTO exception_group SELECT md5(n::text), 'shop', 'java.io.IOException', md5(random()::text) || md5(random()::text), 1, now(), now() FROM generate_series(1, 20000) n");
             site.clock.move(NIGHT);
             host.lookAtTheClock();
-            await().atMost(Host.PATIENCE).until(() -> host.bean(HostRuns.class).recent().stream()
-                    .flatMap(run -> run.progress().stream())
-                    .anyMatch(progress -> progress.bytesStored() > 0));
+            // What it reads is stored for seconds at this bandwidth, and then the stop is noticed.
+            await().pollInterval(Duration.ofMillis(10))
+                    .atMost(Host.PATIENCE)
+                    .until(() -> host.bean(HostRuns.class).recent().stream()
+                            .anyMatch(run -> run.progress().isPresent()));
         }
 
         try (Host again = site.start()) {

@@ -4,6 +4,7 @@ import io.backup4j.sinks.DirectorySink;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.sink.ObjectPage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +17,17 @@ final class TimelessSink extends ForwardingSink {
 
     @Override
     public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-        return super.stat(key).map(info -> new ObjectInfo(info.key(), info.sizeBytes(), null));
+        return super.stat(key).map(TimelessSink::timeless);
+    }
+
+    @Override
+    public ObjectPage list(String prefix, String after) throws IOException {
+        ObjectPage page = super.list(prefix, after);
+        return new ObjectPage(
+                page.objects().stream().map(TimelessSink::timeless).toList(), page.more());
+    }
+
+    private static ObjectInfo timeless(ObjectInfo info) {
+        return new ObjectInfo(info.key(), info.sizeBytes(), null);
     }
 }
