@@ -208,7 +208,7 @@ class PlacesFaultTest {
 
     @Test
     void whatIsReadAheadOfAPlaceThatStandsStillIsBounded() {
-        source.file("large", MemorySource.random(64 << 20, 3));
+        source.file("large", MemorySource.random(48 << 20, 3));
         int[] readWhenDropped = {0};
         HangingSink far = new HangingSink(fixture.stored.get(1), key -> key.startsWith("pack/"));
         // The stopwatch is asked on all waits: its highest reading before the drop is when everybody else stood still.

@@ -73,12 +73,13 @@ public final class MemoryEntry implements SourceEntry {
         return openings.get();
     }
 
-    /** What the n-th reading sees, from 1. */
+    /** What the n-th reading sees, from 1; not to be written to. */
     public byte[] contentOf(int reading) {
-        byte[] seen = bytes.clone();
-        if (reading <= changingReadings && seen.length > 0) {
-            seen[seen.length - 1] += (byte) reading;
+        if (reading > changingReadings || bytes.length == 0) {
+            return bytes;
         }
+        byte[] seen = bytes.clone();
+        seen[seen.length - 1] += (byte) reading;
         return seen;
     }
 
