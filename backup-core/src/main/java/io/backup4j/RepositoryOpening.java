@@ -26,7 +26,8 @@ final class RepositoryOpening {
                 options.singleWriter(),
                 options.stateDirectory(),
                 LinuxProcesses.find(),
-                options.sleeper()::sleep);
+                options.sleeper()::sleep,
+                options.maxLoad());
         return new RepositoryAccess(RetryingSink.around(sink, RetryOptions.DEFAULTS, options.sleeper()), settings);
     }
 

@@ -15,6 +15,7 @@ public final class RepositoryOptions {
     private final int workers;
     private final long memoryBytes;
     private final int compressionLevel;
+    private final double maxLoad;
     private final boolean singleWriter;
     private final @Nullable Path stateDirectory;
     private final @Nullable UUID pinnedId;
@@ -28,6 +29,7 @@ public final class RepositoryOptions {
         this.workers = builder.workers;
         this.memoryBytes = builder.memoryBytes;
         this.compressionLevel = builder.compressionLevel;
+        this.maxLoad = builder.maxLoad;
         this.singleWriter = builder.singleWriter;
         this.stateDirectory = builder.stateDirectory;
         this.pinnedId = builder.pinnedId;
@@ -59,6 +61,10 @@ public final class RepositoryOptions {
 
     public int compressionLevel() {
         return compressionLevel;
+    }
+
+    public double maxLoad() {
+        return maxLoad;
     }
 
     public boolean singleWriter() {
@@ -96,6 +102,7 @@ public final class RepositoryOptions {
         private int workers = Math.max(1, Runtime.getRuntime().availableProcessors() / 4);
         private long memoryBytes = Math.min(128L << 20, Runtime.getRuntime().maxMemory() / 4);
         private int compressionLevel = 1;
+        private double maxLoad = 0.5;
         private boolean singleWriter;
         private @Nullable Path stateDirectory;
         private @Nullable UUID pinnedId;
@@ -114,8 +121,7 @@ public final class RepositoryOptions {
 
         /**
          * Threads that compress, hash and seal; as many again read, and the walk has one. Default: a quarter of the processors, at least 1, so that a backup
-         * takes no more than half of four or more: for large files a reader is busy for a quarter of its worker's time, for many small ones as long. Linux heeds the low
-         * priority of these threads only with {@code -XX:ThreadPriorityPolicy=1}.
+         * takes about half of four or more: for large files a reader is busy for a quarter of its worker's time, for many small ones as long. See {@link #maxLoad}.
          */
         public Builder workers(int workers) {
             this.workers = workers;
@@ -133,6 +139,15 @@ public final class RepositoryOptions {
          */
         public Builder compressionLevel(int level) {
             this.compressionLevel = level;
+            return this;
+        }
+
+        /**
+         * Part of this machine's processors that may be busy, whoever keeps them busy, before a backup or a verification rests between its steps: above 0, at most 1.
+         * It takes what is idle below that, and goes on with a tenth of its speed on a machine that is busier. 1 never rests. Default 0.5. Restores never rest.
+         */
+        public Builder maxLoad(double part) {
+            this.maxLoad = part;
             return this;
         }
 
@@ -190,6 +205,7 @@ public final class RepositoryOptions {
             check(
                     compressionLevel >= 1 && compressionLevel <= 19,
                     "compressionLevel: must be 1 to 19: " + compressionLevel);
+            check(maxLoad > 0 && maxLoad <= 1, "maxLoad: must be above 0 and at most 1: " + maxLoad);
             return new RepositoryOptions(this);
         }
 

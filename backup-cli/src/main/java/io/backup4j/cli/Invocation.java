@@ -143,6 +143,7 @@ final class Invocation {
                 .singleWriter(options.singleWriter)
                 .clock(surroundings.clock())
                 .workers(Math.min(256, surroundings.processors()))
+                .maxLoad(1)
                 .stateDirectory(cacheDirectory())
                 .journal(journal())
                 .requestedBy(REQUESTED_BY)

@@ -217,6 +217,18 @@ class ViewsTest {
     }
 
     @Test
+    void aVerificationClaimsNoMoreThanItRead() {
+        VerifyReport structure =
+                new VerifyReport(List.of(Samples.ID), 10, 20, 0, 0, List.of(), Duration.ofSeconds(2));
+        VerifyReport data = new VerifyReport(List.of(Samples.ID), 10, 20, 3, 4096, List.of(), Duration.ofSeconds(2));
+
+        assertThat(ReportView.text(structure, Style.PLAIN))
+                .first()
+                .isEqualTo("checked 1 backup  structure intact, no data read ('--read-data' reads it)");
+        assertThat(ReportView.text(data, Style.PLAIN)).first().isEqualTo("checked 1 backup  intact");
+    }
+
+    @Test
     void keysShowWhetherTheRecoveryKeyIsConfirmed() {
         List<KeySlotInfo> slots = List.of(
                 new KeySlotInfo("01", "passphrase", "", "pbkdf2", Samples.STARTED, false),

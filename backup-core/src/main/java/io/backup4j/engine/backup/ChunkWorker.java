@@ -7,6 +7,7 @@ import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.pack.FrameDecoder;
 import io.backup4j.engine.pack.FrameEncoder;
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.engine.run.Throttle;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,20 +30,28 @@ final class ChunkWorker implements AutoCloseable {
     private final ChunkHasher hasher;
     private final FrameEncoder encoder;
     private final FrameDecoder decoder;
+    private final Throttle.Stint stint;
     private final Map<Integer, ChunkId> zeros = new HashMap<>();
     private final byte[] zeroBytes = new byte[64 << 10];
 
-    ChunkWorker(Repository repository, NewChunks newChunks, PackAssembler packs, RunCounters counters) {
+    ChunkWorker(
+            Repository repository,
+            NewChunks newChunks,
+            PackAssembler packs,
+            RunCounters counters,
+            Throttle.Stint stint) {
         this.newChunks = newChunks;
         this.packs = packs;
         this.counters = counters;
         this.hasher = repository.newHasher();
         this.encoder = new FrameEncoder(repository.settings().compressionLevel());
         this.decoder = repository.newDecoder();
+        this.stint = stint;
     }
 
     /** Stores a slab and tells its entries their references. */
     void store(Slab slab) throws IOException {
+        stint.begin();
         List<List<ChunkRef>> refs = new ArrayList<>(slab.pieces.size());
         for (Slab.Piece piece : slab.pieces) {
             List<ChunkRef> named = new ArrayList<>(piece.lengths().length);
@@ -50,6 +59,7 @@ final class ChunkWorker implements AutoCloseable {
             for (int length : piece.lengths()) {
                 named.add(store(slab.bytes, offset, length));
                 offset += length;
+                stint.step();
             }
             refs.add(named);
         }

@@ -2,6 +2,7 @@ package io.backup4j.engine.backup;
 
 import io.backup4j.engine.chunk.Boundaries;
 import io.backup4j.engine.chunk.Chunking;
+import io.backup4j.engine.run.Throttle;
 import io.backup4j.spi.source.EntryOutcome;
 import io.backup4j.spi.source.EntryReader;
 import io.backup4j.spi.source.SourceEntry;
@@ -20,6 +21,7 @@ final class SlabFiller {
     private final Chunking chunking;
     private final RunCounters counters;
     private final Check check;
+    private final Throttle.Stint stint;
     private byte[] carry = new byte[0];
     private @Nullable Slab slab;
 
@@ -29,6 +31,7 @@ final class SlabFiller {
         this.chunking = chunking;
         this.counters = counters;
         this.check = check;
+        this.stint = pipeline.throttle().stint();
     }
 
     /** Throws if reading should stop. */
@@ -114,6 +117,7 @@ final class SlabFiller {
             current.used += read;
             counters.bytesRead.add(read);
             counters.bytesDone.add(read);
+            stint.step();
         }
         return false;
     }
@@ -173,6 +177,7 @@ final class SlabFiller {
         Slab current = slab;
         if (current == null) {
             current = pool.take();
+            stint.begin();
             slab = current;
         }
         return current;

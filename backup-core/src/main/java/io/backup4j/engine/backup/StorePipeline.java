@@ -7,6 +7,7 @@ import io.backup4j.engine.repository.RepositoryIndex;
 import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.engine.run.LimitedExecutor;
 import io.backup4j.engine.run.RunThreads;
+import io.backup4j.engine.run.Throttle;
 import io.backup4j.engine.store.PackStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ final class StorePipeline implements AutoCloseable {
 
     private final FirstFailure failure;
     private final RunThreads threads;
+    private final Throttle throttle;
     private final SlabPool slabs;
     private final PackUploader uploader;
     private final PackAssembler packs;
@@ -45,6 +47,7 @@ final class StorePipeline implements AutoCloseable {
     StorePipeline(Repository repository, RepositoryIndex index, RunCounters counters, FirstFailure failure) {
         this.failure = failure;
         this.threads = new RunThreads("store");
+        this.throttle = Throttle.toLoad(repository.settings().maxLoad());
         int workerCount = repository.settings().workers();
         long budget = repository.settings().memoryBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
@@ -62,7 +65,7 @@ final class StorePipeline implements AutoCloseable {
         boolean started = false;
         try {
             for (int i = 0; i <= workerCount; i++) {
-                workers.add(new ChunkWorker(repository, newChunks, packs, counters));
+                workers.add(new ChunkWorker(repository, newChunks, packs, counters, throttle.stint()));
             }
             workers.subList(0, workerCount).forEach(worker -> threads.execute(() -> work(worker)));
             started = true;
@@ -72,6 +75,10 @@ final class StorePipeline implements AutoCloseable {
             }
         }
         this.metadata = new MetadataWriter(workers.get(workerCount));
+    }
+
+    Throttle throttle() {
+        return throttle;
     }
 
     SlabPool slabs() {

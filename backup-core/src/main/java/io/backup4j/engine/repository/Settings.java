@@ -19,6 +19,7 @@ import java.util.UUID;
  * @param stateDirectory for local copies of the index
  * @param processes where this process runs; without it, nobody can see at once that it died, only that its heartbeats end
  * @param pause how to wait for a store that fails
+ * @param maxLoad part of the machine's processors that may be busy before background work slows down; 1 for never
  */
 public record Settings(
         Clock clock,
@@ -30,7 +31,8 @@ public record Settings(
         boolean singleWriter,
         Optional<Path> stateDirectory,
         Optional<ProcessTable> processes,
-        Pause pause) {
+        Pause pause,
+        double maxLoad) {
 
     /** Where processes cannot be seen. */
     public Settings(
@@ -54,7 +56,7 @@ public record Settings(
                 Optional.empty());
     }
 
-    /** With waits that block the thread. */
+    /** With waits that block the thread, whatever else the machine does. */
     public Settings(
             Clock clock,
             SecureRandom random,
@@ -75,7 +77,8 @@ public record Settings(
                 singleWriter,
                 stateDirectory,
                 processes,
-                Pause.BLOCKING);
+                Pause.BLOCKING,
+                1);
     }
 
     /** A random uuid (RFC 9562, version 4), drawn from {@link #random()} like every other name. */
@@ -97,7 +100,8 @@ public record Settings(
                 singleWriter,
                 stateDirectory,
                 processes,
-                pause);
+                pause,
+                maxLoad);
     }
 
     /** The same with another way to wait. */
@@ -112,6 +116,7 @@ public record Settings(
                 singleWriter,
                 stateDirectory,
                 processes,
-                other);
+                other,
+                maxLoad);
     }
 }

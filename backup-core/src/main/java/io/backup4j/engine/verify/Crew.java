@@ -1,6 +1,7 @@
 package io.backup4j.engine.verify;
 
 import io.backup4j.engine.run.RunThreads;
+import io.backup4j.engine.run.Throttle;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -34,15 +35,17 @@ final class Crew implements AutoCloseable {
     }
 
     /** Begins pieces 0 to {@code pieces} − 1, each once, in about that order. */
-    Crew(int pieces, int count, Supplier<Worker> workers) {
+    Crew(int pieces, int count, Throttle throttle, Supplier<Worker> workers) {
         AtomicInteger next = new AtomicInteger();
         for (int i = 0; i < Math.min(count, pieces); i++) {
             FutureTask<Void> task = new FutureTask<>(() -> {
+                Throttle.Stint stint = throttle.stint();
                 try (Worker worker = workers.get()) {
                     for (int piece = next.getAndIncrement();
                             piece < pieces && !stopped.get();
                             piece = next.getAndIncrement()) {
                         worker.work(piece);
+                        stint.step();
                     }
                 } catch (Throwable e) {
                     stopped.set(true);

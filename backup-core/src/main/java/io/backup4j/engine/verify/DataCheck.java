@@ -6,6 +6,7 @@ import io.backup4j.engine.index.RowSet;
 import io.backup4j.engine.pack.PackName;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.StoredState;
+import io.backup4j.engine.run.Throttle;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,6 +29,7 @@ final class DataCheck implements AutoCloseable {
     private final PackProblems problems;
     private final VerifyProgress progress;
     private final int threads;
+    private final Throttle throttle;
     private long packsRead;
     private PackSet readWhole = PackSet.empty();
     private @Nullable Crew early;
@@ -49,6 +51,7 @@ final class DataCheck implements AutoCloseable {
         this.threads = (int) Math.max(
                 1,
                 Math.min(repository.settings().workers(), repository.settings().memoryBytes() / each));
+        this.throttle = Throttle.toLoad(repository.settings().maxLoad());
     }
 
     /** Number of packs of which something was read. */
@@ -89,7 +92,7 @@ final class DataCheck implements AutoCloseable {
             bytes += state.sizeBytes(packs.get(i));
         }
         progress.expectBytes(bytes);
-        return new Crew(packs.size(), threads, () -> {
+        return new Crew(packs.size(), threads, throttle, () -> {
             PackCheck check = new PackCheck(repository, coverage, problems, progress);
             return new Crew.Worker() {
                 @Override
@@ -149,7 +152,7 @@ final class DataCheck implements AutoCloseable {
         packsRead = packs.size();
         progress.expectBytes(bytes);
         int[] pieces = frames;
-        try (Crew crew = new Crew(count, threads, () -> {
+        try (Crew crew = new Crew(count, threads, throttle, () -> {
             FrameCheck check = new FrameCheck(repository, coverage, problems, progress);
             return new Crew.Worker() {
                 @Override

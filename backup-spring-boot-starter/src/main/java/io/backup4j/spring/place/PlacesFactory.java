@@ -213,6 +213,9 @@ public final class PlacesFactory {
         if (properties.compressionLevel() != null) {
             options.compressionLevel(properties.compressionLevel());
         }
+        if (properties.maxLoad() != null) {
+            options.maxLoad(properties.maxLoad());
+        }
         customizers.forEach(customizer -> customizer.customize(place, options));
         return options.build();
     }

@@ -22,6 +22,7 @@ import org.springframework.util.unit.DataSize;
  * @param workers threads that compress, hash and seal; default a quarter of the processors
  * @param memory budget for buffers; default a quarter of the heap, at most 128MB
  * @param compressionLevel zstd level from 1 to 19; default 1
+ * @param maxLoad part of the machine's processors that may be busy before a backup slows down, from above 0 to 1; default 0.5
  * @param bandwidth bytes per second, of uploads and downloads together; default no limit
  * @param singleWriter for storage that cannot be shared: backups run one at a time
  * @param discovery what is looked for in the application
@@ -48,6 +49,7 @@ public record BackupProperties(
         @Nullable Integer workers,
         @Nullable DataSize memory,
         @Nullable Integer compressionLevel,
+        @Nullable Double maxLoad,
         @Nullable DataSize bandwidth,
         @DefaultValue("false") boolean singleWriter,
         @NestedConfigurationProperty @DefaultValue DiscoveryProperties discovery,

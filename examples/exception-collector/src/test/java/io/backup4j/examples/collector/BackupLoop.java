@@ -2,6 +2,8 @@ package io.backup4j.examples.collector;
 
 import io.backup4j.PlacesReport;
 import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.error.CancelledException;
+import io.backup4j.spi.run.Cancellation;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spring.plan.HostPlan;
 import io.backup4j.spring.plan.HostPlans;
@@ -15,8 +17,8 @@ final class BackupLoop {
     private final PlanRunner runner;
     private final HostPlan plan;
     private final AtomicInteger runs = new AtomicInteger();
+    private final Cancellation stop = new Cancellation();
     private final CompletableFuture<Void> end;
-    private volatile boolean stopped;
 
     private BackupLoop(Host host, String plan) {
         this.runner = host.bean(PlanRunner.class);
@@ -29,18 +31,23 @@ final class BackupLoop {
     }
 
     private void run() {
-        do {
-            PlacesReport report = runner.run(plan, RunOrder.asPlanned("measurement"), RunControl.none());
-            if (report.status() != BackupStatus.COMPLETED) {
-                throw new AssertionError("a backup is not whole: " + report);
+        RunControl control = new RunControl(progress -> {}, stop);
+        try {
+            while (!stop.isCancelled()) {
+                PlacesReport report = runner.run(plan, RunOrder.asPlanned("measurement"), control);
+                if (report.status() != BackupStatus.COMPLETED) {
+                    throw new AssertionError("a backup is not whole: " + report);
+                }
+                runs.incrementAndGet();
             }
-            runs.incrementAndGet();
-        } while (!stopped);
+        } catch (CancelledException e) {
+            // The last one, which nobody needs.
+        }
     }
 
-    /** Waits for the end of the last run; returns how many there were. */
+    /** Cancels the run that is under way; returns how many were complete. */
     int stop() {
-        stopped = true;
+        stop.cancel();
         end.join();
         return runs.get();
     }
