@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param backup what was restored
  * @param dryRun nothing was changed
- * @param complete everything asked for is there, bit-identical; false if anything was refused, damaged or could not be written
+ * @param complete everything asked for is there, bit-identical; false if anything was refused, damaged or could not be written. That the backup itself was partial is in
+ *     {@code issues}; it makes the restore incomplete where something that was there has made room for it
  * @param created entries that did not exist
  * @param replaced entries that were replaced
  * @param kept entries that stayed, by the overwrite policy or because they are equal

@@ -7,6 +7,7 @@ import io.backup4j.spi.verify.Finding;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -43,6 +44,21 @@ final class RestoreLog implements Consumer<EntryIssue> {
                 issues.add(issue);
             }
         }
+    }
+
+    /** How many issues were said to be missing so far. */
+    synchronized long missing() {
+        return missing;
+    }
+
+    /** How many issues are kept so far. */
+    synchronized int issues() {
+        return issues.size();
+    }
+
+    /** The first missing entry behind so many issues, if it was kept. */
+    synchronized Optional<EntryIssue> firstMissing(int from) {
+        return issues.stream().skip(from).filter(EntryIssue::missing).findFirst();
     }
 
     /** How many missing entries the calling thread has reported: tells whether a call into the target reported one. */

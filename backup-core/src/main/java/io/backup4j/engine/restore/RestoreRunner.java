@@ -132,7 +132,7 @@ public final class RestoreRunner {
             participants.requireQuiet();
             for (SourcePlan plan : plans) {
                 progress.workOn(plan.part().source());
-                new SourceRestorer(run, plan.part()).restore(plan.bytes());
+                new SourceRestorer(run, plan.part()).restore(plan);
             }
         } finally {
             participants.resume(run.log());

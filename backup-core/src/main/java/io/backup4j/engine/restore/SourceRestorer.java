@@ -7,6 +7,7 @@ import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreDecision.Action;
+import io.backup4j.spi.target.RestoreGaps;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
 import io.backup4j.spi.target.WriteOrder;
@@ -27,16 +28,12 @@ final class SourceRestorer {
 
     /** Asks the target what it would do with each entry. */
     void dryRun() throws IOException {
-        inTarget(this::decideAll);
+        inTarget(this::decideAll, SourceGaps.of(run, part));
     }
 
-    /**
-     * Restores every entry whose references resolve.
-     *
-     * @param expectedBytes content to restore at most
-     */
-    void restore(long expectedBytes) throws IOException {
-        inTarget(output -> restoreAll(output, expectedBytes));
+    /** Restores every entry whose references resolve. */
+    void restore(SourcePlan plan) throws IOException {
+        inTarget(output -> restoreAll(output, plan.bytes()), SourceGaps.of(run, plan));
     }
 
     /** Something that is done with an opened target. */
@@ -45,11 +42,11 @@ final class SourceRestorer {
     }
 
     /** What a failure leaves behind is known when the target was closed. */
-    private void inTarget(Work work) throws IOException {
+    private void inTarget(Work work, RestoreGaps gaps) throws IOException {
         AtomicReference<String> state = new AtomicReference<>("");
         try {
             TargetContext context = new TargetContext(
-                    part.source(), run.job().dryRun(), run.log(), run.failure().cancellation());
+                    part.source(), run.job().dryRun(), run.log(), run.failure().cancellation(), gaps);
             TargetSession session = calls.ask(() -> part.target().open(context));
             try (SourceOutput output = new SourceOutput(part.source(), session, calls, run.log(), run.progress())) {
                 work.on(output);

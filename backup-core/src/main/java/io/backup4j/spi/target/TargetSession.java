@@ -82,6 +82,9 @@ public interface TargetSession extends Closeable {
      * All entries were written and their writers are closed: applies what must come last (attributes of directories, links, constraints, indexes) and
      * makes everything as durable as the target promises. A second call does nothing.
      *
+     * <p>It is called also if entries are missing, because they are damaged in the repository or could not be written: {@link TargetContext#gaps()} says so. A target
+     * that has to give up something whole for what it has got does not: it fails and leaves everything as it was, or keeps the old beside the new and says where.
+     *
      * @throws IllegalStateException if a writer is still open
      */
     void finish() throws IOException;

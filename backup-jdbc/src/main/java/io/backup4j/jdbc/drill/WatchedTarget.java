@@ -31,16 +31,11 @@ public final class WatchedTarget implements RestoreTarget {
 
     @Override
     public TargetSession open(TargetContext context) throws IOException {
-        TargetContext watched = new TargetContext(
-                context.sourceName(),
-                context.dryRun(),
-                issue -> {
-                    if (issue.missing()) {
-                        complete = false;
-                    }
-                    context.issues().accept(issue);
-                },
-                context.cancellation());
-        return inner.open(watched);
+        return inner.open(context.withIssues(issue -> {
+            if (issue.missing()) {
+                complete = false;
+            }
+            context.issues().accept(issue);
+        }));
     }
 }

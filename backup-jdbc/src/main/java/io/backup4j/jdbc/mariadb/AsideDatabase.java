@@ -1,8 +1,10 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.mariadb.schema.SqlText;
 import io.backup4j.jdbc.mariadb.schema.StoredObject;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.target.TargetContext;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
@@ -58,9 +60,14 @@ final class AsideDatabase {
                         .isEmpty();
     }
 
-    /** The restore has succeeded. */
-    void settle(TargetConnection connection, NotEmpty choice, Consumer<EntryIssue> issues) {
+    /** The restored tables are in their place. Only a restore of everything lets what was there before go. */
+    void settle(TargetConnection connection, NotEmpty choice, TargetContext context) {
         if (!made) {
+            return;
+        }
+        Consumer<EntryIssue> issues = context.issues();
+        if (!context.gaps().isEmpty()) {
+            IncompleteRestore.tellKept(context, name, "DROP DATABASE " + SqlText.identifier(name));
             return;
         }
         if (choice == NotEmpty.CLEAN) {

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.StoppedOnCancel;
 import io.backup4j.jdbc.mariadb.schema.Catalogue;
 import io.backup4j.jdbc.mariadb.schema.DatabaseSchema;
@@ -9,6 +10,7 @@ import io.backup4j.jdbc.mariadb.schema.SqlText;
 import io.backup4j.jdbc.mariadb.schema.TableDefinition;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.run.Cancellation;
+import io.backup4j.spi.target.TargetContext;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -31,18 +33,21 @@ final class DatabaseRestore {
     private final WriteOptions options;
     private final DatabaseSchema schema;
     private final Consumer<EntryIssue> issues;
+    private final TargetContext context;
     private final List<TableDefinition> tables;
     private final String target;
     private Workplace workplace = Workplace.NONE;
     private @Nullable Exchange exchange;
+    /** Something makes room. */
+    private boolean replaces;
 
-    DatabaseRestore(
-            TargetConnections connections, WriteOptions options, DatabaseSchema schema, Consumer<EntryIssue> issues)
+    DatabaseRestore(TargetConnections connections, WriteOptions options, DatabaseSchema schema, TargetContext context)
             throws IOException {
         this.connections = connections;
         this.options = options;
         this.schema = schema;
-        this.issues = issues;
+        this.issues = context.issues();
+        this.context = context;
         this.target = connections.database();
         this.tables = schema.tables().stream()
                 .filter(table -> options.chooses(table.name()))
@@ -83,11 +88,13 @@ final class DatabaseRestore {
             if (!present.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
                 throw new IOException(present.refusal());
             }
+            replaces = !present.isEmpty();
+            requireWhole();
             present.requireNoBystanders(catalogue);
             String stamp =
                     STAMP.format(Instant.ofEpochSecond(Long.parseLong(connection.ask("SELECT UNIX_TIMESTAMP()"))));
             workplace = Workplace.make(connection, target, stamp, schema, present.isEmpty() && options.everything());
-            exchange = new Exchange(connections, options, schema, issues, tables, workplace, stamp);
+            exchange = new Exchange(connections, options, schema, context, tables, workplace, stamp);
             connection.use(workplace.name());
             for (TableDefinition table : tables) {
                 make(connection, table);
@@ -117,8 +124,16 @@ final class DatabaseRestore {
 
     /** Makes what needs rows, and puts everything in its place. */
     void finish(Cancellation cancellation) throws IOException {
+        requireWhole();
         StoppedOnCancel.run(cancellation, connections::stopStatements, this::makeKeys);
         on("the restore cannot be completed", connection -> begun().run(connection));
+    }
+
+    /** As early as it is known: keys may take hours. */
+    private void requireWhole() throws IOException {
+        if (replaces) {
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
+        }
     }
 
     private void makeKeys() throws IOException {

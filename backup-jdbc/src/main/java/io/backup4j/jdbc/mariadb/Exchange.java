@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.mariadb.schema.Catalogue;
 import io.backup4j.jdbc.mariadb.schema.DatabaseSchema;
 import io.backup4j.jdbc.mariadb.schema.ObjectKind;
@@ -8,6 +9,7 @@ import io.backup4j.jdbc.mariadb.schema.SqlText;
 import io.backup4j.jdbc.mariadb.schema.StoredObject;
 import io.backup4j.jdbc.mariadb.schema.TableDefinition;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.target.TargetContext;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ final class Exchange {
     private final WriteOptions options;
     private final DatabaseSchema schema;
     private final Consumer<EntryIssue> issues;
+    private final TargetContext context;
     private final List<TableDefinition> tables;
     private final Workplace workplace;
     private final String target;
@@ -43,14 +46,15 @@ final class Exchange {
             TargetConnections connections,
             WriteOptions options,
             DatabaseSchema schema,
-            Consumer<EntryIssue> issues,
+            TargetContext context,
             List<TableDefinition> tables,
             Workplace workplace,
             String stamp) {
         this.connections = connections;
         this.options = options;
         this.schema = schema;
-        this.issues = issues;
+        this.issues = context.issues();
+        this.context = context;
         this.tables = tables;
         this.workplace = workplace;
         this.target = connections.database();
@@ -89,6 +93,9 @@ final class Exchange {
         PresentObjects present = PresentObjects.in(catalogue, options);
         if (!present.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
             throw new IOException(present.refusal());
+        }
+        if (!present.isEmpty()) {
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
         }
         present.requireNoBystanders(catalogue);
         for (TableDefinition table : tables) {
@@ -163,7 +170,7 @@ final class Exchange {
             workplace.remove(connection, tables, remains);
             remains.forEach(what -> issues.accept(new EntryIssue(what, false, "is empty and could not be dropped")));
         }
-        aside.settle(connection, options.notEmpty(), issues);
+        aside.settle(connection, options.notEmpty(), context);
     }
 
     private void collate(TargetConnection connection, String collation) throws SQLException {

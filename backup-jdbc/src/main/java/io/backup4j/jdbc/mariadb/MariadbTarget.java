@@ -106,7 +106,10 @@ public final class MariadbTarget implements RestoreTarget {
             return this;
         }
 
-        /** What cannot be made is left out, by name, and the restore is partial. Default: the restore fails, and the target is as it was. */
+        /**
+         * What cannot be made is left out, by name, and the restore is partial. So is what is damaged in the backup, or was never in it, also where something makes room for the rest, which
+         * then stays beside it, {@link NotEmpty#CLEAN} or not. Default: the restore fails, and the target is as it was; into an empty one what is left of a damaged backup is restored.
+         */
         public Builder keepGoing() {
             this.keepGoing = true;
             return this;

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.SchemaWriter;
 import io.backup4j.jdbc.mariadb.schema.Catalogue;
 import io.backup4j.jdbc.mariadb.schema.SchemaStream;
@@ -116,12 +117,16 @@ final class MariadbTargetSession implements TargetSession {
     }
 
     private @Nullable String problemOfDryRun() throws IOException {
-        if (!asked && options.notEmpty() == NotEmpty.REFUSE) {
+        String incomplete =
+                IncompleteRestore.problem(context.gaps(), options.keepGoing()).orElse(null);
+        if (!asked && (options.notEmpty() == NotEmpty.REFUSE || incomplete != null)) {
             TargetConnection connection = connections.take();
             try {
                 PresentObjects present = PresentObjects.in(
                         new Catalogue(connection.jdbc(), connections.server(), connections.database()), options);
-                refusal = present.isEmpty() ? null : present.refusal();
+                if (!present.isEmpty()) {
+                    refusal = options.notEmpty() == NotEmpty.REFUSE ? present.refusal() : incomplete;
+                }
             } catch (SQLException e) {
                 throw SqlFailure.of("the target cannot be looked at", e);
             } finally {
@@ -154,7 +159,7 @@ final class MariadbTargetSession implements TargetSession {
     }
 
     private void begin(InputStream schema) throws IOException {
-        DatabaseRestore begun = new DatabaseRestore(connections, options, SchemaStream.read(schema), context.issues());
+        DatabaseRestore begun = new DatabaseRestore(connections, options, SchemaStream.read(schema), context);
         restore = begun;
         begun.begin();
         load = begun.mayLoad();

@@ -6,6 +6,6 @@ public enum NotEmpty {
     REFUSE,
     /** Tables are moved to another database, and stay there; of views, routines, triggers and events the definitions stay there. */
     RENAME_ASIDE,
-    /** The same, and that database is dropped when the restore has succeeded; one that fails puts everything back. */
+    /** The same, and that database is dropped when everything was restored; a restore that fails puts all back, one that is not complete leaves it. */
     CLEAN
 }

@@ -67,6 +67,12 @@ final class AsideObjects {
         }
     }
 
+    /** Drops everything, whatever depends on it. */
+    String dropStatement() {
+        return "DROP SCHEMA " + places().stream().map(SqlText::identifier).collect(Collectors.joining(", "))
+                + " CASCADE";
+    }
+
     /**
      * Drops everything; within the caller's transaction, which must be taken back after a failure.
      *
@@ -74,8 +80,7 @@ final class AsideObjects {
      */
     void drop(TargetConnection connection) throws SQLException {
         String before = Bystanders.count(connection, places());
-        String names = places().stream().map(SqlText::identifier).collect(Collectors.joining(", "));
-        connection.execute("DROP SCHEMA " + names + " CASCADE");
+        connection.execute(dropStatement());
         if (!Bystanders.count(connection, places()).equals(before)) {
             throw new SQLException("something in another schema depends on it and would be dropped too", "2BP01");
         }

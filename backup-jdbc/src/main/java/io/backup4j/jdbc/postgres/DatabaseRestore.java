@@ -1,11 +1,13 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.StoppedOnCancel;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.run.Cancellation;
+import io.backup4j.spi.target.TargetContext;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,19 +26,20 @@ final class DatabaseRestore {
     private final TargetConnections connections;
     private final WriteOptions options;
     private final Consumer<EntryIssue> issues;
+    private final TargetContext context;
     private final RestorePlan plan;
     private final ObjectMaker maker;
     private final Preparation preparation;
 
-    DatabaseRestore(
-            TargetConnections connections, WriteOptions options, DatabaseSchema schema, Consumer<EntryIssue> issues)
+    DatabaseRestore(TargetConnections connections, WriteOptions options, DatabaseSchema schema, TargetContext context)
             throws IOException {
         this.connections = connections;
         this.options = options;
-        this.issues = issues;
+        this.issues = context.issues();
+        this.context = context;
         this.plan = RestorePlan.of(schema, options);
         this.maker = new ObjectMaker(options, plan, issues);
-        this.preparation = new Preparation(options, plan, maker);
+        this.preparation = new Preparation(options, plan, maker, context.gaps());
     }
 
     /** Makes what rows need. */
@@ -52,6 +55,9 @@ final class DatabaseRestore {
 
     /** Makes what needs rows. Until what was there before is settled all of it can be taken back, and no longer. */
     void finish(Cancellation cancellation) throws IOException {
+        if (!preparation.aside().isEmpty()) {
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
+        }
         StoppedOnCancel.run(cancellation, connections::stopStatements, this::complete);
         settleAside();
     }
@@ -150,13 +156,17 @@ final class DatabaseRestore {
         });
     }
 
-    /** What was moved aside is dropped if that was asked for, or stays, and somebody is told where. */
+    /** What was moved aside is dropped if that was asked for and everything was restored, or stays, and somebody is told where. */
     private void settleAside() throws IOException {
         AsideObjects aside = preparation.aside();
         if (aside.isEmpty()) {
             return;
         }
         String places = String.join(", ", aside.places());
+        if (!context.gaps().isEmpty()) {
+            IncompleteRestore.tellKept(context, places, aside.dropStatement());
+            return;
+        }
         if (options.notEmpty() != NotEmpty.CLEAN) {
             issues.accept(new EntryIssue(places, false, "holds what was there before the restore"));
             return;

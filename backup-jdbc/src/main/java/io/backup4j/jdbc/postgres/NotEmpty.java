@@ -6,6 +6,6 @@ public enum NotEmpty {
     REFUSE,
     /** They are moved to another schema, and stay there. */
     RENAME_ASIDE,
-    /** They are moved to another schema, and dropped when the restore has succeeded; one that fails moves them back. */
+    /** They are moved to another schema, and dropped when everything was restored; a restore that fails moves them back, one that is not complete leaves them there. */
     CLEAN
 }

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.SchemaWriter;
 import io.backup4j.jdbc.postgres.schema.SchemaStream;
 import io.backup4j.spi.entry.EntryIssue;
@@ -129,12 +130,19 @@ final class PostgresTargetSession implements TargetSession {
 
     /** Tables that were chosen are not looked for, because the schema is not read in a dry run. */
     private @Nullable String problemOfDryRun() throws IOException {
-        if (!asked && options.notEmpty() == NotEmpty.REFUSE && options.tables().isEmpty()) {
+        String incomplete =
+                IncompleteRestore.problem(context.gaps(), options.keepGoing()).orElse(null);
+        boolean refuses = options.notEmpty() == NotEmpty.REFUSE;
+        if (!asked && (refuses || incomplete != null) && options.tables().isEmpty()) {
             TargetConnection connection = connections.take();
             try {
                 List<PresentObject> present = PresentObject.in(connection, options.schemas());
                 String renames = RenamedSchemas.problem(connection, options.renames(), present);
-                refusal = !renames.isEmpty() ? renames : present.isEmpty() ? null : Preparation.refusal(present);
+                if (!renames.isEmpty()) {
+                    refusal = renames;
+                } else if (!present.isEmpty()) {
+                    refusal = refuses ? Preparation.refusal(present) : incomplete;
+                }
                 connection.rollback();
             } catch (SQLException e) {
                 throw SqlFailure.of("the target cannot be looked at", e);
@@ -167,7 +175,7 @@ final class PostgresTargetSession implements TargetSession {
     }
 
     private void begin(InputStream schema) throws IOException {
-        DatabaseRestore begun = new DatabaseRestore(connections, options, SchemaStream.read(schema), context.issues());
+        DatabaseRestore begun = new DatabaseRestore(connections, options, SchemaStream.read(schema), context);
         restore = begun;
         begun.begin();
     }

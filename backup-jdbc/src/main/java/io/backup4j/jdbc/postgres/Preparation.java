@@ -1,7 +1,9 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.IncompleteRestore;
 import io.backup4j.jdbc.postgres.schema.SchemaObject;
 import io.backup4j.jdbc.postgres.schema.Section;
+import io.backup4j.spi.target.RestoreGaps;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,6 +26,7 @@ final class Preparation {
     private final WriteOptions options;
     private final RestorePlan plan;
     private final ObjectMaker maker;
+    private final RestoreGaps gaps;
     private final AsideObjects aside = new AsideObjects();
     /** Everything that was there before, also what was moved aside: an object keeps its key when it is moved. Nothing of it is ever dropped by an undo. */
     private final Set<String> before = new HashSet<>();
@@ -35,7 +38,8 @@ final class Preparation {
     /** Set before the first change can be committed. */
     private boolean begun;
 
-    Preparation(WriteOptions options, RestorePlan plan, ObjectMaker maker) {
+    Preparation(WriteOptions options, RestorePlan plan, ObjectMaker maker, RestoreGaps gaps) {
+        this.gaps = gaps;
         this.options = options;
         this.plan = plan;
         this.maker = maker;
@@ -62,6 +66,9 @@ final class Preparation {
                     present.stream().filter(this::isInTheWay).toList();
             if (!inTheWay.isEmpty() && options.notEmpty() == NotEmpty.REFUSE) {
                 throw new IOException(refusal(inTheWay));
+            }
+            if (!inTheWay.isEmpty()) {
+                IncompleteRestore.refuse(gaps, options.keepGoing());
             }
             present.forEach(object -> before.add(object.key()));
             renamed.prepare(connection, present);

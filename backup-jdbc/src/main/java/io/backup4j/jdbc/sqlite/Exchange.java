@@ -1,6 +1,8 @@
 package io.backup4j.jdbc.sqlite;
 
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.target.RestoreGaps;
+import io.backup4j.spi.target.TargetContext;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,21 +11,20 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Exchanges several databases: each in one step, all or, unless the process is killed, none. */
 final class Exchange implements Closeable {
     private final TargetOptions options;
     private final String session;
-    private final Consumer<EntryIssue> issues;
+    private final TargetContext context;
     private final List<FileExchange> files = new ArrayList<>();
     private String outcome = "Nothing was replaced: what was there is as it was.";
 
-    Exchange(TargetOptions options, String session, Consumer<EntryIssue> issues) {
+    Exchange(TargetOptions options, String session, TargetContext context) {
         this.options = options;
         this.session = session;
-        this.issues = issues;
+        this.context = context;
     }
 
     /**
@@ -59,7 +60,7 @@ final class Exchange implements Closeable {
         return null;
     }
 
-    /** Exchanges all. If one fails, those before are put back. */
+    /** Exchanges all. If one fails, those before are put back. What was there before is removed only if everything was restored. */
     void run() throws IOException {
         List<FileExchange> begun = new ArrayList<>();
         try {
@@ -80,12 +81,27 @@ final class Exchange implements Closeable {
             throw e;
         }
         outcome = "What was restored has taken its place, whole.";
+        RestoreGaps gaps = context.gaps();
+        boolean whole = gaps.isEmpty();
         for (FileExchange file : files) {
-            Path kept = file.complete(options.present() == PresentFile.REPLACE);
+            Path kept = file.complete(options.present() == PresentFile.REPLACE && whole);
             if (kept != null) {
-                issues.accept(new EntryIssue(kept.toString(), false, "is what was there before, kept"));
+                tell(kept, gaps);
             }
         }
+    }
+
+    private void tell(Path kept, RestoreGaps gaps) {
+        String what = "is what was there before, kept";
+        context.issues()
+                .accept(
+                        gaps.isEmpty()
+                                ? new EntryIssue(kept.toString(), false, what)
+                                : new EntryIssue(
+                                        kept.toString(),
+                                        gaps.notInBackup() > 0,
+                                        what + " and not removed, because not everything could be restored: "
+                                                + gaps.summary() + ". Delete it when it is not needed any more"));
     }
 
     /** What there is now, whether this failed or not, for people. */

@@ -98,7 +98,10 @@ public final class SqliteTarget implements RestoreTarget {
             return this;
         }
 
-        /** Restores also a database in which the check finds damage, because it was backed up so, and says what. Default: the restore fails. */
+        /**
+         * Restores also a database in which the check finds damage, because it was backed up so, and says what; what it replaces is kept beside it. Of several databases that belong
+         * together, and of which some are lost, those that are left, if none of their files is there. Default: the restore fails.
+         */
         public Builder acceptDamaged() {
             this.damaged = true;
             return this;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One restore: all databases are written beside their names and checked, then they are exchanged one after the other. */
 final class SqliteTargetSession implements TargetSession {
@@ -91,23 +92,61 @@ final class SqliteTargetSession implements TargetSession {
         synchronized (writers) {
             written = List.copyOf(writers);
         }
-        requireNoUnknown(written);
-        for (DatabaseWriter writer : written) {
-            writer.requireWhole();
+        List<DatabaseWriter> whole =
+                written.stream().filter(DatabaseWriter::isWhole).toList();
+        if (whole.size() < written.size() || context.gaps().notRestored() > 0) {
+            requireNothingToLose(written);
+        } else {
+            requireNoUnknown(written);
         }
-        Exchange exchange = new Exchange(options, session, context.issues());
+        exchange(whole);
+        finished = true;
+    }
+
+    private void exchange(List<DatabaseWriter> whole) throws IOException {
+        Exchange exchange = new Exchange(options, session, context);
         try (exchange) {
-            for (DatabaseWriter writer : written) {
+            for (DatabaseWriter writer : whole) {
                 check(writer);
             }
-            for (DatabaseWriter writer : written) {
+            if (context.gaps().notInBackup() > 0 && !options.damaged() && isAnyPresent(whole)) {
+                throw new IOException(
+                        "what is there would make room for a database that was not stored as it should be: "
+                                + context.gaps().summary()
+                                + ". Restore another backup, restore to another name, or accept damage if that is the best there is"
+                                + " (acceptDamaged, --keep-going), which keeps what is there beside it");
+            }
+            for (DatabaseWriter writer : whole) {
                 exchange.prepare(writer.temporary(), writer.destination(), writer.mode());
             }
             exchange.run();
         } finally {
             state = exchange.outcome();
         }
-        finished = true;
+    }
+
+    /**
+     * Databases that belong together are of one instant: with one of them lost, the others must not stand beside an older or newer one.
+     *
+     * @throws IOException unless damage was accepted and no file is there
+     */
+    private void requireNothingToLose(List<DatabaseWriter> written) throws IOException {
+        boolean present = isAnyPresent(written);
+        if (options.damaged() && !present) {
+            return;
+        }
+        List<String> lost = new ArrayList<>();
+        written.stream().filter(writer -> !writer.isWhole()).forEach(writer -> lost.add("'" + writer.name() + "'"));
+        throw new IOException("the content could not be restored whole"
+                + (lost.isEmpty() ? "" : " of " + String.join(", ", lost))
+                + (context.gaps().isEmpty() ? "" : ": " + context.gaps().summary())
+                + ". Databases that belong together are restored all or none. Restore another backup, or what is left of this one to names that are"
+                + " free, accepting damage (acceptDamaged, --keep-going)");
+    }
+
+    private boolean isAnyPresent(List<DatabaseWriter> written) {
+        return Stream.concat(files.named().stream(), written.stream().map(DatabaseWriter::destination))
+                .anyMatch(Files::exists);
     }
 
     /** A file for a database that is not in the backup is a mistyped name, and the one that was meant would go elsewhere. */

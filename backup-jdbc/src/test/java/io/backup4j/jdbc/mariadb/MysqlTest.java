@@ -36,6 +36,9 @@ class MysqlTest {
         class Restore extends RestoreTest {}
 
         @Nested
+        class IncompleteRestore extends IncompleteRestoreTest {}
+
+        @Nested
         class CancelledRestore extends CancelledRestoreTest {}
 
         @Nested
@@ -72,6 +75,9 @@ class MysqlTest {
 
         @Nested
         class Restore extends RestoreTest {}
+
+        @Nested
+        class IncompleteRestore extends IncompleteRestoreTest {}
 
         @Nested
         class Export extends MariadbExportTest {}
