@@ -90,17 +90,20 @@ record HeldDatabase(
         for (int attempt = 1; ; attempt++) {
             leader.jdbc().setAutoCommit(true);
             try {
-                List<String> before = TableLocks.list(catalogue);
-                SnapshotGuard.Way way = begin(pool, options, connections, server, before);
+                Map<String, String> before = TableLocks.list(catalogue);
+                SnapshotGuard.Way way = begin(pool, options, connections, server, List.copyOf(before.keySet()));
                 Instant at = clock.instant();
-                List<String> tables = TableLocks.list(catalogue);
+                Set<String> tables = TableLocks.list(catalogue).keySet();
                 // One that was dropped since would be missing in silence; what is new is not of this moment, and nobody
                 // was kept from writing to it where the tables were locked by name.
-                boolean same =
-                        way == SnapshotGuard.Way.TABLE_LOCKS ? tables.equals(before) : tables.containsAll(before);
-                if (same) {
-                    Map<String, String> gaps = TableLocks.take(leader, tables, options);
-                    SchemaReader.Result read = SchemaReader.read(catalogue, Set.copyOf(tables));
+                boolean same = way == SnapshotGuard.Way.TABLE_LOCKS
+                        ? tables.equals(before.keySet())
+                        : tables.containsAll(before.keySet());
+                Map<String, String> gaps = same ? TableLocks.take(leader, List.copyOf(tables), options) : Map.of();
+                // From here on no name goes to another table. One that did so since the snapshot would be read with the
+                // rows that its new table had then, which may be none.
+                if (same && TableLocks.list(catalogue).entrySet().containsAll(before.entrySet())) {
+                    SchemaReader.Result read = SchemaReader.read(catalogue, tables);
                     for (SnapshotConnection connection : connections) {
                         connection.raw();
                     }

@@ -58,14 +58,14 @@ final class MariadbSession implements SourceSession {
                     "the server must keep old versions of rows meanwhile",
                     context);
             DatabaseSchema schema = database.read().schema();
-            if (!schema.unrepresentable().isEmpty() && !options.partial()) {
-                throw new IOException("the database has what cannot be restored from a backup: "
-                        + TableLocks.summary(schema.unrepresentable())
-                        + ". Allow a partial backup, which leaves it out by name");
+            List<String> unseen = database.read().unseen();
+            if (!options.partial()) {
+                requireWhole(schema.unrepresentable(), unseen);
             }
             List<String> gaps = new ArrayList<>(database.gaps().values());
             gaps.addAll(schema.unrepresentable());
             gaps.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, "not stored: " + gap)));
+            unseen.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, gap)));
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             SchemaStream.write(schema, stream);
             List<String> fuzzy = database.read().rows().stream()
@@ -86,6 +86,21 @@ final class MariadbSession implements SourceSession {
         } catch (IOException | RuntimeException | Error e) {
             connections.close();
             throw e;
+        }
+    }
+
+    private static void requireWhole(List<String> unrepresentable, List<String> unseen) throws IOException {
+        List<String> reasons = new ArrayList<>();
+        if (!unrepresentable.isEmpty()) {
+            reasons.add(
+                    "the database has what cannot be restored from a backup: " + TableLocks.summary(unrepresentable));
+        }
+        if (!unseen.isEmpty()) {
+            reasons.add("the account may not see all of the database, and the server does not say what it hides: "
+                    + TableLocks.summary(unseen));
+        }
+        if (!reasons.isEmpty()) {
+            throw new IOException(String.join(". ", reasons) + ". Allow a partial backup, which leaves it out by name");
         }
     }
 

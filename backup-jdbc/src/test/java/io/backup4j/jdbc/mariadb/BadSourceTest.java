@@ -111,7 +111,8 @@ class BadSourceTest {
                 database,
                 "CREATE PROCEDURE secretive() SELECT 1",
                 "CREATE USER " + user + "@localhost IDENTIFIED BY 'secret-of-" + user + "'",
-                "GRANT SELECT, EXECUTE ON " + TestServer.name(database) + ".* TO " + user + "@localhost");
+                "GRANT SELECT, TRIGGER, EVENT, EXECUTE ON " + TestServer.name(database) + ".* TO " + user
+                        + "@localhost");
         DataSource guest = TestServer.as(user, TestServer.name(database), "");
         assertThat(failure(MariadbSource.of(Backups.SOURCE, guest).build()))
                 .contains("procedure `secretive`", "may not see its definition");

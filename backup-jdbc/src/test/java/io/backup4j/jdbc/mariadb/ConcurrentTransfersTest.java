@@ -45,9 +45,9 @@ class ConcurrentTransfersTest {
                 "CREATE TABLE marker (id INT)",
                 "INSERT INTO marker SELECT seq FROM seq_1_to_50",
                 "CREATE USER locker_" + name + "@localhost IDENTIFIED BY 'secret-of-locker_" + name + "'",
-                "GRANT SELECT, LOCK TABLES ON " + name + ".* TO locker_" + name + "@localhost",
+                "GRANT SELECT, TRIGGER, EVENT, EXECUTE, LOCK TABLES ON " + name + ".* TO locker_" + name + "@localhost",
                 "CREATE USER reader_" + name + "@localhost IDENTIFIED BY 'secret-of-reader_" + name + "'",
-                "GRANT SELECT ON " + name + ".* TO reader_" + name + "@localhost");
+                "GRANT SELECT, TRIGGER, EVENT, EXECUTE ON " + name + ".* TO reader_" + name + "@localhost");
         ExecutorService others = Executors.newFixedThreadPool(3);
         List<Future<?>> running = new ArrayList<>();
         try (Backups backups = new Backups()) {

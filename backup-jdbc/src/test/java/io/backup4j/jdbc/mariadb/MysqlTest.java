@@ -21,6 +21,12 @@ class MysqlTest {
         class BadSource extends BadSourceTest {}
 
         @Nested
+        class AccountSight extends AccountSightTest {}
+
+        @Nested
+        class ExchangedTable extends ExchangedTableTest {}
+
+        @Nested
         class OtherCharacterSet extends OtherCharacterSetTest {}
 
         @Nested
@@ -66,6 +72,9 @@ class MysqlTest {
 
         @Nested
         class BadSource extends BadSourceTest {}
+
+        @Nested
+        class AccountSight extends AccountSightTest {}
 
         @Nested
         class OtherCharacterSet extends OtherCharacterSetTest {}

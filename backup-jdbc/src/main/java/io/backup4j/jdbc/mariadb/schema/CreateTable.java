@@ -107,6 +107,15 @@ final class CreateTable {
         return List.copyOf(elements);
     }
 
+    /** Names of all its columns. */
+    List<String> columnNames() {
+        return elements.stream()
+                .map(COLUMN::matcher)
+                .filter(Matcher::find)
+                .map(column -> unquoted(column.group(1)))
+                .toList();
+    }
+
     /** What follows the closing bracket, without texts. */
     String options() {
         return withoutTexts(tail);

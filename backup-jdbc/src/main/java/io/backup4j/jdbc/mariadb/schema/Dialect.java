@@ -36,6 +36,9 @@ public sealed interface Dialect permits MariadbDialect, MysqlDialect {
     /** The statement of a table, of {@code SHOW CREATE TABLE}, such that the table that it makes is shown by the same again. */
     String repeatable(String createTable);
 
+    /** What lets an account know of all routines of a database, each alone; the first one shows what they do too, and no more than that. */
+    List<Right> showingRoutines(Server server, String database);
+
     /** What a database has and a backup has not, in words: the server can find it out again. */
     List<String> leftOut(Catalogue catalogue) throws SQLException;
 }

@@ -62,6 +62,19 @@ record MariadbDialect() implements Dialect {
     }
 
     @Override
+    public List<Right> showingRoutines(Server server, String database) {
+        Right definitions = Right.onDatabase("SHOW CREATE ROUTINE", database);
+        Right table = new Right("SELECT", "mysql", "proc");
+        return List.of(
+                server.atLeast(11, 3) ? definitions : table,
+                table,
+                definitions,
+                Right.onDatabase("EXECUTE", database),
+                Right.onDatabase("ALTER ROUTINE", database),
+                Right.onDatabase("CREATE ROUTINE", database));
+    }
+
+    @Override
     public List<String> leftOut(Catalogue catalogue) {
         return List.of();
     }

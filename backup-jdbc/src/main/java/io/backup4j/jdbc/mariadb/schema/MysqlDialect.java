@@ -66,6 +66,16 @@ record MysqlDialect() implements Dialect {
     }
 
     @Override
+    public List<Right> showingRoutines(Server server, String database) {
+        return List.of(
+                Right.everywhere("SHOW_ROUTINE"),
+                Right.everywhere("SELECT"),
+                Right.onDatabase("EXECUTE", database),
+                Right.onDatabase("ALTER ROUTINE", database),
+                Right.onDatabase("CREATE ROUTINE", database));
+    }
+
+    @Override
     public List<String> leftOut(Catalogue catalogue) throws SQLException {
         String columns = catalogue
                 .rows("SELECT TABLE_NAME, COLUMN_NAME FROM information_schema.COLUMN_STATISTICS WHERE SCHEMA_NAME = ?"

@@ -10,6 +10,8 @@ import java.util.Optional;
 
 /** Reads views, routines, triggers and events. Used once. */
 final class ObjectsPart {
+    private static final int TABLE_ACCESS_DENIED = 1142;
+
     private final Catalogue catalogue;
     private final List<String> refused;
     private final boolean broken;
@@ -90,10 +92,22 @@ final class ObjectsPart {
         }
     }
 
+    /** Of a routine that may not be seen the server gives nothing, of a view it says so. */
+    private Map<String, String> shown(ObjectKind kind, String name) throws SQLException {
+        try {
+            return catalogue.show(kind.sql(), name);
+        } catch (SQLException e) {
+            if (e.getErrorCode() == TABLE_ACCESS_DENIED) {
+                return Map.of();
+            }
+            throw e;
+        }
+    }
+
     /** @param column of {@code SHOW CREATE} that has the statement */
     private @org.jspecify.annotations.Nullable StoredObject add(
             ObjectKind kind, String name, String column, List<String> names) throws SQLException {
-        Map<String, String> shown = catalogue.show(kind.sql(), name);
+        Map<String, String> shown = shown(kind, name);
         String statement = shown.getOrDefault(column, "");
         if (statement.isEmpty()) {
             refused.add(

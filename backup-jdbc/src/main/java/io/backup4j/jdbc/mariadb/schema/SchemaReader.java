@@ -14,8 +14,9 @@ public final class SchemaReader {
      * What was read.
      *
      * @param rows how the rows of the tables are read
+     * @param unseen what the account may not see, so that it may be missing, in words
      */
-    public record Result(DatabaseSchema schema, List<TableRows> rows) {}
+    public record Result(DatabaseSchema schema, List<TableRows> rows, List<String> unseen) {}
 
     /**
      * Reads it, over a connection with the settings of this package; what cannot be represented is named in the result.
@@ -46,7 +47,7 @@ public final class SchemaReader {
                 objects,
                 refused,
                 leftOut);
-        return new Result(schema, List.copyOf(tables.rows()));
+        return new Result(schema, List.copyOf(tables.rows()), List.copyOf(AccountSight.gaps(catalogue)));
     }
 
     /**

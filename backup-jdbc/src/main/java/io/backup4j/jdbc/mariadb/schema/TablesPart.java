@@ -158,6 +158,13 @@ final class TablesPart {
             refused.add(title + ": the account may not see its definition");
             return;
         }
+        List<String> unseen = new ArrayList<>(new CreateTable(statement).columnNames());
+        unseen.removeAll(columns.keySet());
+        if (!unseen.isEmpty()) {
+            refused.add(title + ": the account may not see its columns " + SqlText.identifiers(unseen)
+                    + ", whose values would be missing; grant SELECT on the table");
+            return;
+        }
         String repeatable = catalogue.server().dialect().repeatable(statement);
         tables.add(new CreateTable(repeatable).definition(name, engine.equals("InnoDB")));
         if (!WITHOUT_ROWS.contains(engine)) {
