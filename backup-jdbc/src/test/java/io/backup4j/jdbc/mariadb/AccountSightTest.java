@@ -10,6 +10,7 @@ import io.backup4j.spi.error.SourceException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +102,8 @@ class AccountSightTest {
             assertThat(TestServer.column(restored, "SELECT secret FROM customer ORDER BY id"))
                     .containsExactly("first", "second");
             assertThat(TestServer.ask(restored, "SELECT COUNT(*) FROM orders")).isEqualTo("3");
+            List<String> objects = new ArrayList<>(List.of("names", "watch", "hourly", "tidy", "one"));
+            objects.addAll(TestServer.isMysql() ? List.of() : List.of("tools", "tools"));
             assertThat(
                             TestServer.column(
                                     restored,
@@ -108,8 +111,7 @@ class AccountSightTest {
                                             + " UNION ALL SELECT TRIGGER_NAME FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = DATABASE()"
                                             + " UNION ALL SELECT EVENT_NAME FROM information_schema.EVENTS WHERE EVENT_SCHEMA = DATABASE()"
                                             + " UNION ALL SELECT ROUTINE_NAME FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()"))
-                    .containsOnly("names", "watch", "hourly", "tidy", "one", "tools")
-                    .hasSize(TestServer.isMysql() ? 5 : 7);
+                    .containsExactlyInAnyOrderElementsOf(objects);
         }
     }
 
@@ -232,7 +234,8 @@ class AccountSightTest {
                 "GRANT SHOW VIEW ON shop.* TO outer_role",
                 "GRANT inner_role TO outer_role",
                 "GRANT outer_role TO backup@localhost",
-                "GRANT EVENT ON `sho_`.* TO backup@localhost",
+                // MySQL looks up account and roles together, and takes the closest pattern of both alone.
+                "GRANT EVENT ON " + (TestServer.isMysql() ? "shop" : "`sho_`") + ".* TO backup@localhost",
                 "SET DEFAULT ROLE outer_role " + (TestServer.isMysql() ? "TO" : "FOR") + " backup@localhost");
         assertWhole();
     }
