@@ -5,20 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.engine.repository.Manifest;
-import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.ErrorCode;
-import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.spi.sink.DeleteResult;
-import io.backup4j.spi.sink.ObjectContent;
-import io.backup4j.spi.sink.ObjectInfo;
-import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.ObjectPage;
-import io.backup4j.spi.sink.PutResult;
+import io.backup4j.testkit.AtCall;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -61,20 +52,13 @@ class PruneBesideTest {
     private static void sweep(PruneFixture worn, Run inner, Run outer) throws IOException {
         for (long call = 1; ; call++) {
             PruneFixture fixture = worn.copy();
-            boolean[] ran = {false};
-            long at = call;
-            BackupSink sink = new BeforeCall(fixture.memory, number -> {
-                if (number == at) {
-                    ran[0] = true;
-                    inner.of(fixture);
-                }
-            });
-            outer.of(fixture.through(sink));
+            AtCall at = new AtCall(fixture.memory, call, () -> inner.of(fixture));
+            outer.of(fixture.through(at));
             String when = "at call " + call;
             fixture.assertWhole(when);
             fixture.prune();
             fixture.assertWhole(when);
-            if (!ran[0]) {
+            if (!at.happened()) {
                 assertThat(call).isGreaterThan(30);
                 return;
             }
@@ -90,54 +74,5 @@ class PruneBesideTest {
         fixture.backupBeside(files(20, 2, FILE_BYTES), copy);
         fixture.delete(first);
         return fixture;
-    }
-
-    /** Tells of each call before it goes through; what happens then is not counted. */
-    private static final class BeforeCall extends ForwardingSink {
-        private final Action action;
-        private long calls;
-
-        BeforeCall(BackupSink sink, Action action) {
-            super(sink);
-            this.action = action;
-        }
-
-        interface Action {
-            void before(long call) throws IOException;
-        }
-
-        private synchronized void count() throws IOException {
-            action.before(++calls);
-        }
-
-        @Override
-        public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
-            count();
-            return super.put(key, content);
-        }
-
-        @Override
-        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
-            count();
-            return super.read(key, offset, target);
-        }
-
-        @Override
-        public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-            count();
-            return super.stat(key);
-        }
-
-        @Override
-        public ObjectPage list(String prefix, String after) throws IOException {
-            count();
-            return super.list(prefix, after);
-        }
-
-        @Override
-        public DeleteResult delete(ObjectKey key) throws IOException {
-            count();
-            return super.delete(key);
-        }
     }
 }

@@ -20,6 +20,7 @@ import io.backup4j.spi.error.RepositoryException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.testkit.AtCall;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -13,6 +13,7 @@ import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Loss;
+import io.backup4j.testkit.AtCall;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;

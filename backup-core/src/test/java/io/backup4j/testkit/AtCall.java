@@ -1,4 +1,4 @@
-package io.backup4j.engine.repair;
+package io.backup4j.testkit;
 
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.spi.sink.BackupSink;
@@ -12,27 +12,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
-/** Lets somebody else do something at one call of a sink, before it. One thread. */
-final class AtCall extends ForwardingSink {
+/**
+ * Lets somebody else do something at one call of a sink, before it goes through. Thread-safe: who calls meanwhile waits, so the work must take another way to the
+ * store.
+ */
+public final class AtCall extends ForwardingSink {
     private final long call;
     private final Work work;
     private long calls;
 
-    interface Work {
+    /** What somebody else does. */
+    public interface Work {
         void run() throws IOException;
     }
 
-    AtCall(BackupSink sink, long call, Work work) {
+    /** @param call number of the call, from 1 */
+    public AtCall(BackupSink sink, long call, Work work) {
         super(sink);
         this.call = call;
         this.work = work;
     }
 
-    boolean happened() {
+    /** Whether there were so many calls. */
+    public synchronized boolean happened() {
         return calls >= call;
     }
 
-    private void count() throws IOException {
+    private synchronized void count() throws IOException {
         if (++calls == call) {
             work.run();
         }
