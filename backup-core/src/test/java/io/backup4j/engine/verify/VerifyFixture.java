@@ -15,7 +15,7 @@ import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryAccess;
 import io.backup4j.engine.repository.RepositoryChunks;
 import io.backup4j.engine.repository.Settings;
-import io.backup4j.engine.seal.KdfOptions;
+import io.backup4j.engine.seal.SealFixture;
 import io.backup4j.engine.seal.SealMode;
 import io.backup4j.files.FileSource;
 import io.backup4j.sinks.MemorySink;
@@ -74,7 +74,7 @@ final class VerifyFixture implements AutoCloseable {
         RepositoryAccess access = new RepositoryAccess(sink, settings);
         repository = mode == SealMode.NONE
                 ? access.createUnencrypted()
-                : access.create(Credential.passphrase("correct horse".toCharArray()), KdfOptions.pbkdf2())
+                : access.create(Credential.passphrase("correct horse".toCharArray()), SealFixture.cheapKdf())
                         .repository();
     }
 
