@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backup4j.engine.backup.MemoryEntry;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.spi.backup.BackupStatus;
-import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.source.BackupSource;
-import io.backup4j.spi.source.SourceContext;
-import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
+import io.backup4j.testkit.ForwardingSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -160,39 +157,17 @@ class PlacesReadingTest {
     }
 
     /** As a database with one connection. */
-    private record OneConnection(MemorySource source) implements BackupSource {
-        @Override
-        public String name() {
-            return source.name();
+    private static final class OneConnection extends ForwardingSource {
+        OneConnection(BackupSource source) {
+            super(source);
         }
 
         @Override
-        public String kind() {
-            return source.kind();
-        }
-
-        @Override
-        public SourceSession open(SourceContext context) throws IOException {
-            SourceSession session = source.open(context);
-            return new SourceSession() {
-                @Override
-                public @Nullable SourceEntry next() throws IOException {
-                    return session.next();
-                }
-
+        protected SourceSession session(SourceSession session) {
+            return new Session(session) {
                 @Override
                 public int maxConcurrentReads() {
                     return 1;
-                }
-
-                @Override
-                public Consistency consistency() {
-                    return session.consistency();
-                }
-
-                @Override
-                public void close() throws IOException {
-                    session.close();
                 }
             };
         }

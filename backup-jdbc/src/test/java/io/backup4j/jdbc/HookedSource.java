@@ -1,38 +1,34 @@
 package io.backup4j.jdbc;
 
-import io.backup4j.spi.backup.Consistency;
 import io.backup4j.spi.source.BackupSource;
-import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
+import io.backup4j.testkit.ForwardingSource;
 import java.io.IOException;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Does something before the entry of a number is given, in the middle of a backup. */
-public record HookedSource(BackupSource inner, int number, Hook hook) implements BackupSource {
+public final class HookedSource extends ForwardingSource {
+    private final int number;
+    private final Hook hook;
 
     public interface Hook {
         void run() throws Exception;
     }
 
-    @Override
-    public String name() {
-        return inner.name();
+    public HookedSource(BackupSource inner, int number, Hook hook) {
+        super(inner);
+        this.number = number;
+        this.hook = hook;
     }
 
     @Override
-    public String kind() {
-        return inner.kind();
-    }
-
-    @Override
-    public SourceSession open(SourceContext context) throws IOException {
-        SourceSession session = inner.open(context);
-        return new SourceSession() {
+    protected SourceSession session(SourceSession session) {
+        return new Session(session) {
             private int given;
 
             @Override
-            public SourceEntry next() throws IOException {
+            public @Nullable SourceEntry next() throws IOException {
                 if (given++ == number) {
                     try {
                         hook.run();
@@ -40,27 +36,7 @@ public record HookedSource(BackupSource inner, int number, Hook hook) implements
                         throw new IOException(e);
                     }
                 }
-                return session.next();
-            }
-
-            @Override
-            public int maxConcurrentReads() {
-                return session.maxConcurrentReads();
-            }
-
-            @Override
-            public Consistency consistency() {
-                return session.consistency();
-            }
-
-            @Override
-            public Map<String, String> properties() {
-                return session.properties();
-            }
-
-            @Override
-            public void close() throws IOException {
-                session.close();
+                return super.next();
             }
         };
     }

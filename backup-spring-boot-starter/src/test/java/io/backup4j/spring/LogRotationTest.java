@@ -5,21 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backup4j.PlacesReport;
 import io.backup4j.files.FileSource;
 import io.backup4j.spi.backup.BackupStatus;
-import io.backup4j.spi.backup.Consistency;
-import io.backup4j.spi.entry.EntryAttributes;
-import io.backup4j.spi.entry.EntryKind;
-import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.source.EntryReader;
-import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
-import io.backup4j.spi.source.StreamKind;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlans;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunOrder;
+import io.backup4j.testkit.ForwardingSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +23,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,7 +133,8 @@ class LogRotationTest {
         }
 
         @Override
-        Deque<SourceEntry> after(Deque<SourceEntry> listed) throws IOException {
+        protected SourceSession session(SourceSession session) throws IOException {
+            Listed listed = new Listed(session);
             change.make();
             return listed;
         }
@@ -157,105 +152,48 @@ class LogRotationTest {
         }
 
         @Override
-        Deque<SourceEntry> after(Deque<SourceEntry> listed) {
-            Deque<SourceEntry> entries = new ArrayDeque<>();
-            for (SourceEntry entry : listed) {
-                entries.add(entry.path().toString().endsWith("/" + name) ? new Changing(entry, change) : entry);
-            }
-            return entries;
+        protected SourceSession session(SourceSession session) throws IOException {
+            return new Listed(session) {
+                @Override
+                public @Nullable SourceEntry next() {
+                    SourceEntry entry = super.next();
+                    return entry != null && entry.path().toString().endsWith("/" + name)
+                            ? new Changing(entry, change)
+                            : entry;
+                }
+            };
         }
     }
 
     /** Lists all files at once. */
-    private abstract static class ForwardingSource implements BackupSource {
-        private final BackupSource files;
+    private static class Listed extends ForwardingSource.Session {
+        private final Deque<SourceEntry> entries = new ArrayDeque<>();
 
-        ForwardingSource(BackupSource files) {
-            this.files = files;
-        }
-
-        /** What the run gets, after everything was listed. */
-        abstract Deque<SourceEntry> after(Deque<SourceEntry> listed) throws IOException;
-
-        @Override
-        public String name() {
-            return files.name();
-        }
-
-        @Override
-        public String kind() {
-            return files.kind();
-        }
-
-        @Override
-        public SourceSession open(SourceContext context) throws IOException {
-            SourceSession session = files.open(context);
-            Deque<SourceEntry> listed = new ArrayDeque<>();
+        Listed(SourceSession session) throws IOException {
+            super(session);
             for (SourceEntry entry = session.next(); entry != null; entry = session.next()) {
-                listed.add(entry);
+                entries.add(entry);
             }
-            return new Listed(session, after(listed));
         }
-    }
 
-    /** What was listed before. */
-    private record Listed(SourceSession session, Deque<SourceEntry> entries) implements SourceSession {
         @Override
         public @Nullable SourceEntry next() {
             return entries.poll();
         }
-
-        @Override
-        public Consistency consistency() {
-            return session.consistency();
-        }
-
-        @Override
-        public Map<String, String> properties() {
-            return session.properties();
-        }
-
-        @Override
-        public void close() throws IOException {
-            session.close();
-        }
     }
 
     /** An entry that changes after it was opened and before it is read. */
-    private record Changing(SourceEntry entry, Change change) implements SourceEntry {
-        @Override
-        public EntryPath path() {
-            return entry.path();
-        }
+    private static final class Changing extends ForwardingSource.Entry {
+        private final Change change;
 
-        @Override
-        public EntryKind kind() {
-            return entry.kind();
-        }
-
-        @Override
-        public EntryAttributes attributes() {
-            return entry.attributes();
-        }
-
-        @Override
-        public long expectedBytes() {
-            return entry.expectedBytes();
-        }
-
-        @Override
-        public byte[] evidence() {
-            return entry.evidence();
-        }
-
-        @Override
-        public StreamKind streamKind() {
-            return entry.streamKind();
+        Changing(SourceEntry entry, Change change) {
+            super(entry);
+            this.change = change;
         }
 
         @Override
         public EntryReader open() throws IOException {
-            EntryReader reader = entry.open();
+            EntryReader reader = super.open();
             change.make();
             return reader;
         }
