@@ -42,7 +42,7 @@ class H2DrillTest {
         original.setUrl("jdbc:h2:file:" + directory.resolve("original"));
         original.setUser("sa");
         original.setPassword("user");
-        execute(original, H2RoundTripTest.MANY_THINGS);
+        execute(original, H2Fixture.MANY_THINGS);
         execute(
                 original,
                 "CREATE TABLE no_key (a INT, b VARCHAR)",
