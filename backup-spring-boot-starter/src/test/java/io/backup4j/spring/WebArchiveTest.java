@@ -7,75 +7,26 @@ import static org.springframework.test.web.servlet.request.MockMvcRequestBuilder
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.head;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
-import io.backup4j.VerifyRequest;
 import io.backup4j.operate.audit.AuditEvent;
 import io.backup4j.operate.audit.AuditLog;
 import io.backup4j.spi.archive.ArchiveFormat;
 import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.journal.RunKind;
-import io.backup4j.spi.journal.RunOutcome;
-import io.backup4j.spi.run.RunControl;
-import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.place.HostPlaces;
-import io.backup4j.spring.run.HostRun;
-import io.backup4j.spring.run.HostRuns;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 import org.springframework.mock.web.MockHttpServletResponse;
 import tools.jackson.databind.JsonNode;
 
 /** A backup leaves as one file by REST, and comes back. */
-class WebArchiveTest {
-    private static final String KEY = "Backup-Archive-Passphrase";
-
-    @TempDir
-    private Path directory;
-
-    private WebHost host;
-    private Path room;
-
-    @BeforeEach
-    void someFiles() throws IOException {
-        host = new WebHost(directory);
-        room = Files.createDirectory(directory.resolve("room"));
-    }
-
-    private WebApplicationContextRunner application() {
-        return host.application()
-                .withPropertyValues(
-                        "backup.web.archives.directory=" + room,
-                        "backup.restore.directory=" + directory.resolve("restored"));
-    }
-
-    private static byte[] download(WebClient client, String query) throws Exception {
-        MockHttpServletResponse response =
-                client.as("OPERATOR", get("/api/backup/backups/" + client.newest() + "/archive" + query));
-        assertThat(response.getStatus()).as(response.getContentAsString()).isEqualTo(200);
-        return response.getContentAsByteArray();
-    }
-
-    private static MockHttpServletResponse upload(WebClient client, byte[] archive) throws Exception {
-        return client.as("ADMIN", post("/api/backup/archives").content(archive));
-    }
-
+class WebArchiveTest extends WebArchiveFixture {
     private static Map<String, String> files(byte[] zip) throws IOException {
         Map<String, String> files = new TreeMap<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
@@ -84,26 +35,6 @@ class WebArchiveTest {
             }
         }
         return files;
-    }
-
-    private void assertNothingWasChanged(ApplicationContext context, WebClient client) throws Exception {
-        assertThat(client.json("VIEWER", get("/api/backup/backups"))
-                        .get("total")
-                        .intValue())
-                .isEqualTo(1);
-        try (Stream<Path> left = Files.list(room)) {
-            assertThat(left).isEmpty();
-        }
-        assertIntact(context);
-    }
-
-    private static void assertIntact(ApplicationContext context) {
-        assertThat(context.getBean(HostPlaces.class)
-                        .nearest()
-                        .open()
-                        .verify(VerifyRequest.everything(), RunControl.none())
-                        .findings())
-                .isEmpty();
     }
 
     @Test
@@ -204,42 +135,6 @@ class WebArchiveTest {
     }
 
     @Test
-    void noMoreThanFourDownloadsGoOnAtOnce() {
-        application().run(context -> {
-            WebClient client = new WebClient(context);
-            client.backup(context);
-            String path = "/api/backup/backups/" + client.newest() + "/archive";
-            HostRuns runs = context.getBean(HostRuns.class);
-            CountDownLatch release = new CountDownLatch(1);
-            List<HostRun> others = IntStream.range(0, 4)
-                    .mapToObj(index -> runs.begin(new HostRuns.Job<>(
-                            RunKind.EXPORT,
-                            "backup " + index,
-                            "test",
-                            control -> {
-                                try {
-                                    return release.await(60, TimeUnit.SECONDS);
-                                } catch (InterruptedException e) {
-                                    throw new IllegalStateException(e);
-                                }
-                            },
-                            report -> RunOutcome.SUCCESS)))
-                    .toList();
-
-            MockHttpServletResponse refused = client.as("OPERATOR", get(path));
-            assertThat(refused.getStatus()).isEqualTo(429);
-            assertThat(refused.getContentType()).startsWith("application/problem+json");
-            assertThat(refused.getContentAsString()).contains("\"TOO_MANY_RUNS\"");
-
-            release.countDown();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> others.stream().allMatch(run -> run.end().isPresent())
-                            && client.status("OPERATOR", get(path)) == 200);
-            assertIntact(context);
-        });
-    }
-
-    @Test
     void aDownloadIsAnAttachmentThatNobodyKeepsAndHoldsWhatWasAskedFor() {
         application()
                 .withPropertyValues("backup.sources.more.paths=" + host.media.resolve("b.txt"))
@@ -303,107 +198,5 @@ class WebArchiveTest {
                             .intValue())
                     .isEqualTo(1);
         });
-    }
-
-    @Test
-    void anUploadThatIsNotWholeOrTooLargeOrAFormIsRefusedAndChangesNothing() {
-        application().withPropertyValues("backup.web.archives.max-upload=64KB").run(context -> {
-            WebClient client = new WebClient(context);
-            client.backup(context);
-            byte[] archive = download(client, "?format=tar");
-            byte[] changed = archive.clone();
-            changed[archive.length / 2] ^= 1;
-
-            MockHttpServletResponse cut = upload(client, Arrays.copyOf(archive, archive.length / 2));
-            assertThat(cut.getStatus()).isEqualTo(400);
-            assertThat(cut.getContentType()).startsWith("application/problem+json");
-            assertThat(cut.getContentAsString()).contains("\"ARCHIVE\"", "Nothing was changed");
-            assertThat(upload(client, changed).getStatus()).isEqualTo(400);
-            assertThat(upload(client, new byte[0]).getStatus()).isEqualTo(400);
-            assertThat(upload(client, new byte[65 << 10]).getStatus()).isEqualTo(413);
-            assertThat(client.status(
-                            "ADMIN",
-                            post("/api/backup/archives")
-                                    .contentType("multipart/form-data; boundary=x")
-                                    .content(archive)))
-                    .isEqualTo(415);
-            assertNothingWasChanged(context, client);
-        });
-    }
-
-    @Test
-    void whatCannotBeExportedIsAProblemBeforeAnythingIsSent() {
-        application().run(context -> {
-            WebClient client = new WebClient(context);
-            client.backup(context);
-            String path = "/api/backup/backups/" + client.newest() + "/archive";
-            Map<String, Integer> refused = Map.of(
-                    path + "?format=rar",
-                    400,
-                    path + "?data=xml",
-                    400,
-                    path + "?source=nothing",
-                    404,
-                    path + "?path=no-such-file",
-                    404,
-                    "/api/backup/backups/backup_20200101_000000_full/archive",
-                    404);
-            for (Map.Entry<String, Integer> request : refused.entrySet()) {
-                MockHttpServletResponse response = client.as("OPERATOR", get(request.getKey()));
-                assertThat(response.getStatus()).as(request.getKey()).isEqualTo(request.getValue());
-                assertThat(response.getContentType()).as(request.getKey()).startsWith("application/problem+json");
-                assertThat(response.getHeader("Content-Disposition"))
-                        .as(request.getKey())
-                        .isNull();
-            }
-            assertNothingWasChanged(context, client);
-        });
-    }
-
-    @Test
-    void anEncryptedArchiveNeedsItsPassphraseWhichMayBeThatOfTheProperties() {
-        application()
-                .withPropertyValues("backup.web.archives.passphrase=pässphrase of the host")
-                .run(context -> {
-                    WebClient client = new WebClient(context);
-                    client.backup(context);
-                    String path = "/api/backup/backups/" + client.newest() + "/archive";
-
-                    byte[] ours = download(client, "?format=zip");
-                    assertThat(new String(ours, 0, 4)).isEqualTo("B4JA");
-                    assertThat(client.as("OPERATOR", get(path + "?format=zip").header(KEY, ""))
-                                    .getContentAsByteArray())
-                            .startsWith(ours[0], ours[1], ours[2], ours[3]);
-                    byte[] theirs = client.as("OPERATOR", get(path).header(KEY, "of the caller"))
-                            .getContentAsByteArray();
-
-                    MockHttpServletResponse wrong = upload(client, theirs);
-                    assertThat(wrong.getStatus()).isEqualTo(400);
-                    assertThat(wrong.getContentAsString()).contains("WRONG_KEY").doesNotContain("of the host");
-                    assertThat(client.status("OPERATOR", get(path).header(KEY, "pässphrase")))
-                            .isEqualTo(400);
-                    assertNothingWasChanged(context, client);
-                    assertThat(upload(client, ours).getStatus()).isEqualTo(201);
-                    assertThat(client.status(
-                                    "ADMIN",
-                                    post("/api/backup/archives")
-                                            .header(KEY, "of the caller")
-                                            .content(theirs)))
-                            .isEqualTo(201);
-                    assertIntact(context);
-                });
-    }
-
-    @Test
-    void settingsThatCannotBeMeantStopTheStart() {
-        for (String setting : List.of("directory=" + directory.resolve("not-there"), "passphrase=")) {
-            host.application()
-                    .withPropertyValues("backup.web.archives." + setting)
-                    .run(context -> assertThat(context)
-                            .getFailure()
-                            .rootCause()
-                            .isInstanceOf(InvalidBackupSettingException.class)
-                            .hasMessageContaining("backup.web.archives."));
-        }
     }
 }
