@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,15 +53,12 @@ class SchedulerTroubleTest extends SchedulerFixture {
     @Test
     void aThreadThatCannotBeHadIsTriedAgain() {
         boolean[] refuses = {true};
-        Scheduler scheduler = Scheduler.builder(state)
-                .clock(clock)
-                .executor(work -> {
-                    if (refuses[0]) {
-                        throw new RejectedExecutionException("full");
-                    }
-                    work.run();
-                })
-                .build();
+        Scheduler scheduler = scheduler(work -> {
+            if (refuses[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            work.run();
+        });
         scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
         clock.forward(Duration.ofDays(1));
         scheduler.look();
@@ -77,13 +75,10 @@ class SchedulerTroubleTest extends SchedulerFixture {
     @Test
     void anExecutorThatRefusesIsNotAskedAllTheTime() {
         int[] asked = {0};
-        Scheduler scheduler = Scheduler.builder(state)
-                .clock(clock)
-                .executor(work -> {
-                    asked[0]++;
-                    throw new RejectedExecutionException("full");
-                })
-                .build();
+        Scheduler scheduler = scheduler(work -> {
+            asked[0]++;
+            throw new RejectedExecutionException("full");
+        });
         scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
         scheduler.request("nightly");
         byte[] noted = state.read("schedule").orElseThrow();
@@ -130,36 +125,24 @@ class SchedulerTroubleTest extends SchedulerFixture {
     @Test
     void aClaimIsRenewedAlsoWhereThePoolOfTheHostIsFull() throws InterruptedException {
         CountDownLatch renewed = new CountDownLatch(1);
-        Scheduler[] self = new Scheduler[1];
         boolean[] full = {false};
-        self[0] = Scheduler.builder(state)
-                .clock(clock)
-                .executor(work -> {
-                    if (full[0]) {
-                        throw new RejectedExecutionException("full");
-                    }
-                    work.run();
-                })
-                .claims((task, due) -> new RunClaims.Answer.Mine() {
-                    @Override
-                    public void beat() {
-                        renewed.countDown();
-                    }
-
-                    @Override
-                    public void end(boolean finished) {}
-                })
-                .build();
+        Executor pool = work -> {
+            if (full[0]) {
+                throw new RejectedExecutionException("full");
+            }
+            work.run();
+        };
+        Scheduler scheduler = claiming(pool, (task, due) -> (Claim) renewed::countDown);
         boolean[] seen = {false};
-        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
             full[0] = true;
             clock.forward(Duration.ofMinutes(2));
-            self[0].look();
+            scheduler.look();
             seen[0] = renewed.await(20, TimeUnit.SECONDS);
             return TaskOutcome.SUCCESS;
         }));
         clock.forward(Duration.ofDays(1));
-        self[0].look();
+        scheduler.look();
         assertThat(seen[0]).isTrue();
     }
 
@@ -168,53 +151,35 @@ class SchedulerTroubleTest extends SchedulerFixture {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch release = new CountDownLatch(1);
         AtomicInteger renewals = new AtomicInteger();
-        Scheduler[] self = new Scheduler[1];
-        self[0] = Scheduler.builder(state)
-                .clock(clock)
-                .executor(Runnable::run)
-                .claims((task, due) -> new RunClaims.Answer.Mine() {
-                    @Override
-                    public void beat() throws IOException {
-                        renewals.incrementAndGet();
-                        begun.countDown();
-                        try {
-                            release.await();
-                        } catch (InterruptedException e) {
-                            throw new IOException(e);
-                        }
-                    }
-
-                    @Override
-                    public void end(boolean finished) {}
-                })
-                .build();
-        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+        Scheduler scheduler = claiming(Runnable::run, (task, due) -> (Claim) () -> {
+            renewals.incrementAndGet();
+            begun.countDown();
+            await(release);
+        });
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
             for (int minute = 0; minute < 5; minute++) {
                 clock.forward(Duration.ofMinutes(1));
-                self[0].look();
+                scheduler.look();
                 assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
             }
             return TaskOutcome.SUCCESS;
         }));
         clock.forward(Duration.ofDays(1));
-        self[0].look();
+        scheduler.look();
         release.countDown();
         assertThat(renewals.get()).isEqualTo(1);
-        assertThat(self[0].status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
+        assertThat(scheduler.status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
     }
 
     @Test
     void aThreadThatCannotBeMadeEndsNoTask() {
         boolean[] broken = {true};
-        Scheduler scheduler = Scheduler.builder(state)
-                .clock(clock)
-                .executor(work -> {
-                    if (broken[0]) {
-                        throw new OutOfMemoryError("unable to create native thread");
-                    }
-                    work.run();
-                })
-                .build();
+        Scheduler scheduler = scheduler(work -> {
+            if (broken[0]) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            work.run();
+        });
         scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
         scheduler.add(ScheduledTask.of("second", NIGHTLY, this::run));
         clock.forward(Duration.ofDays(1));
@@ -284,44 +249,56 @@ class SchedulerTroubleTest extends SchedulerFixture {
         CountDownLatch release = new CountDownLatch(1);
         CountDownLatch second = new CountDownLatch(1);
         AtomicInteger claims = new AtomicInteger();
-        Scheduler[] self = new Scheduler[1];
-        self[0] = Scheduler.builder(state)
-                .clock(clock)
-                .executor(Runnable::run)
-                .claims((task, due) -> {
-                    boolean first = claims.getAndIncrement() == 0;
-                    return new RunClaims.Answer.Mine() {
-                        @Override
-                        public void beat() throws IOException {
-                            (first ? hangs : second).countDown();
-                            try {
-                                if (first) {
-                                    release.await();
-                                }
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
-                        }
-
-                        @Override
-                        public void end(boolean finished) {}
-                    };
-                })
-                .build();
+        Scheduler scheduler = claiming(Runnable::run, (task, due) -> {
+            boolean first = claims.getAndIncrement() == 0;
+            return (Claim) () -> {
+                (first ? hangs : second).countDown();
+                if (first) {
+                    await(release);
+                }
+            };
+        });
         boolean[] renewed = {false};
-        self[0].add(ScheduledTask.of("nightly", NIGHTLY, control -> {
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, control -> {
             clock.forward(Duration.ofMinutes(2));
-            self[0].look();
+            scheduler.look();
             renewed[0] = (claims.get() == 1 ? hangs : second).await(20, TimeUnit.SECONDS);
             return TaskOutcome.SUCCESS;
         }));
         clock.forward(Duration.ofDays(1));
-        self[0].look();
+        scheduler.look();
         assertThat(renewed[0]).isTrue();
         clock.forward(Duration.ofDays(1));
-        self[0].look();
+        scheduler.look();
         release.countDown();
         assertThat(claims.get()).isEqualTo(2);
         assertThat(renewed[0]).isTrue();
+    }
+
+    private Scheduler scheduler(Executor executor) {
+        return Scheduler.builder(state).clock(clock).executor(executor).build();
+    }
+
+    private Scheduler claiming(Executor executor, RunClaims claims) {
+        return Scheduler.builder(state)
+                .clock(clock)
+                .executor(executor)
+                .claims(claims)
+                .build();
+    }
+
+    /** A claim of which only the renewals matter. */
+    @FunctionalInterface
+    private interface Claim extends RunClaims.Answer.Mine {
+        @Override
+        default void end(boolean finished) {}
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 }
