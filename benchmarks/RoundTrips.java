@@ -3,24 +3,20 @@ import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryOptions;
 import io.backup4j.RestoreRequest;
 import io.backup4j.files.FileSource;
-import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.sink.BackupSink;
-import io.backup4j.spi.sink.DeleteResult;
-import io.backup4j.spi.sink.ObjectContent;
-import io.backup4j.spi.sink.ObjectInfo;
-import io.backup4j.spi.sink.ObjectKey;
-import io.backup4j.spi.sink.ObjectPage;
-import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -38,7 +34,8 @@ final class RoundTrips {
         long millis = arguments.length == 0 ? 50 : Long.parseLong(arguments[0]);
         Path directory = Files.createTempDirectory("backup4j-round-trips");
         Path tree = tree(directory.resolve("tree"));
-        Distant sink = new Distant(new MemorySink(), millis);
+        Distance distance = new Distance(new MemorySink(), millis);
+        BackupSink sink = distance.sink();
         RepositoryOptions options = RepositoryOptions.builder()
                 .stateDirectory(Files.createDirectory(directory.resolve("state")))
                 .build();
@@ -46,20 +43,20 @@ final class RoundTrips {
         try (BackupRepository host = BackupRepository.openUnencrypted(sink, options)) {
             backup(host, tree, BackupType.FULL);
             for (int i = 0; i < HISTORY; i++) {
-                sink.measure("unchanged backup, host that stays open", () -> backup(host, tree, BackupType.INCREMENTAL));
+                distance.measure("unchanged backup, host that stays open", () -> backup(host, tree, BackupType.INCREMENTAL));
                 // Ids have seconds; another one in the same second would cost a look.
                 LockSupport.parkNanos(1_100_000_000L);
             }
         }
-        sink.measure("unchanged backup, process of its own", () -> {
+        distance.measure("unchanged backup, process of its own", () -> {
             try (BackupRepository own = BackupRepository.openUnencrypted(sink, options)) {
                 backup(own, tree, BackupType.INCREMENTAL);
             }
         });
         try (BackupRepository own = BackupRepository.openUnencrypted(sink, options)) {
-            sink.measure("list, first", own::list);
-            sink.measure("list, again", own::list);
-            sink.measure("restore", () -> own.restore(
+            distance.measure("list, first", own::list);
+            distance.measure("list, again", own::list);
+            distance.measure("restore", () -> own.restore(
                     RestoreRequest.latest().into(directory.resolve("out")).build()));
         }
     }
@@ -83,14 +80,22 @@ final class RoundTrips {
         return root;
     }
 
-    /** Each request takes a while. */
-    private static final class Distant extends ForwardingSink {
+    /** Makes each request to a store take a while, and counts them. */
+    private static final class Distance implements InvocationHandler {
+        private static final Set<String> REQUESTS = Set.of("put", "read", "stat", "list", "delete");
+
+        private final BackupSink sink;
         private final long nanos;
         private final AtomicLong requests = new AtomicLong();
 
-        private Distant(BackupSink sink, long millis) {
-            super(sink);
+        private Distance(BackupSink sink, long millis) {
+            this.sink = sink;
             this.nanos = millis * 1_000_000;
+        }
+
+        private BackupSink sink() {
+            return (BackupSink) Proxy.newProxyInstance(
+                    BackupSink.class.getClassLoader(), new Class<?>[] {BackupSink.class}, this);
         }
 
         private void measure(String what, Runnable work) {
@@ -100,42 +105,24 @@ final class RoundTrips {
             System.out.printf("%-40s %3d requests %6d ms%n", what, requests.get(), (System.nanoTime() - start) / 1_000_000);
         }
 
+        @Override
+        public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+            if (REQUESTS.contains(method.getName())) {
+                wander();
+            }
+            try {
+                return method.invoke(sink, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getCause();
+            }
+        }
+
         private void wander() {
             requests.incrementAndGet();
             long end = System.nanoTime() + nanos;
             for (long left = nanos; left > 0; left = end - System.nanoTime()) {
                 LockSupport.parkNanos(left);
             }
-        }
-
-        @Override
-        public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
-            wander();
-            return super.put(key, content);
-        }
-
-        @Override
-        public int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
-            wander();
-            return super.read(key, offset, target);
-        }
-
-        @Override
-        public Optional<ObjectInfo> stat(ObjectKey key) throws IOException {
-            wander();
-            return super.stat(key);
-        }
-
-        @Override
-        public ObjectPage list(String prefix, String after) throws IOException {
-            wander();
-            return super.list(prefix, after);
-        }
-
-        @Override
-        public DeleteResult delete(ObjectKey key) throws IOException {
-            wander();
-            return super.delete(key);
         }
     }
 }
