@@ -218,8 +218,7 @@ class ViewsTest {
 
     @Test
     void aVerificationClaimsNoMoreThanItRead() {
-        VerifyReport structure =
-                new VerifyReport(List.of(Samples.ID), 10, 20, 0, 0, List.of(), Duration.ofSeconds(2));
+        VerifyReport structure = new VerifyReport(List.of(Samples.ID), 10, 20, 0, 0, List.of(), Duration.ofSeconds(2));
         VerifyReport data = new VerifyReport(List.of(Samples.ID), 10, 20, 3, 4096, List.of(), Duration.ofSeconds(2));
 
         assertThat(ReportView.text(structure, Style.PLAIN))
