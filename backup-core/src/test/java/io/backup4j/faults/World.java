@@ -6,7 +6,6 @@ import io.backup4j.engine.backup.BackupRunner;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.engine.backup.Repositories;
 import io.backup4j.engine.backup.StoredContent;
-import io.backup4j.engine.chunk.ChunkSizes;
 import io.backup4j.engine.chunk.ChunkingParameters;
 import io.backup4j.engine.prune.FakeStopwatch;
 import io.backup4j.engine.prune.PruneJob;
@@ -57,10 +56,6 @@ final class World {
     static final String SOURCE = "files";
     static final Settings SETTINGS = TestRepositories.settings(2, 4 << 20, false);
 
-    /** Small, so that little data has many chunks, and buffers are small too: with those of real repositories a sweep clears and collects memory most of its time. */
-    private static final ChunkingParameters CHUNKING =
-            new ChunkingParameters(new ChunkSizes(4 << 10, 8 << 10, 32 << 10), new ChunkSizes(64, 128, 256), 1 << 10);
-
     final MemorySink stored;
     private final SealMode mode;
     private final Settings settings;
@@ -77,7 +72,7 @@ final class World {
     private final Set<Map<String, ByteBuffer>> unreported;
 
     World(SealMode mode) throws IOException {
-        this(mode, SETTINGS, CHUNKING);
+        this(mode, SETTINGS, TestRepositories.SMALL_CHUNKS);
     }
 
     /** One whose chunks and buffers have the sizes of real repositories. */

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A put of a pack whose outcome is unknown is not repeated under that name, neither by a backup nor by the sink (rule of section 9.3, step 4, and I9). */
 class UnknownPackPutsTest {
-    private static final Settings SETTINGS = TestRepositories.settings(2, 12 << 20, false);
+    private static final Settings SETTINGS = TestRepositories.settings(2, 8 << 20, false);
     private static final MemorySource SOURCE = source();
 
     private final NonceRecorder nonces = new NonceRecorder();
@@ -42,7 +42,8 @@ class UnknownPackPutsTest {
 
     @BeforeEach
     void create() throws IOException {
-        TestRepositories.encrypted(memory, SETTINGS, nonces).close();
+        TestRepositories.encrypted(memory, SETTINGS, nonces, TestRepositories.SMALL_CHUNKS)
+                .close();
     }
 
     static Stream<Arguments> outcomes() {
@@ -137,7 +138,7 @@ class UnknownPackPutsTest {
     private static MemorySource source() {
         MemorySource source = new MemorySource("files");
         for (int i = 0; i < 7; i++) {
-            source.file("file" + i, MemorySource.random(3_000_000, i));
+            source.file("file" + i, MemorySource.random(700_000, i));
         }
         return source;
     }

@@ -28,6 +28,12 @@ import tools.jackson.databind.node.ObjectNode;
 /** Repositories for tests: encrypted ones cost microseconds to open, and their sealing can be watched. */
 public final class TestRepositories {
     public static final Clock CLOCK = Clock.fixed(Instant.parse("2026-12-01T14:30:22Z"), ZoneOffset.UTC);
+    /**
+     * So small that little data has many chunks, and that buffers are small too: with those of real repositories a sweep clears and collects memory most of its time.
+     */
+    public static final ChunkingParameters SMALL_CHUNKS =
+            new ChunkingParameters(new ChunkSizes(4 << 10, 8 << 10, 32 << 10), new ChunkSizes(64, 128, 256), 1 << 10);
+
     private static final String PASSPHRASE = "correct horse";
 
     private TestRepositories() {}
