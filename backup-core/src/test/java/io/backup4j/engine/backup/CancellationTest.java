@@ -15,6 +15,7 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.sink.PutResult;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,11 +28,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A cancelled or interrupted run ends soon, lists nothing, and leaves no session and no thread. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class CancellationTest {
+    /** Together several packs, which are uploaded while others are read. */
+    private static final int LARGE_BYTES = 3_000_000;
+
     private static final byte[][] LARGE = new byte[6][];
+    /** Large enough to be read alone, and read often at little cost. */
+    private static final int MEDIUM_BYTES = 400_000;
 
     static {
         for (int i = 0; i < LARGE.length; i++) {
-            LARGE[i] = MemorySource.random(3_000_000, 1000L + i);
+            LARGE[i] = MemorySource.random(LARGE_BYTES, 1000L + i);
         }
     }
 
@@ -49,7 +55,7 @@ class CancellationTest {
             value = Progress.Phase.class,
             names = {"OPENING", "BACKUP", "COMMIT"})
     void stopsWhereAProgressReportCancels(Progress.Phase phase) throws Exception {
-        MemorySource source = source();
+        MemorySource source = source(LARGE_BYTES);
         RunControl control = new RunControl(
                 progress -> {
                     if (progress.phase() == phase) {
@@ -70,7 +76,8 @@ class CancellationTest {
             long at = 1 + random.nextInt(400);
             Cancellation now = new Cancellation();
             AtomicLong calls = new AtomicLong();
-            MemorySource source = source().follow(call -> {
+            MemorySource source = source(round % 5 == 0 ? LARGE_BYTES : MEDIUM_BYTES);
+            source.follow(call -> {
                 if (calls.incrementAndGet() == at) {
                     now.cancel();
                 }
@@ -94,7 +101,7 @@ class CancellationTest {
                 return super.put(key, content);
             }
         });
-        MemorySource source = source();
+        MemorySource source = source(LARGE_BYTES);
 
         assertCancelled(
                 new BackupRunner(
@@ -108,7 +115,7 @@ class CancellationTest {
             value = Progress.Phase.class,
             names = {"OPENING", "BACKUP", "COMMIT"})
     void aProgressListenerThatThrowsEndsTheRun(Progress.Phase phase) throws Exception {
-        MemorySource source = source();
+        MemorySource source = source(LARGE_BYTES);
         RunControl control = new RunControl(
                 progress -> {
                     if (progress.phase() == phase) {
@@ -125,7 +132,7 @@ class CancellationTest {
 
     @Test
     void anInterruptEndsTheRunToo() throws Exception {
-        MemorySource source = source();
+        MemorySource source = source(LARGE_BYTES);
         Thread runner = Thread.currentThread();
         AtomicLong calls = new AtomicLong();
         source.follow(call -> {
@@ -155,18 +162,19 @@ class CancellationTest {
 
         MemorySink next = stored.snapshot();
         Repository again = Repositories.open(next);
-        MemorySource same = source();
-        var manifest = Repositories.runner(again, BackupType.INCREMENTAL, same).run();
-        assertThat(StoredContent.of(again, manifest, "files")).as("%s", when).isEqualTo(same.content());
+        source.follow(call -> {});
+        var manifest =
+                Repositories.runner(again, BackupType.INCREMENTAL, source).run();
+        assertThat(StoredContent.of(again, manifest, "files")).as("%s", when).isEqualTo(source.content());
     }
 
-    private static MemorySource source() {
+    private static MemorySource source(int largeBytes) {
         MemorySource source = new MemorySource("files");
         for (int i = 0; i < 120; i++) {
             source.file("small/" + i, MemorySource.random(20_000, i));
         }
         for (int i = 0; i < 6; i++) {
-            source.file("large/" + i, LARGE[i]);
+            source.file("large/" + i, Arrays.copyOf(LARGE[i], largeBytes));
         }
         return source;
     }

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class SourceFailureTest {
     private static final byte[] SMALL = MemorySource.random(5_000, 1);
+    /** More than a slab. */
     private static final byte[] LARGE = MemorySource.random(9_500_000, 2);
+    /** Large enough to be read alone, and read often at little cost. */
+    private static final byte[] MEDIUM = MemorySource.random(700_000, 3);
 
     private Repository repository;
 
@@ -111,12 +114,13 @@ class SourceFailureTest {
         for (int at = 1; at <= 290; at += 17) {
             AtomicLong calls = new AtomicLong();
             int failing = at;
-            MemorySource broken = many("broken").follow(call -> {
+            byte[] large = at == 1 + 17 * 9 ? LARGE : MEDIUM;
+            MemorySource broken = many("broken", large).follow(call -> {
                 if (call.equals("next") && calls.incrementAndGet() == failing) {
                     throw new IOException("connection lost");
                 }
             });
-            MemorySource sound = many("files");
+            MemorySource sound = many("files", large);
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
                     .run();
@@ -188,8 +192,9 @@ class SourceFailureTest {
         for (int round = 0; round < 40; round++) {
             long at = 1 + random.nextInt(1_300);
             boolean checked = random.nextBoolean();
+            byte[] large = round % 8 == 0 ? LARGE : MEDIUM;
             AtomicLong calls = new AtomicLong();
-            MemorySource broken = many("broken").follow(call -> {
+            MemorySource broken = many("broken", large).follow(call -> {
                 if (calls.incrementAndGet() == at) {
                     if (checked) {
                         throw new IOException("injected at " + call);
@@ -197,7 +202,7 @@ class SourceFailureTest {
                     throw new IllegalStateException("injected at " + call);
                 }
             });
-            MemorySource sound = many("files");
+            MemorySource sound = many("files", large);
             String when = "seed " + seed + ", call " + at;
 
             Manifest manifest = Repositories.runner(repository, BackupType.FULL, broken, sound)
@@ -237,10 +242,14 @@ class SourceFailureTest {
     }
 
     private static MemorySource many(String name) {
+        return many(name, LARGE);
+    }
+
+    private static MemorySource many(String name, byte[] large) {
         MemorySource source = new MemorySource(name);
         for (int i = 0; i < 290; i++) {
             source.file("small/" + i, SMALL);
         }
-        return source.file("large/1", LARGE).file("large/2", LARGE);
+        return source.file("large/1", large).file("large/2", large);
     }
 }
