@@ -189,7 +189,13 @@ class PlacesReadingTest {
         OneConnection limited = new OneConnection(source);
         for (int round = 0; round < 3; round++) {
             for (int i = 0; i < 60; i++) {
-                int size = random.nextInt(8) == 0 ? 3 << 20 : random.nextInt(30_000);
+                // What is large is read alone; what is larger still, in several pieces.
+                int size =
+                        switch (random.nextInt(32)) {
+                            case 0 -> 3 << 20;
+                            case 1, 2, 3 -> 400_000;
+                            default -> random.nextInt(30_000);
+                        };
                 source.provenFile("f" + random.nextInt(90), MemorySource.random(size, random.nextLong()));
             }
             BackupPlaces.Builder builder = BackupPlaces.builder(fixture.options());
