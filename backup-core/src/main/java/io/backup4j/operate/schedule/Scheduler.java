@@ -1,5 +1,6 @@
 package io.backup4j.operate.schedule;
 
+import io.backup4j.operate.state.PatientCalls;
 import io.backup4j.operate.state.PollThreads;
 import io.backup4j.operate.state.StateNote;
 import io.backup4j.spi.run.Cancellation;
@@ -39,6 +40,7 @@ public final class Scheduler implements AutoCloseable {
     private final StateNote note;
     private final Clock clock;
     private final RunClaims claims;
+    private final PatientCalls claimCalls;
     private final Duration stopPatience;
     private final List<TaskListener> listeners;
     private final Jitter jitter;
@@ -59,6 +61,7 @@ public final class Scheduler implements AutoCloseable {
         this.note = new StateNote(builder.store, NOTE);
         this.clock = builder.clock;
         this.claims = builder.claims;
+        this.claimCalls = new PatientCalls("backup4j-claim", builder.claimPatience);
         this.stopPatience = builder.stopPatience;
         this.listeners = new CopyOnWriteArrayList<>(builder.listeners);
         this.jitter = new Jitter(builder.jitterSeed);
@@ -290,6 +293,10 @@ public final class Scheduler implements AutoCloseable {
 
     RunClaims claims() {
         return claims;
+    }
+
+    PatientCalls claimCalls() {
+        return claimCalls;
     }
 
     List<TaskListener> listeners() {

@@ -22,6 +22,9 @@ public final class SchedulerBuilder {
     @Nullable
     Executor executor;
 
+    /** As {@link RunClaims} promises. */
+    Duration claimPatience = Duration.ofMinutes(1);
+
     long jitterSeed = new SplittableRandom().nextLong();
 
     SchedulerBuilder(StateStore store) {
@@ -58,6 +61,12 @@ public final class SchedulerBuilder {
      */
     public SchedulerBuilder executor(Executor value) {
         this.executor = Objects.requireNonNull(value, "executor");
+        return this;
+    }
+
+    /** Another time for a call of the claims than a minute. */
+    SchedulerBuilder claimPatience(Duration value) {
+        this.claimPatience = value;
         return this;
     }
 

@@ -70,7 +70,10 @@ final class TaskRun {
         }
         Instant now = scheduler.clock().instant();
         try {
-            Answer answer = scheduler.claims().take(task.name(), due);
+            // A place that hangs fails as one that is dead does, or it would stop what goes to the others.
+            Answer answer = scheduler
+                    .claimCalls()
+                    .call("take " + task.name(), () -> scheduler.claims().take(task.name(), due), this::giveBack);
             synchronized (scheduler) {
                 entry.claimFailsSince = null;
                 if (answer instanceof Answer.Mine mine) {
@@ -86,8 +89,20 @@ final class TaskRun {
                 }
                 return null;
             }
-        } catch (IOException | RuntimeException | Error e) {
+        } catch (Exception | Error e) {
             return unclaimed(now, e);
+        }
+    }
+
+    /** An answer that came when nobody waited for it any more. */
+    private void giveBack(Answer late) {
+        if (late instanceof Answer.Mine mine) {
+            try {
+                mine.end(false);
+            } catch (IOException | RuntimeException | Error e) {
+                LOG.info(
+                        "Task '{}': a claim that came too late could not be given back: {}", task.name(), e.toString());
+            }
         }
     }
 
@@ -178,8 +193,11 @@ final class TaskRun {
 
     private void end(Answer.Mine claim, boolean finished) {
         try {
-            claim.end(finished);
-        } catch (IOException | RuntimeException | Error e) {
+            scheduler.claimCalls().call("end " + task.name(), () -> {
+                claim.end(finished);
+                return finished;
+            });
+        } catch (Exception | Error e) {
             LOG.warn(
                     "Task '{}': other processes could not be told that the run due at {} is over", task.name(), due, e);
         }
