@@ -43,7 +43,7 @@ class ThrottledSinkTest {
         ThrottledSink sink = ThrottledSink.uploads(memory, limit);
         nanos += Duration.ofHours(1).toNanos();
         sink.put(new ObjectKey("a"), ObjectContent.of(new byte[2000]));
-        sink.put(new ObjectKey("b"), ObjectContent.of(new byte[1]));
+        sink.put(new ObjectKey("b"), ObjectContent.of(new byte[100]));
         assertThat(waits).containsExactly(Duration.ofSeconds(2));
     }
 
@@ -52,7 +52,7 @@ class ThrottledSinkTest {
         ThrottledSink sink = ThrottledSink.uploads(memory, limit);
         sink.put(new ObjectKey("a"), ObjectContent.of(new byte[1000]));
         nanos += Duration.ofMillis(600).toNanos();
-        sink.put(new ObjectKey("b"), ObjectContent.of(new byte[1]));
+        sink.put(new ObjectKey("b"), ObjectContent.of(new byte[100]));
         assertThat(waits).containsExactly(Duration.ofMillis(400));
     }
 
@@ -62,8 +62,20 @@ class ThrottledSinkTest {
         memory.put(key, ObjectContent.of(new byte[100]));
         ThrottledSink sink = ThrottledSink.downloads(memory, limit);
         assertThat(sink.read(key, 0, ByteBuffer.allocate(100_000))).isEqualTo(100);
-        sink.read(key, 0, ByteBuffer.allocate(1));
+        sink.read(key, 0, ByteBuffer.allocate(70));
         assertThat(waits).containsExactly(Duration.ofMillis(100));
+    }
+
+    @Test
+    void whatIsSmallGoesAheadOfADebtUpToASecondsWorth() throws IOException {
+        ThrottledSink sink = ThrottledSink.uploads(memory, limit);
+        sink.put(new ObjectKey("pack"), ObjectContent.of(new byte[12_000]));
+        for (int i = 0; i < 20; i++) {
+            sink.put(new ObjectKey("record-" + i), ObjectContent.of(new byte[50]));
+        }
+        assertThat(waits).isEmpty();
+        sink.put(new ObjectKey("one-more"), ObjectContent.of(new byte[50]));
+        assertThat(waits).as("the mean is kept").containsExactly(Duration.ofSeconds(13));
     }
 
     @Test

@@ -119,7 +119,7 @@ final class EntryReaders implements AutoCloseable {
         dispatch();
         ended = true;
         wakeIdle();
-        progress.await(running);
+        progress.await(running, failure);
         failure.check();
     }
 

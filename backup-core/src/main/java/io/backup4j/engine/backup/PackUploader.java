@@ -15,6 +15,8 @@ import java.util.concurrent.Executor;
  * Puts finished packs, then the index segments that name them: never the other way round (I2). Thread-safe.
  */
 final class PackUploader {
+    private static final long GRACE_MILLIS = 200;
+
     private final Repository repository;
     private final RepositoryIndex index;
     private final NewChunks newChunks;
@@ -93,7 +95,7 @@ final class PackUploader {
 
     /** Waits for all uploads and publishes the rest of the index. After this everything that was stored is durable. */
     void finish(ProgressMeter progress) throws IOException {
-        progress.await(running);
+        progress.await(running, failure);
         failure.check();
         while (publish()) {
             failure.check();
@@ -101,8 +103,22 @@ final class PackUploader {
         newChunks.requireSettled();
     }
 
-    /** Waits until no upload runs, after success or failure. */
-    void await() {
+    /**
+     * Waits until no upload runs, after success or failure.
+     *
+     * @param interrupt ends what waits for the storage, as for its share of the bandwidth; called after a moment in which what is nearly done may end
+     */
+    void await(Runnable interrupt) {
+        try {
+            if (!running.await(GRACE_MILLIS)) {
+                interrupt.run();
+            }
+        } catch (InterruptedException e) {
+            interrupt.run();
+            Thread.currentThread().interrupt();
+        }
+        // However long that takes: what an upload publishes after the run has ended might name packs that a clean-up
+        // has taken.
         running.awaitAll();
     }
 }

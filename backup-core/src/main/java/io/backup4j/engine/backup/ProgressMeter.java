@@ -1,5 +1,6 @@
 package io.backup4j.engine.backup;
 
+import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.spi.run.Progress;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -35,21 +36,25 @@ final class ProgressMeter {
         long now = System.nanoTime();
         if (now - last >= INTERVAL_NANOS) {
             last = now;
+            // A file that has grown since it was listed, or whose size nobody knew.
+            long done = counters.bytesDone.sum();
+            long listed = Math.max(done, counters.bytesListed.sum());
             listener.accept(new Progress(
                     phase,
                     counters.entriesDone.sum(),
                     counters.entriesListed.sum(),
-                    counters.bytesDone.sum(),
-                    counters.bytesListed.sum(),
+                    done,
+                    listed,
                     counters.bytesStored.sum(),
                     current));
         }
     }
 
-    /** Waits until nothing is outstanding, reporting meanwhile. */
-    void await(Outstanding work) throws IOException {
+    /** Waits until nothing is outstanding, reporting meanwhile; fails when the run has failed or was cancelled. */
+    void await(Outstanding work, FirstFailure failure) throws IOException {
         try {
             while (!work.await(INTERVAL_MILLIS)) {
+                failure.check();
                 report();
             }
         } catch (InterruptedException e) {

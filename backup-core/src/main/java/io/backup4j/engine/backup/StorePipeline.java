@@ -124,7 +124,7 @@ final class StorePipeline implements AutoCloseable {
 
     /** Everything that was submitted and every listing is in packs; not yet durable. */
     void drain(ProgressMeter progress) throws IOException {
-        progress.await(pending);
+        progress.await(pending, failure);
         failure.check();
         metadata.flush();
     }
@@ -142,7 +142,7 @@ final class StorePipeline implements AutoCloseable {
         // The workers must take every slab that was submitted, if only to pass it over: they may stop after that.
         pending.awaitAll();
         closed = true;
-        uploader.await();
+        uploader.await(threads::interrupt);
         threads.close();
         workers.forEach(ChunkWorker::close);
     }

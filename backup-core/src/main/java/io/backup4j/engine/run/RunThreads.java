@@ -37,6 +37,11 @@ public final class RunThreads implements Executor, AutoCloseable {
         pool.execute(task);
     }
 
+    /** Interrupts what runs and takes no more; {@link #close()} waits for it. */
+    public void interrupt() {
+        pool.shutdownNow();
+    }
+
     /**
      * Interrupts what runs, drops what waits and returns when no thread is left. An interrupt does not shorten this, because what the threads use must not be
      * closed under them; the caller finds its flag set.

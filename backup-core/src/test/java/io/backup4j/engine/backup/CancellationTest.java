@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.engine.repository.Repository;
+import io.backup4j.sinks.BandwidthLimit;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
+import io.backup4j.sinks.ThrottledSink;
 import io.backup4j.spi.backup.BackupType;
 import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.run.Cancellation;
@@ -108,6 +110,28 @@ class CancellationTest {
                         slow, Repositories.job(BackupType.FULL, source), new RunControl(progress -> {}, cancellation)),
                 source,
                 "upload");
+    }
+
+    @Test
+    void endsAnUploadThatWaitsForItsShareOfTheBandwidth() throws Exception {
+        AtomicLong waits = new AtomicLong();
+        BandwidthLimit limit = BandwidthLimit.of(64 << 10, System::nanoTime, time -> {
+            if (time.toSeconds() >= 2) {
+                waits.incrementAndGet();
+                cancellation.cancel();
+                // Longer than this test may take.
+                TimeUnit.HOURS.sleep(1);
+            }
+        });
+        Repository slow = Repositories.open(ThrottledSink.both(stored, limit));
+        MemorySource source = source();
+
+        assertCancelled(
+                new BackupRunner(
+                        slow, Repositories.job(BackupType.FULL, source), new RunControl(progress -> {}, cancellation)),
+                source,
+                "throttled");
+        assertThat(waits).hasPositiveValue();
     }
 
     @ParameterizedTest
