@@ -56,6 +56,11 @@ public final class BackupPlaces implements AutoCloseable {
         return places.stream().map(OpenPlace::place).toList();
     }
 
+    /** When a run counts as completed. */
+    public PlacesPolicy policy() {
+        return policy;
+    }
+
     /**
      * Runs a plan into all places. When this returns, the backup is durable and listed at the places whose outcome says so; when it throws, it is listed at
      * none. A run that committed nowhere is tried again within the plan's limits; one that committed anywhere is not, and {@code replicate} brings the backup

@@ -1,6 +1,7 @@
 package io.backup4j;
 
 import io.backup4j.operate.claim.TaskClaims;
+import io.backup4j.spi.journal.HistoryQuery;
 import io.backup4j.spi.schedule.RunClaims;
 import io.backup4j.spi.sink.SinkSpace;
 import java.io.IOException;
@@ -17,6 +18,11 @@ public final class RepositoryUse {
     public static Optional<SinkSpace> space(BackupRepository repository) {
         return Failures.translating(
                 repository.location(), () -> repository.engine().sink().space());
+    }
+
+    /** What one of several places has recorded, which is opened for that. */
+    public static History history(BackupPlaces places, String place, HistoryQuery query) {
+        return places.repository(place).history(query);
     }
 
     /**

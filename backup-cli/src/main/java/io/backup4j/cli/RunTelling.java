@@ -12,6 +12,8 @@ import io.backup4j.spi.journal.RunOutcome;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -73,9 +75,9 @@ final class RunTelling {
         report = value;
     }
 
-    /** The same, and that something is missing or damaged is among the alerts that it raises. */
-    void reportThatTells(Function<Alerts, TaskOutcome> value) {
-        report = value;
+    /** The same, and that something is missing, damaged or unproven is among the alerts that it raises about the run of that name, or the place. */
+    void reportThatTells(BiFunction<Alerts, String, TaskOutcome> value) {
+        report = alerts -> value.apply(alerts, Objects.requireNonNull(run, "only what has a name is told"));
         partialIsTold = true;
     }
 

@@ -112,8 +112,8 @@ final class VerifyCommand extends RepositoryCommand {
             telling().words(verification.complete() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED, words);
         } else if (problems.isEmpty()) {
             telling()
-                    .reportThatTells(
-                            alerts -> ReportedCheck.of(alerts, verification.report(), request, verification.place()));
+                    .reportThatTells((alerts, run) ->
+                            ReportedCheck.of(alerts, verification.report(), request, verification.place(), run));
         } else {
             telling().report(alerts -> {
                 ReportedCheck.of(alerts, verification.report(), request, verification.place());
@@ -130,7 +130,9 @@ final class VerifyCommand extends RepositoryCommand {
         List<BackupId> backups = reference == null ? List.of() : List.of(session.resolve(reference));
         VerifyRequest request = request(backups);
         VerifyReport report = session.run(control -> session.repository().verify(request, control));
-        telling().reportThatTells(alerts -> ReportedCheck.of(alerts, report, request, ConfiguredAlerts.MAIN));
+        telling()
+                .reportThatTells(
+                        (alerts, run) -> ReportedCheck.of(alerts, report, request, ConfiguredAlerts.MAIN, run));
         Output output = session.output();
         output.summary(ReportView.text(report, output.style()));
         output.lines(Problems.findings(report.findings(), output.style()));

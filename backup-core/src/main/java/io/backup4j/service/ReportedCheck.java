@@ -6,6 +6,8 @@ import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.verify.Finding;
+import java.util.List;
 
 /** A check of stored data: what it found is an alert about the place, as in {@link Upkeep}. Stateless. */
 public final class ReportedCheck {
@@ -17,6 +19,23 @@ public final class ReportedCheck {
                         && alerts.open(AlertKind.INTEGRITY, place).isPresent()
                 ? new VerifyRequest(request.backups(), 1, request.checks())
                 : request;
+    }
+
+    /**
+     * After a check that is a task: a check of the host that failed, or could not be made, is a partial run of it, beside what {@link #of(Alerts, VerifyReport, VerifyRequest, String)} tells.
+     *
+     * @param task its name in alerts
+     */
+    public static TaskOutcome of(Alerts alerts, VerifyReport report, VerifyRequest request, String place, String task) {
+        List<Finding> unproven = report.findings().stream()
+                .filter(finding -> finding.kind() == Finding.Kind.CHECK_FAILED)
+                .toList();
+        if (unproven.isEmpty()) {
+            alerts.resolve(AlertKind.PARTIAL, task);
+        } else {
+            alerts.raise(AlertKind.PARTIAL, task, "Not everything is proven: " + ReportAlerts.words(unproven));
+        }
+        return of(alerts, report, request, place);
     }
 
     /**

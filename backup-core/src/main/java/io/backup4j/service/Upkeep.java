@@ -1,5 +1,6 @@
 package io.backup4j.service;
 
+import io.backup4j.BackupPlace;
 import io.backup4j.BackupPlaces;
 import io.backup4j.BackupPlan;
 import io.backup4j.BackupRepository;
@@ -10,6 +11,7 @@ import io.backup4j.RepositoryUse;
 import io.backup4j.RetentionRequest;
 import io.backup4j.VerifyRequest;
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.alert.Elsewhere;
 import io.backup4j.operate.alert.RunAlerts;
 import io.backup4j.operate.alert.RunExpectation;
 import io.backup4j.operate.alert.StorageRule;
@@ -23,7 +25,14 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.journal.RunRecord;
 import io.backup4j.spi.retention.StoragePressure;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -87,22 +96,26 @@ public final class Upkeep {
      * Runs a plan into several places.
      *
      * @param name of the plan, and of the task
-     * @param nearest one of the places, whose journal tells what other processes ran
      * @param plan asked for before each run
      */
-    public void plan(
-            String name,
-            RunTimes times,
-            Supplier<BackupPlaces> places,
-            Supplier<BackupRepository> nearest,
-            Supplier<BackupPlan> plan) {
+    public void plan(String name, RunTimes times, Supplier<BackupPlaces> places, Supplier<BackupPlan> plan) {
         alerts.add(new PlacesOfPlan(name, places, reports));
-        add(
+        PlanRecord record = new PlanRecord(name, () -> recorded(places.get()));
+        schedule(
                 name,
                 times,
-                RunExpectation.of(name),
-                history(nearest, RunKind.BACKUP, name),
+                RunExpectation.of(name).elsewhere(record::elsewhere),
+                record::lastRun,
                 control -> reports.of(places.get().backup(named(name, plan), control), name));
+    }
+
+    private static PlanRecord.Places recorded(BackupPlaces places) {
+        Map<String, PlanRecord.Journal> journals = new LinkedHashMap<>();
+        for (BackupPlace place : places.places()) {
+            journals.put(place.name(), query -> RepositoryUse.history(places, place.name(), query)
+                    .runs());
+        }
+        return new PlanRecord.Places(places.policy(), journals);
     }
 
     private static BackupPlan named(String name, Supplier<BackupPlan> plan) {
@@ -136,7 +149,7 @@ public final class Upkeep {
     }
 
     /**
-     * Checks stored data. What it finds is an alert about the place, which is over when a check of everything finds it intact: while it is open everything is read,
+     * Checks stored data. A check of the host that fails is a partial run; damage that is found is an alert about the place, which is over when a check of everything finds it intact: while it is open everything is read,
      * whatever part the request asks for.
      *
      * @param place what the repository is called in alerts
@@ -151,7 +164,7 @@ public final class Upkeep {
                 history(repository, RunKind.VERIFY, null),
                 control -> {
                     VerifyRequest asked = ReportedCheck.wide(alerts, request, place);
-                    return ReportedCheck.of(alerts, repository.get().verify(asked, control), asked, place);
+                    return ReportedCheck.of(alerts, repository.get().verify(asked, control), asked, place, task);
                 });
     }
 
@@ -228,14 +241,38 @@ public final class Upkeep {
             RunExpectation expectation,
             Supplier<List<RunRecord>> history,
             TaskAction work) {
-        runs.expect(expectation.missedAfter(times.missedAfterOrNull()).successElsewhere(() -> history.get().stream()
-                .filter(run -> run.outcome() == RunOutcome.SUCCESS)
-                .map(RunRecord::finished)
-                .findFirst()));
+        schedule(
+                task,
+                times,
+                expectation.elsewhere(() -> elsewhere(history.get())),
+                () -> history.get().stream().map(RunRecord::started).findFirst(),
+                work);
+    }
+
+    private void schedule(
+            String task,
+            RunTimes times,
+            RunExpectation expectation,
+            Supplier<Optional<Instant>> lastRun,
+            TaskAction work) {
+        runs.expect(expectation.missedAfter(times.missedAfterOrNull()));
         scheduler.add(ScheduledTask.of(task, times.schedule(), work)
                 .withJitter(times.jitter())
-                .withLastRun(
-                        () -> history.get().stream().map(RunRecord::started).findFirst()));
+                .withLastRun(lastRun));
+    }
+
+    private static Elsewhere elsewhere(List<RunRecord> runs) {
+        return new Elsewhere(
+                finished(runs, EnumSet.of(RunOutcome.SUCCESS, RunOutcome.PARTIAL)),
+                finished(runs, EnumSet.of(RunOutcome.SUCCESS)));
+    }
+
+    private static @Nullable Instant finished(List<RunRecord> runs, Set<RunOutcome> outcomes) {
+        return runs.stream()
+                .filter(run -> outcomes.contains(run.outcome()))
+                .map(RunRecord::finished)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
     }
 
     private static Supplier<List<RunRecord>> history(

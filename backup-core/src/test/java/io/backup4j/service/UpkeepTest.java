@@ -38,6 +38,8 @@ import io.backup4j.spi.sink.ObjectPage;
 import io.backup4j.spi.sink.PutResult;
 import io.backup4j.spi.sink.SinkAccessException;
 import io.backup4j.spi.sink.SinkSpace;
+import io.backup4j.spi.verify.BackupContents;
+import io.backup4j.spi.verify.VerificationCheck;
 import io.backup4j.testkit.MovedClock;
 import io.backup4j.testkit.RecordingChannel;
 import java.io.IOException;
@@ -47,6 +49,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -210,7 +213,7 @@ class UpkeepTest {
                     return BackupRepository.createUnencrypted(new MemorySink(), options);
                 }))
                 .build();
-        upkeep.plan("nightly", at("daily 02:00"), () -> places, () -> repository, () -> plan().build());
+        upkeep.plan("nightly", at("daily 02:00"), () -> places, () -> plan().build());
         pass(Duration.ofDays(1));
         assertThat(repository.list()).hasSize(1);
         assertThat(mail.told()).containsExactlyInAnyOrder("OPENED PLACE nightly at far", "OPENED PARTIAL nightly");
@@ -237,8 +240,8 @@ class UpkeepTest {
                     return far;
                 }))
                 .build();
-        upkeep.plan("nightly", at("daily 02:00"), () -> failing, () -> repository, () -> plan().build());
-        upkeep.plan("hourly", at("hourly"), () -> alive, () -> repository, () -> BackupPlan.named("hourly")
+        upkeep.plan("nightly", at("daily 02:00"), () -> failing, () -> plan().build());
+        upkeep.plan("hourly", at("hourly"), () -> alive, () -> BackupPlan.named("hourly")
                 .source(source)
                 .build());
         pass(Duration.ofHours(34));
@@ -294,6 +297,65 @@ class UpkeepTest {
         assertThat(away[0]).isTrue();
         assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
         deaf.close();
+    }
+
+    @Test
+    void aCheckOfTheHostThatFailsIsToldUntilItSucceeds() {
+        boolean[] wrong = {true};
+        VerificationCheck invoices = new VerificationCheck() {
+            @Override
+            public String name() {
+                return "invoices";
+            }
+
+            @Override
+            public void check(BackupContents contents, Consumer<String> problems) {
+                if (wrong[0]) {
+                    problems.accept("those of March are missing");
+                }
+            }
+        };
+        repository.backup(plan().build());
+        upkeep.verify(
+                "verify",
+                at("daily 05:00"),
+                "disk",
+                () -> repository,
+                new VerifyRequest(List.of(), 0, List.of(invoices)));
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).containsExactly("OPENED PARTIAL verify");
+        assertThat(alerts.open().get(0).message()).contains("those of March are missing");
+        wrong[0] = false;
+        pass(Duration.ofDays(1));
+        assertThat(mail.told()).containsExactly("RESOLVED PARTIAL verify");
+    }
+
+    @Test
+    void aRunByAnotherProcessThatReachedOnePlaceOfTwoEndsNoPartialRunAndIsNotMissed() {
+        BackupRepository far = BackupRepository.createUnencrypted(new MemorySink(), options);
+        boolean[] dead = {true};
+        BackupPlaces places = BackupPlaces.builder(options)
+                .place(BackupPlace.of("disk", repository))
+                .place(BackupPlace.opening("far", "memory:far", () -> {
+                    if (dead[0]) {
+                        throw new StorageException(ErrorCode.STORAGE, "far is away");
+                    }
+                    return far;
+                }))
+                .build();
+        upkeep.plan("nightly", at("daily 02:00"), () -> places, () -> plan().build());
+        pass(Duration.ofHours(16));
+        assertThat(mail.told()).containsExactlyInAnyOrder("OPENED PLACE nightly at far", "OPENED PARTIAL nightly");
+        scheduler.pause("nightly");
+        clock.forward(Duration.ofHours(1));
+        places.backup(plan().build());
+        pass(Duration.ofHours(20));
+        assertThat(mail.told()).as("the second was as partial as the first").isEmpty();
+        dead[0] = false;
+        places.backup(plan().build());
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).containsExactly("RESOLVED PARTIAL nightly");
+        far.close();
     }
 
     private void replace(ObjectInfo object, byte[] bytes) throws IOException {

@@ -14,6 +14,13 @@ public interface AlertRule {
      */
     void look(Alerts alerts, Instant now) throws Exception;
 
+    /**
+     * Whether it says only while it looks what is looked after ({@link Alerts#watch}). Before such a rule could look, no alert is taken for one of something that is no longer configured.
+     */
+    default boolean watchesWhileLooking() {
+        return true;
+    }
+
     /** How often to look. */
     default Duration every() {
         return Duration.ofMinutes(5);

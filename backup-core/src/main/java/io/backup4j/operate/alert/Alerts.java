@@ -241,7 +241,7 @@ public final class Alerts implements AutoCloseable {
         if (began == null || now.isBefore(began)) {
             began = now;
         }
-        return !now.isBefore(began.plus(settled)) && rules.stream().allMatch(RuleWatch::looked);
+        return !now.isBefore(began.plus(settled)) && rules.stream().allMatch(RuleWatch::hasSaid);
     }
 
     private void remind(Instant now) {

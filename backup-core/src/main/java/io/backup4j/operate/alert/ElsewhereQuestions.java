@@ -1,20 +1,14 @@
 package io.backup4j.operate.alert;
 
+import io.backup4j.operate.state.PatientCalls;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks whether another process had a success, each task on a daemon thread of its own: a place that hangs is the very reason for an alert, and must not keep it, or those of
+ * Asks what other processes ran, each task on a thread of its own: a place that hangs is the very reason for an alert, and must not keep it, or those of
  * other tasks, from being raised. Thread-safe.
  */
 final class ElsewhereQuestions {
@@ -23,46 +17,25 @@ final class ElsewhereQuestions {
 
     private static final Logger LOG = LoggerFactory.getLogger(ElsewhereQuestions.class);
 
-    private final Duration patience;
-    private final Map<String, CompletableFuture<Optional<Instant>>> open = new ConcurrentHashMap<>();
+    private final PatientCalls calls;
 
     /** @param patience for one question */
     ElsewhereQuestions(Duration patience) {
-        this.patience = patience;
+        this.calls = new PatientCalls("backup4j-elsewhere", patience);
     }
 
-    /** When the last success ended; empty if there is none, or that is not known in time. */
-    Optional<Instant> last(String task, Supplier<Optional<Instant>> question) {
-        CompletableFuture<Optional<Instant>> before = open.get(task);
-        if (before != null && !before.isDone()) {
-            // Nobody is asked twice at once: threads would pile up.
-            return Optional.empty();
-        }
+    /** What is known; nothing if that is not known in time. */
+    Elsewhere last(String task, Supplier<Elsewhere> question) {
         try {
-            CompletableFuture<Optional<Instant>> answer = new CompletableFuture<>();
-            Thread thread = new Thread(() -> ask(question, answer), "backup4j-elsewhere");
-            thread.setDaemon(true);
-            thread.start();
-            open.put(task, answer);
-            return answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return calls.call(task, question::get);
         } catch (TimeoutException e) {
-            LOG.warn("Whether another process ran '{}' is not known after {}; taken for no", task, patience);
-        } catch (ExecutionException e) {
-            LOG.warn("Whether another process ran '{}' could not be found out; taken for no", task, e.getCause());
+            LOG.warn("What another process ran of '{}' is not known ({}); taken for nothing", task, e.getMessage());
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            // As a thread that cannot be made.
-            LOG.warn("Whether another process ran '{}' could not be asked; taken for no", task, e);
+            LOG.debug("Interrupted while asking what another process ran of '{}'", task);
+        } catch (Exception | Error e) {
+            // Also an Error, as a thread that cannot be made.
+            LOG.warn("What another process ran of '{}' could not be found out; taken for nothing", task, e);
         }
-        return Optional.empty();
-    }
-
-    private static void ask(Supplier<Optional<Instant>> question, CompletableFuture<Optional<Instant>> answer) {
-        try {
-            answer.complete(question.get());
-        } catch (RuntimeException | Error e) {
-            answer.completeExceptionally(e);
-        }
+        return Elsewhere.NOTHING;
     }
 }

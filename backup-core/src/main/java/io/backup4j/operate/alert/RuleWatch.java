@@ -34,8 +34,8 @@ final class RuleWatch {
         looked |= done;
     }
 
-    /** Whether it could look at all. */
-    boolean looked() {
-        return looked;
+    /** Whether it has said what it looks after. */
+    boolean hasSaid() {
+        return looked || !rule.watchesWhileLooking();
     }
 }

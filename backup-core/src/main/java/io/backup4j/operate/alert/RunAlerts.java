@@ -64,10 +64,15 @@ public final class RunAlerts implements TaskListener, AlertRule {
         return expectations.getOrDefault(task, RunExpectation.of(task));
     }
 
-    @Override
-    public void ended(String task, TaskOutcome outcome, Duration duration) {
+    /** Tells the end of a run beside the schedule of its task as that of one by it. How long it took is not looked at. */
+    public void ended(String task, TaskOutcome outcome) {
         told.add(task);
         tell(expectation(task), outcome);
+    }
+
+    @Override
+    public void ended(String task, TaskOutcome outcome, Duration duration) {
+        ended(task, outcome);
         if (outcome.outcome() == RunOutcome.SUCCESS) {
             status(task).ifPresent(status -> slow(status, duration, "took"));
         } else {
@@ -91,7 +96,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
         if (finished != null
                 && status.lastOutcome().isPresent()
                 && untold(status, expected)
-                && elsewhere(expected).filter(finished::isBefore).isEmpty()) {
+                && elsewhere(expected).result().filter(finished::isBefore).isEmpty()) {
             tell(expected, status.lastOutcome().get());
         }
     }
@@ -125,9 +130,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
 
     private void succeeded(RunExpectation expected) {
         alerts.resolve(expected.failedAs(), expected.task());
-        if (expected.partialAsOrNull() != null) {
-            alerts.resolve(expected.partialAsOrNull(), expected.task());
-        }
+        alerts.resolve(expected.partialOpenAs(), expected.task());
         alerts.resolve(AlertKind.MISSED, expected.task());
     }
 
@@ -207,27 +210,26 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
         Instant last = lastResult(status);
         Optional<Alert> failed = alerts.open(expected.failedAs(), status.name());
-        Optional<Alert> trouble = failed.or(() -> expected.partialAsOrNull() == null
-                ? Optional.empty()
-                : alerts.open(expected.partialAsOrNull(), status.name()));
+        Optional<Alert> partial = alerts.open(expected.partialOpenAs(), status.name());
         boolean missed = missed(status, expected, last, now);
         if (!missed) {
             // Also where no run ended it: its schedule or what is expected of it has changed.
             alerts.resolve(AlertKind.MISSED, status.name());
         }
-        if (!missed && trouble.isEmpty()) {
+        if (!missed && failed.isEmpty() && partial.isEmpty()) {
             return;
         }
-        Optional<Instant> elsewhere = elsewhere(expected);
-        if (trouble.isPresent()
-                && elsewhere.filter(trouble.get().seen()::isBefore).isPresent()) {
-            succeeded(expected);
+        Elsewhere elsewhere = elsewhere(expected);
+        if (expected.failedAs() != expected.partialOpenAs()) {
+            endedBy(elsewhere.result(), failed);
         }
+        endedBy(elsewhere.success(), failed);
+        endedBy(elsewhere.success(), partial);
         if (alerts.open(expected.failedAs(), status.name()).isPresent()) {
             // Told already, and reminded of; the same again in other words helps nobody.
             return;
         }
-        Instant newest = elsewhere.filter(last::isBefore).orElse(last);
+        Instant newest = elsewhere.result().filter(last::isBefore).orElse(last);
         if (missed && missed(status, expected, newest, now)) {
             if (alerts.open(AlertKind.MISSED, status.name()).isEmpty() && underWay(status, expected, now)) {
                 return;
@@ -243,6 +245,13 @@ public final class RunAlerts implements TaskListener, AlertRule {
                             + (status.note().isEmpty() ? "" : " " + status.note()));
         } else if (missed) {
             alerts.resolve(AlertKind.MISSED, status.name());
+        }
+    }
+
+    /** What came to a result at another process has not failed any more; only what was whole there ends what was partial here. */
+    private void endedBy(Optional<Instant> run, Optional<Alert> alert) {
+        if (alert.isPresent() && run.filter(alert.get().seen()::isBefore).isPresent()) {
+            alerts.resolve(alert.get().kind(), alert.get().subject());
         }
     }
 
@@ -277,8 +286,8 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 .isPresent();
     }
 
-    private Optional<Instant> elsewhere(RunExpectation expected) {
-        return elsewhere.last(expected.task(), expected.successElsewhere());
+    private Elsewhere elsewhere(RunExpectation expected) {
+        return elsewhere.last(expected.task(), expected.elsewhere());
     }
 
     @Override

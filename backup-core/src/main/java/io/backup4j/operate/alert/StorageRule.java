@@ -38,7 +38,7 @@ public final class StorageRule implements AlertRule {
     private Duration pause = CLEAN_UP_PAUSE;
 
     /**
-     * Makes a rule.
+     * Makes a rule. Who makes it says that the alerts {@link AlertKind#STORAGE} and {@link AlertKind#RETENTION} of the place are looked after.
      *
      * @param place its name
      * @param space what room it has; empty if it cannot tell, then nothing is watched
@@ -118,6 +118,12 @@ public final class StorageRule implements AlertRule {
 
     private static double used(SinkSpace space) {
         return 1 - (double) space.usableBytes() / space.totalBytes();
+    }
+
+    /** Whoever makes it says so: a place that is dead from the start must not keep alerts open of what is gone. */
+    @Override
+    public boolean watchesWhileLooking() {
+        return false;
     }
 
     @Override

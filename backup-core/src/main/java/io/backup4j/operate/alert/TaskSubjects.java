@@ -28,10 +28,7 @@ final class TaskSubjects {
         now.add(new Subject(AlertKind.STATE, "alerts"));
         for (RunExpectation task : tasks) {
             now.add(new Subject(task.failedAs(), task.task()));
-            AlertKind partial = task.partialAsOrNull();
-            if (partial != null) {
-                now.add(new Subject(partial, task.task()));
-            }
+            now.add(new Subject(task.partialOpenAs(), task.task()));
             now.add(new Subject(AlertKind.MISSED, task.task()));
             now.add(new Subject(AlertKind.SLOW, task.task()));
             now.add(new Subject(AlertKind.STATE, schedule(task.task())));

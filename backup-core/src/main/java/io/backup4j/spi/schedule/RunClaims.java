@@ -7,7 +7,7 @@ import java.time.Instant;
  * Sees to it that one of several processes with the same schedule runs what is due. Claims keep work from being done twice; they are not what makes that safe:
  * two backups at once harm nothing. So a process that cannot claim for long runs all the same, and one that seems to have died loses its claim.
  *
- * <p>Thread-safe. Calls return within a minute.
+ * <p>Thread-safe. Calls return within a minute; one that does not counts as one that failed, and what it grants later is ended as not finished.
  */
 public interface RunClaims {
     /** For a process that is alone: every claim is granted. */

@@ -15,6 +15,7 @@ import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.Schedule;
 import io.backup4j.testkit.MovedClock;
 import io.backup4j.testkit.RecordingChannel;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -94,6 +95,15 @@ class RunAlertsOverTest {
                 .channel(mail, AlertSeverity.WARNING)
                 .build();
         RunAlerts.watch(next, fresh);
+        // A place that cannot be read since the start looks after no task, and keeps nothing open.
+        fresh.add(new StorageRule(
+                "main",
+                () -> {
+                    throw new IOException("not mounted");
+                },
+                0.8,
+                0.9,
+                null));
         fresh.look();
         assertThat(mail.told()).as("tasks may be added late").isEmpty();
         List<AlertMessage> messages = new ArrayList<>();

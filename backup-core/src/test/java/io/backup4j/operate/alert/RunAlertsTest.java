@@ -7,6 +7,7 @@ import io.backup4j.operate.schedule.ScheduledTask;
 import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.operate.state.MemoryState;
+import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.alert.AlertSeverity;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.Schedule;
@@ -160,7 +161,7 @@ class RunAlertsTest {
     @Test
     void aSuccessOfAnotherProcessEndsTheAlertsOfThisOne() {
         Instant[] elsewhere = {null};
-        runs.expect(RunExpectation.of("nightly").successElsewhere(() -> Optional.ofNullable(elsewhere[0])));
+        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(elsewhere[0], elsewhere[0])));
         add(NIGHTLY);
         outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
         pass(Duration.ofHours(15));
@@ -174,6 +175,55 @@ class RunAlertsTest {
         elsewhere[0] = clock.instant();
         pass(Duration.ofMinutes(30));
         assertThat(mail.told()).containsExactly("RESOLVED MISSED nightly");
+    }
+
+    @Test
+    void aPartialRunOfAnotherProcessEndsNoPartialRunOfThisOne() {
+        Instant[] result = {null};
+        Instant[] success = {null};
+        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(result[0], success[0])));
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.PARTIAL, "offsite is away");
+        pass(Duration.ofHours(15));
+        assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
+        result[0] = clock.instant();
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).as("it was just as partial there").isEmpty();
+        result[0] = clock.instant();
+        success[0] = clock.instant();
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).containsExactly("RESOLVED PARTIAL nightly");
+    }
+
+    @Test
+    void aPartialRunOfAnotherProcessEndsAFailureOfThisOneAndIsNotMissedHere() {
+        Instant[] result = {null};
+        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(result[0], null)));
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
+        pass(Duration.ofHours(15));
+        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
+        result[0] = clock.instant();
+        scheduler.pause("nightly");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
+        pass(Duration.ofHours(24));
+        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
+    }
+
+    @Test
+    void aDrillThatProvedPartElsewhereEndsNoDrillThatFailedHere() {
+        Instant[] result = {null};
+        runs.expect(RunExpectation.of("nightly")
+                .as(AlertKind.DRILL, AlertKind.DRILL)
+                .elsewhere(() -> new Elsewhere(result[0], null)));
+        add(NIGHTLY);
+        outcome = new TaskOutcome(RunOutcome.FAILED, "it could not be restored");
+        pass(Duration.ofHours(15));
+        assertThat(mail.told()).containsExactly("OPENED DRILL nightly");
+        result[0] = clock.instant();
+        pass(Duration.ofMinutes(30));
+        assertThat(mail.told()).isEmpty();
     }
 
     @Test
@@ -297,13 +347,13 @@ class RunAlertsTest {
                     .channel(mail, AlertSeverity.WARNING)
                     .build();
             RunAlerts watch = RunAlerts.watch(scheduler, patient, Duration.ofMillis(20));
-            watch.expect(RunExpectation.of("hangs").successElsewhere(() -> {
+            watch.expect(RunExpectation.of("hangs").elsewhere(() -> {
                 try {
                     release.await();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
-                return Optional.empty();
+                return Elsewhere.NOTHING;
             }));
             scheduler.add(ScheduledTask.of("hangs", NIGHTLY, control -> TaskOutcome.SUCCESS));
             add(NIGHTLY);

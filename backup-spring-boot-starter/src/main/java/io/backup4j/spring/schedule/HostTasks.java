@@ -7,12 +7,10 @@ import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.alert.RunExpectation;
 import io.backup4j.operate.schedule.ScheduledTask;
 import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.service.PlanRecord;
 import io.backup4j.service.ReportedPlan;
 import io.backup4j.service.RunTimes;
 import io.backup4j.service.Upkeep;
-import io.backup4j.spi.error.BackupException;
-import io.backup4j.spi.journal.HistoryQuery;
-import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlan;
@@ -22,10 +20,11 @@ import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunOrder;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of this host. That of a plan is called like the plan; those of the main place are {@value #PRUNE}, {@value #VERIFY} and {@value #DRILL}, those of others
@@ -83,6 +82,29 @@ public final class HostTasks {
         return names;
     }
 
+    /** The place that a task is about, of a plan its nearest one. Asks nobody. */
+    public HostPlace place(String task) {
+        return plan(task).map(plan -> plan.places().get(0)).orElseGet(() -> places.all().stream()
+                .filter(place -> task.equals(PRUNE + behind(place))
+                        || task.equals(VERIFY + behind(place))
+                        || task.equals(DRILL + behind(place)))
+                .findFirst()
+                .orElseGet(places::nearest));
+    }
+
+    /** When a task is due next after a time; empty if never, or it is not known here. */
+    public Optional<Instant> following(String task, Instant due) {
+        Optional<RunTimes> when = plan(task).map(plan -> times.ofPlan(plan.name()));
+        if (when.isEmpty()) {
+            when = task.startsWith(PRUNE) ? times.prune() : task.startsWith(VERIFY) ? times.verify() : times.drill();
+        }
+        return when.flatMap(known -> known.schedule().next(due));
+    }
+
+    private Optional<HostPlan> plan(String task) {
+        return plans.all().stream().filter(plan -> plan.name().equals(task)).findFirst();
+    }
+
     /** Places that are looked after: none where nothing runs by itself. */
     private List<HostPlace> kept() {
         boolean anything = plans.all().stream().anyMatch(plan -> plan.settings().schedule() != null);
@@ -105,10 +127,11 @@ public final class HostTasks {
 
     private void addPlan(HostPlan plan, Upkeep upkeep, Scheduler scheduler, Alerts alerts) {
         RunTimes when = times.ofPlan(plan.name());
+        PlanRecord record = new PlanRecord(plan.name(), () -> recorded(plan));
         upkeep.runs()
                 .expect(RunExpectation.of(plan.name())
                         .missedAfter(when.missedAfterOrNull())
-                        .successElsewhere(() -> lastSuccess(plan)));
+                        .elsewhere(record::elsewhere));
         scheduler.add(ScheduledTask.of(
                         plan.name(),
                         when.schedule(),
@@ -118,7 +141,7 @@ public final class HostTasks {
                                 plan.places().stream().map(HostPlace::name).toList(),
                                 control -> runner.run(plan, RunOrder.asPlanned(BY), control)))
                 .withJitter(when.jitter())
-                .withLastRun(() -> lastSuccess(plan)));
+                .withLastRun(record::lastRun));
     }
 
     private void addPlace(HostPlace place, Upkeep upkeep, Scheduler scheduler) {
@@ -166,23 +189,11 @@ public final class HostTasks {
         }
     }
 
-    /** When a plan last succeeded, as its nearest place that can be opened has it of any host. If none can, nobody knows. */
-    private static Optional<Instant> lastSuccess(HostPlan plan) {
-        return nearest(plan)
-                .history(HistoryQuery.all().of(RunKind.BACKUP).plan(plan.name()))
-                .statistics()
-                .lastSuccess();
-    }
-
-    private static BackupRepository nearest(HostPlan plan) {
-        @Nullable BackupException failure = null;
-        for (HostPlace place : plan.places()) {
-            try {
-                return place.open();
-            } catch (BackupException e) {
-                failure = e;
-            }
-        }
-        throw failure == null ? new IllegalStateException("the plan has no place") : failure;
+    private static PlanRecord.Places recorded(HostPlan plan) {
+        Map<String, PlanRecord.Journal> journals = new LinkedHashMap<>();
+        plan.places()
+                .forEach(place -> journals.put(
+                        place.name(), query -> place.open().history(query).runs()));
+        return new PlanRecord.Places(plan.policy(), journals);
     }
 }
