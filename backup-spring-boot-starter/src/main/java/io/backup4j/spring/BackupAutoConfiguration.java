@@ -136,8 +136,8 @@ public class BackupAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    PlanRunner backupPlanRunner(HostRuns runs, PlacesFactory factory) {
-        return new PlanRunner(runs, factory.commonOptions());
+    PlanRunner backupPlanRunner(HostRuns runs, PlacesFactory factory, ObjectProvider<HostUpkeep> upkeep) {
+        return new PlanRunner(runs, factory.commonOptions(), upkeep::getObject);
     }
 
     @Bean

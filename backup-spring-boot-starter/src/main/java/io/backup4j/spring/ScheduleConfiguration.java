@@ -1,6 +1,5 @@
 package io.backup4j.spring;
 
-import io.backup4j.RepositoryUse;
 import io.backup4j.operate.alert.AlertRule;
 import io.backup4j.operate.alert.Alerts;
 import io.backup4j.operate.alert.DeadManPing;
@@ -22,11 +21,14 @@ import io.backup4j.spring.schedule.DrillRequests;
 import io.backup4j.spring.schedule.HostNotes;
 import io.backup4j.spring.schedule.HostTasks;
 import io.backup4j.spring.schedule.HostUpkeep;
+import io.backup4j.spring.schedule.PlaceClaims;
 import io.backup4j.spring.schedule.TaskTimes;
 import io.backup4j.spring.status.PlaceWatch;
 import io.backup4j.spring.status.StatusBoard;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -76,7 +78,6 @@ class ScheduleConfiguration {
             Environment environment,
             HostNotes notes,
             HostTasks tasks,
-            HostPlaces places,
             ChangeWatches changes,
             ObjectProvider<Clock> clocks,
             ObjectProvider<RunClaims> claims,
@@ -96,21 +97,20 @@ class ScheduleConfiguration {
             Alerts built = alerts.build();
             Scheduler scheduler = Scheduler.builder(notes.store())
                     .clock(clock)
-                    .claims(claims.getIfUnique(() -> claims(properties, places)))
+                    .claims(claims.getIfUnique(() -> claims(properties, tasks)))
                     .build();
             listeners.orderedStream().forEach(scheduler::listen);
-            pings(properties, scheduler, built);
-            tasks.addTo(Upkeep.of(scheduler, built), scheduler, built);
+            Map<String, DeadManPing> pings = pings(properties, scheduler, built);
+            Upkeep upkeep = Upkeep.of(scheduler, built);
+            tasks.addTo(upkeep, scheduler, built);
             rules.orderedStream().forEach(built::add);
-            return new HostUpkeep.Running(scheduler, built, tellers, changes.start(scheduler));
+            return new HostUpkeep.Running(scheduler, built, upkeep.runs(), pings, tellers, changes.start(scheduler));
         });
     }
 
     /** Replicas with the same repository need nothing more to agree on who runs. Single-writer storage cannot tell them. */
-    private static RunClaims claims(BackupProperties properties, HostPlaces places) {
-        return properties.singleWriter()
-                ? RunClaims.ALONE
-                : RepositoryUse.claims(() -> places.nearest().open());
+    private static RunClaims claims(BackupProperties properties, HostTasks tasks) {
+        return properties.singleWriter() ? RunClaims.ALONE : new PlaceClaims(tasks::place);
     }
 
     @Bean
@@ -128,7 +128,8 @@ class ScheduleConfiguration {
         }
     }
 
-    private static void pings(BackupProperties properties, Scheduler scheduler, Alerts alerts) {
+    private static Map<String, DeadManPing> pings(BackupProperties properties, Scheduler scheduler, Alerts alerts) {
+        Map<String, DeadManPing> pings = new LinkedHashMap<>();
         properties.alerts().pings().forEach((plan, url) -> {
             String property = "backup.alerts.pings." + plan;
             if (!properties.plans().containsKey(plan)) {
@@ -139,12 +140,15 @@ class ScheduleConfiguration {
                         "Name one of these.");
             }
             try {
-                scheduler.listen(new DeadManPing(plan, url, alerts, null));
+                DeadManPing ping = new DeadManPing(plan, url, alerts, null);
+                scheduler.listen(ping);
+                pings.put(plan, ping);
             } catch (IllegalArgumentException e) {
                 throw new InvalidBackupSettingException(
                         property, String.valueOf(e.getMessage()), "Write the address that the service shows.", e);
             }
         });
+        return pings;
     }
 
     @Bean

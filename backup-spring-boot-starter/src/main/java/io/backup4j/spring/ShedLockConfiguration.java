@@ -1,7 +1,7 @@
 package io.backup4j.spring;
 
 import io.backup4j.spi.schedule.RunClaims;
-import io.backup4j.spring.place.HostPlaces;
+import io.backup4j.spring.schedule.HostTasks;
 import io.backup4j.spring.schedule.ShedLockClaims;
 import net.javacrumbs.shedlock.core.LockProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,7 +17,7 @@ class ShedLockConfiguration {
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnSingleCandidate(LockProvider.class)
-    RunClaims backupShedLockClaims(LockProvider locks, HostPlaces places) {
-        return new ShedLockClaims(locks, () -> places.nearest().open().id());
+    RunClaims backupShedLockClaims(LockProvider locks, HostTasks tasks) {
+        return new ShedLockClaims(locks, task -> tasks.place(task).repositoryId(), tasks::following);
     }
 }

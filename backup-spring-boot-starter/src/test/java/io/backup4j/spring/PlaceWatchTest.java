@@ -8,12 +8,17 @@ import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.sink.BackupSink;
 import io.backup4j.spi.sink.SinkSpace;
+import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.schedule.HostUpkeep;
+import io.backup4j.spring.status.HostStatus;
 import io.backup4j.spring.status.PlaceWatch;
+import io.backup4j.spring.status.StatusBoard;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +55,47 @@ class PlaceWatchTest {
                     assertThat(watch.seen("main")).isPresent();
                     assertThat(alerts.open(AlertKind.PLACE, "main")).isEmpty();
                 });
+    }
+
+    @Test
+    void anOpenPlaceThatHangsIsToldAndHidesNoOther() {
+        CountDownLatch release = new CountDownLatch(1);
+        Contexts.withDatabase(directory)
+                .withPropertyValues(
+                        "backup.repository=", "backup.sinks.offsite.repository=" + directory.resolve("offsite"))
+                .withBean("main", BackupSink.class, () -> hangingIn(release))
+                .run(context -> {
+                    PlaceWatch watch = new PlaceWatch(context.getBean(HostPlaces.class), Duration.ofMillis(300));
+                    Alerts alerts = context.getBean(HostUpkeep.class)
+                            .running()
+                            .orElseThrow()
+                            .alerts();
+                    try {
+                        watch.look(alerts, Instant.now());
+                        assertThat(watch.seen("offsite")).isPresent();
+                        assertThat(alerts.open(AlertKind.PLACE, "main"))
+                                .hasValueSatisfying(
+                                        alert -> assertThat(alert.message()).contains("it hangs"));
+                        assertThat(context.getBean(StatusBoard.class).status().level())
+                                .isEqualTo(HostStatus.Level.FAILING);
+                    } finally {
+                        release.countDown();
+                    }
+                });
+    }
+
+    private BackupSink hangingIn(CountDownLatch release) {
+        return new ForwardingSink(new MemorySink()) {
+            @Override
+            public Optional<SinkSpace> space() throws IOException {
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return super.space();
+            }
+        };
     }
 
     private BackupSink withoutSpace() {

@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.get;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import com.sun.net.httpserver.HttpServer;
 import io.backup4j.spring.run.HostRuns;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,21 +89,39 @@ class WebBackupTest {
     }
 
     @Test
-    void aTestAlertGoesToItsChannel() {
-        host.application().run(context -> {
-            WebClient client = new WebClient(context);
-            assertThat(client.status("OPERATOR", post("/api/backup/alerts/log/test")))
-                    .isEqualTo(204);
-            assertThat(client.status("OPERATOR", post("/api/backup/alerts/none/test")))
-                    .isEqualTo(404);
-            assertThat(client.json("VIEWER", get("/api/backup/plans"))
-                            .get("items")
-                            .get(0)
-                            .get("name")
-                            .stringValue())
-                    .isEqualTo("nightly");
-            assertThat(client.status("VIEWER", get("/api/backup/history?kind=backup")))
-                    .isEqualTo(200);
+    void aTestAlertGoesToItsChannelAndATestPingToItsService() throws IOException {
+        AtomicInteger status = new AtomicInteger(200);
+        HttpServer service = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        service.createContext("/check", exchange -> {
+            exchange.sendResponseHeaders(status.get(), -1);
+            exchange.close();
         });
+        service.start();
+        String url = "http://127.0.0.1:" + service.getAddress().getPort() + "/check";
+        host.application()
+                .withPropertyValues("backup.alerts.pings.nightly=" + url)
+                .run(context -> {
+                    WebClient client = new WebClient(context);
+                    assertThat(client.status("OPERATOR", post("/api/backup/alerts/ping-nightly/test")))
+                            .isEqualTo(204);
+                    status.set(404);
+                    assertThat(client.status("OPERATOR", post("/api/backup/alerts/ping-nightly/test")))
+                            .isEqualTo(502);
+                    assertThat(client.status("OPERATOR", post("/api/backup/alerts/ping-hourly/test")))
+                            .isEqualTo(404);
+                    assertThat(client.status("OPERATOR", post("/api/backup/alerts/log/test")))
+                            .isEqualTo(204);
+                    assertThat(client.status("OPERATOR", post("/api/backup/alerts/none/test")))
+                            .isEqualTo(404);
+                    assertThat(client.json("VIEWER", get("/api/backup/plans"))
+                                    .get("items")
+                                    .get(0)
+                                    .get("name")
+                                    .stringValue())
+                            .isEqualTo("nightly");
+                    assertThat(client.status("VIEWER", get("/api/backup/history?kind=backup")))
+                            .isEqualTo(200);
+                });
+        service.stop(0);
     }
 }

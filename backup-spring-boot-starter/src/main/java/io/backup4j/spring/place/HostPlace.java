@@ -14,9 +14,9 @@ import io.backup4j.spring.properties.RetentionProperties;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A place of this host: opened when it is first needed, made if there is none, tried again after each failure. Thread-safe; callers wait for one another while it
- * is opened.
+ * is opened, and not for long if its storage hangs.
  */
 public final class HostPlace implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HostPlace.class);
@@ -32,15 +32,24 @@ public final class HostPlace implements AutoCloseable {
     private final PlaceSettings settings;
     private final Function<@Nullable UUID, RepositoryOptions> options;
     private final KnownRepositories known;
-    private final ReentrantLock opening = new ReentrantLock();
-    private volatile @Nullable BackupRepository repository;
-    private volatile @Nullable BackupException failure;
+    private final PatientOpening opening;
+    private final Duration patience;
     private volatile boolean created;
 
-    HostPlace(PlaceSettings settings, Function<@Nullable UUID, RepositoryOptions> options, KnownRepositories known) {
+    /** @param patience how long an opening may take before whoever waits for it does without */
+    HostPlace(
+            PlaceSettings settings,
+            Function<@Nullable UUID, RepositoryOptions> options,
+            KnownRepositories known,
+            Duration patience) {
         this.settings = settings;
         this.options = options;
         this.known = known;
+        this.patience = patience;
+        this.opening = new PatientOpening(
+                "The place '" + settings.name() + "' at " + settings.location(),
+                this::openOrCreate,
+                () -> settings.credential().ifPresent(Credential::close));
     }
 
     public String name() {
@@ -87,43 +96,45 @@ public final class HostPlace implements AutoCloseable {
 
     /** The repository, if it is open by now. */
     public Optional<BackupRepository> opened() {
-        return Optional.ofNullable(repository);
+        return opening.opened();
     }
 
-    /** Why the last attempt to open it failed; empty if it is open or nobody has tried. */
+    /** Why the last attempt to open it failed, or that it takes longer than somebody could wait; empty if it is open or nobody has tried. */
     public Optional<BackupException> failure() {
-        return Optional.ofNullable(failure);
+        return opening.failure();
+    }
+
+    /** The id of its repository: of the one that is open, or was there when this host last opened it, or is opened now. */
+    public UUID repositoryId() {
+        return opened().map(BackupRepository::id).or(() -> known.at(location())).orElseGet(() -> open().id());
     }
 
     /**
      * The open repository, the same one each time. It belongs to this place; callers do not close it.
      *
-     * @throws BackupException if it can neither be opened nor made; the next call tries again
+     * @throws BackupException if it can neither be opened nor made, or has not answered for a minute; the next call tries again
      */
     public BackupRepository open() {
-        BackupRepository present = repository;
-        if (present != null) {
-            return present;
-        }
-        opening.lock();
-        try {
-            present = repository;
-            if (present == null) {
-                present = openOrCreate();
-                known.remember(location(), present.id());
-                repository = present;
-                failure = null;
-            }
-            return present;
-        } catch (BackupException e) {
-            failure = e;
-            throw e;
-        } finally {
-            opening.unlock();
-        }
+        return opening.open(patience);
+    }
+
+    /** Begins to open it in the background. */
+    void begin() {
+        opening.begin();
+    }
+
+    /** {@link #open()} with another patience; an attempt that takes longer is a {@link #failure()} until it is over. */
+    BackupRepository open(Duration within) {
+        return opening.open(within);
     }
 
     private BackupRepository openOrCreate() {
+        BackupRepository open = openOrMake();
+        known.remember(location(), open.id());
+        return open;
+    }
+
+    private BackupRepository openOrMake() {
         Optional<UUID> expected = known.at(location());
         try {
             return open(options.apply(expected.orElse(null)));
@@ -209,16 +220,6 @@ public final class HostPlace implements AutoCloseable {
 
     @Override
     public void close() {
-        opening.lock();
-        try {
-            BackupRepository open = repository;
-            repository = null;
-            if (open != null) {
-                open.close();
-            }
-            settings.credential().ifPresent(Credential::close);
-        } finally {
-            opening.unlock();
-        }
+        opening.close();
     }
 }

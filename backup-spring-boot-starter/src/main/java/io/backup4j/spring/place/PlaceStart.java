@@ -4,12 +4,6 @@ import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.ErrorCode;
 import io.backup4j.spring.failure.InvalidBackupSettingException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,34 +24,14 @@ public final class PlaceStart {
      */
     public static void open(HostPlaces places, Duration patience) {
         long end = System.nanoTime() + patience.toNanos();
-        List<FutureTask<Void>> openings = new ArrayList<>();
+        places.all().forEach(HostPlace::begin);
         for (HostPlace place : places.all()) {
-            FutureTask<Void> opening = new FutureTask<>(place::open, null);
-            Thread thread = new Thread(opening, "backup4j-open-" + place.name());
-            thread.setDaemon(true);
-            thread.start();
-            openings.add(opening);
-        }
-        for (int i = 0; i < openings.size(); i++) {
-            await(places.all().get(i), openings.get(i), end - System.nanoTime());
-        }
-    }
-
-    private static void await(HostPlace place, FutureTask<Void> opening, long nanos) {
-        try {
-            opening.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            LOG.warn(
-                    "Place '{}' ({}) does not answer yet; the application starts without it.",
-                    place.name(),
-                    place.location());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof BackupException failure) {
+            try {
+                place.open(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            } catch (BackupException failure) {
                 judge(place, failure);
-            } else {
-                throw new IllegalStateException("Place '" + place.name() + "' could not be opened", e.getCause());
+            } catch (RuntimeException e) {
+                throw new IllegalStateException("Place '" + place.name() + "' could not be opened", e);
             }
         }
     }

@@ -13,6 +13,7 @@ import io.backup4j.spring.properties.SinkProperties;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Makes the places of the properties and of the host's beans; touches no storage. */
 public final class PlacesFactory {
     private static final String NAME = "[a-z0-9._-]{1,64}";
+    /** A repository opens in a few seconds, and a storage that is away takes longer to say so; claims of runs wait for a minute, too. */
+    private static final Duration OPENING = Duration.ofMinutes(1);
 
     private final BackupProperties properties;
     private final StateDirectory state;
@@ -165,7 +168,13 @@ public final class PlacesFactory {
                 properties.createIfMissing(),
                 kitFile(name, encryption),
                 retention);
-        return new HostPlace(settings, id -> options(name, id), known);
+        return new HostPlace(settings, id -> options(name, id), known, patience());
+    }
+
+    /** A start that waits for long has reason to; one that does not wait leaves more to the runs. */
+    private Duration patience() {
+        Duration start = properties.startupWait();
+        return start.compareTo(OPENING) > 0 ? start : OPENING;
     }
 
     /** Where a place without a key of its own takes that of the main one, messages name that. */

@@ -11,6 +11,7 @@ import io.backup4j.RepositoryOptions;
 import io.backup4j.RunJournals;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.BackupException;
+import io.backup4j.spi.error.CancelledException;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
@@ -19,22 +20,35 @@ import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.plan.HostPlan;
 import io.backup4j.spring.source.HostSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Runs plans of this host into their places. Thread-safe. */
 public final class PlanRunner {
+    private static final Logger LOG = LoggerFactory.getLogger(PlanRunner.class);
+
     private final HostRuns runs;
     private final RepositoryOptions options;
+    private final Supplier<PlanTelling> telling;
+    /** By plan. Kept, as they know in which place an earlier run still hangs. */
+    private final Map<String, BackupPlaces> places = new ConcurrentHashMap<>();
 
     /**
      * A runner.
      *
      * @param options for what concerns no single place
+     * @param telling asked for when a run has ended that was begun by hand
      */
-    public PlanRunner(HostRuns runs, RepositoryOptions options) {
+    public PlanRunner(HostRuns runs, RepositoryOptions options, Supplier<PlanTelling> telling) {
         this.runs = runs;
         this.options = options;
+        this.telling = telling;
     }
 
     /**
@@ -47,14 +61,44 @@ public final class PlanRunner {
     }
 
     /**
-     * Begins a run on a thread of its own.
+     * Begins a run on a thread of its own. If it is of the whole plan its end is told as that of a run by the schedule, but for a cancellation: who asked for that knows.
      *
      * @throws BusyException if the plan runs
      * @throws NotFoundException if it has not the sources that are asked for
      */
     public HostRun begin(HostPlan plan, RunOrder order) {
-        chosen(plan, order);
-        return runs.begin(job(plan, order));
+        boolean whole = chosen(plan, order).size() == plan.sources().size();
+        return runs.begin(whole ? told(plan, job(plan, order)) : job(plan, order));
+    }
+
+    private HostRuns.Job<PlacesReport> told(HostPlan plan, HostRuns.Job<PlacesReport> job) {
+        return new HostRuns.Job<>(
+                job.kind(),
+                job.subject(),
+                job.by(),
+                control -> {
+                    PlacesReport report;
+                    try {
+                        report = job.work().apply(control);
+                    } catch (CancelledException e) {
+                        throw e;
+                    } catch (RuntimeException | Error e) {
+                        tell(to -> to.failed(plan.name(), e));
+                        throw e;
+                    }
+                    tell(to -> to.ended(plan.name(), report));
+                    return report;
+                },
+                job.outcome());
+    }
+
+    /** What goes wrong with telling changes nothing about the run. */
+    private void tell(Consumer<PlanTelling> end) {
+        try {
+            end.accept(telling.get());
+        } catch (RuntimeException e) {
+            LOG.warn("The end of a run that was begun by hand could not be told", e);
+        }
     }
 
     private HostRuns.Job<PlacesReport> job(HostPlan plan, RunOrder order) {
@@ -111,6 +155,10 @@ public final class PlanRunner {
 
     /** The places of a plan, opened when they are needed. Not to be closed: the repositories belong to their places. */
     public BackupPlaces places(HostPlan plan) {
+        return places.computeIfAbsent(plan.name(), name -> make(plan));
+    }
+
+    private BackupPlaces make(HostPlan plan) {
         BackupPlaces.Builder places = BackupPlaces.builder(options).policy(plan.policy());
         for (HostPlace place : plan.places()) {
             BackupPlace opening = BackupPlace.opening(place.name(), place.location(), place::open);

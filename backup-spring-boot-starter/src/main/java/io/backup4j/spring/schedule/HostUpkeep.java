@@ -1,11 +1,18 @@
 package io.backup4j.spring.schedule;
 
+import io.backup4j.PlacesReport;
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.alert.DeadManPing;
+import io.backup4j.operate.alert.RunAlerts;
 import io.backup4j.operate.schedule.ChangeWatch;
 import io.backup4j.operate.schedule.Scheduler;
+import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.operate.schedule.TaskStatus;
+import io.backup4j.service.ReportedPlan;
 import io.backup4j.spi.alert.Alert;
+import io.backup4j.spring.run.PlanTelling;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -15,7 +22,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Schedule and alerts of this host, as long as it runs: each start makes new ones on the same notes. Thread-safe. */
-public final class HostUpkeep {
+public final class HostUpkeep implements PlanTelling {
     private static final long TELLING_SECONDS = 10;
 
     private final Supplier<Running> maker;
@@ -35,11 +42,20 @@ public final class HostUpkeep {
      *
      * @param scheduler to request, pause and resume tasks
      * @param alerts what is wrong
+     * @param runs tells how runs end
+     * @param pings by plan, to try them
      * @param tellers threads of the alerts
      * @param watches of files whose changes ask for runs
      */
-    public record Running(Scheduler scheduler, Alerts alerts, ExecutorService tellers, List<ChangeWatch> watches) {
+    public record Running(
+            Scheduler scheduler,
+            Alerts alerts,
+            RunAlerts runs,
+            Map<String, DeadManPing> pings,
+            ExecutorService tellers,
+            List<ChangeWatch> watches) {
         public Running {
+            pings = Map.copyOf(pings);
             watches = List.copyOf(watches);
         }
     }
@@ -104,6 +120,16 @@ public final class HostUpkeep {
     /** What is wrong; empty while stopped. */
     public List<Alert> alerts() {
         return running().map(present -> present.alerts().open()).orElse(List.of());
+    }
+
+    @Override
+    public void ended(String plan, PlacesReport report) {
+        running().ifPresent(present -> present.runs().ended(plan, ReportedPlan.of(present.alerts(), report, plan)));
+    }
+
+    @Override
+    public void failed(String plan, Throwable failure) {
+        running().ifPresent(present -> present.runs().ended(plan, TaskOutcome.thrown(failure)));
     }
 
     /** What keeps schedule or alerts from being remembered, for people. */

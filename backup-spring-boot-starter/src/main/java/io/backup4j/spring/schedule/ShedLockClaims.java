@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import net.javacrumbs.shedlock.core.ClockProvider;
 import net.javacrumbs.shedlock.core.LockConfiguration;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Claims by the ShedLock that the host has already. A run holds the lock of its task; that it has ended is a second lock, named after its due time, which is kept
- * and looked at by whoever holds the first one. A lock alone would let an instance whose clock is late run a second time.
+ * and looked at by whoever holds the first one. A lock alone would let an instance whose clock is late run a second time. The second lock is kept until the next due time and no
+ * longer: an instance whose clock is days ahead would else have run what is due then, for all.
  *
  * <p>Names begin with {@code backup4j.} and have at most 64 characters, as the tables of ShedLock do; two applications that share such a table, but not the
  * repository, do not share names. A table gets one row for each due time.
@@ -27,33 +30,47 @@ import org.slf4j.LoggerFactory;
 public final class ShedLockClaims implements RunClaims {
     /** As {@code TaskClaims}: five of the signs of life that a scheduler gives each minute. */
     static final Duration LEASE = Duration.ofMinutes(5);
-    /** The longest time between two runs, a month, and a day for clocks. */
+    /** A second lock is kept for so much longer than until the next due time, for clocks that are late. */
+    static final Duration LATE = Duration.ofHours(1);
+    /** The longest time between two runs, a month, and a day for clocks: for tasks whose next due time is not known. */
     static final Duration REMEMBERED = Duration.ofDays(32);
     /** Of a look at the second lock; long enough for its two statements. */
     private static final Duration LOOK = Duration.ofSeconds(30);
     /** So much of a task's name is readable in the table. */
     private static final int READABLE = 18;
+    /** As long as the longest name: a column that is too short for that must not refuse some tasks only. */
+    private static final String PROBE = "probe-of-the-locks";
 
     private static final Logger LOG = LoggerFactory.getLogger(ShedLockClaims.class);
 
     private final LockProvider locks;
-    private final Supplier<UUID> repository;
+    private final Function<String, UUID> repository;
+    private final BiFunction<String, Instant, Optional<Instant>> following;
     /** Second locks that were refused once. Only twice says that there is one: providers also refuse where their storage has failed for a moment. */
     private final Set<String> refusedBefore = ConcurrentHashMap.newKeySet();
-    /** Whether a lock was ever had. */
-    private volatile boolean works;
+    /** Whether a lock with a name of the greatest length was ever had. */
+    private volatile boolean proven;
 
-    /** @param repository its id, which all instances with the same tasks have in common, and no other application has; may throw while the place is away */
-    public ShedLockClaims(LockProvider locks, Supplier<UUID> repository) {
+    /**
+     * Claims.
+     *
+     * @param repository id of that of a task's place, which all instances with the same tasks have in common, and no other application has; may throw while the place is away
+     * @param following when a task is due next after a due time, if that is known
+     */
+    public ShedLockClaims(
+            LockProvider locks,
+            Function<String, UUID> repository,
+            BiFunction<String, Instant, Optional<Instant>> following) {
         this.locks = locks;
         this.repository = repository;
+        this.following = following;
     }
 
     @Override
     public Answer take(String task, Instant due) throws IOException {
         Optional<SimpleLock> run = lock(name(task, "run"), LEASE);
         if (run.isEmpty()) {
-            prove();
+            prove(task);
             return new Answer.Elsewhere("another instance");
         }
         String done = name(task, due.toString());
@@ -62,25 +79,34 @@ public final class ShedLockClaims implements RunClaims {
         Optional<SimpleLock> look = lock(done, LOOK);
         if (look.isPresent()) {
             unlock(look.get());
-            return new Held(task, run.get(), done);
+            return new Held(task, run.get(), done, remembered(task, due));
         }
         unlock(run.get());
         return refusedBefore.add(done) ? new Answer.Elsewhere("another instance") : new Answer.Done();
     }
 
-    /** A provider may say no where it means that its table is missing. Such a no must not keep everybody from running. */
-    private void prove() throws IOException {
-        if (!works) {
-            unlock(lock(name("probe", "run"), LOOK)
-                    .orElseThrow(() -> new IOException("ShedLock refuses every lock; does its table or store exist?")));
+    private Duration remembered(String task, Instant due) {
+        return following
+                .apply(task, due)
+                .map(next -> Duration.between(due, next).plus(LATE))
+                .filter(time -> time.compareTo(REMEMBERED) < 0)
+                .orElse(REMEMBERED);
+    }
+
+    /** A provider may say no where it means that its table is missing, or a column too short. Such a no must not keep everybody from running. */
+    private void prove(String task) throws IOException {
+        if (!proven) {
+            unlock(
+                    lock(name(asked(() -> repository.apply(task)), PROBE, "run"), LOOK)
+                            .orElseThrow(
+                                    () -> new IOException(
+                                            "ShedLock refuses every lock; does its table or store exist, with room for names of 64 characters?")));
+            proven = true;
         }
     }
 
     private Optional<SimpleLock> lock(String name, Duration atMost) throws IOException {
-        Optional<SimpleLock> lock =
-                asked(() -> locks.lock(new LockConfiguration(ClockProvider.now(), name, atMost, Duration.ZERO)));
-        works |= lock.isPresent();
-        return lock;
+        return asked(() -> locks.lock(new LockConfiguration(ClockProvider.now(), name, atMost, Duration.ZERO)));
     }
 
     private static void unlock(SimpleLock lock) throws IOException {
@@ -102,7 +128,10 @@ public final class ShedLockClaims implements RunClaims {
     }
 
     private String name(String task, String what) throws IOException {
-        UUID id = asked(repository);
+        return name(asked(() -> repository.apply(task)), task, what);
+    }
+
+    private static String name(UUID id, String task, String what) {
         UUID hash = UUID.nameUUIDFromBytes((id + "\n" + task + '\n' + what).getBytes(StandardCharsets.UTF_8));
         return "backup4j." + task.substring(0, Math.min(READABLE, task.length())) + "." + hash;
     }
@@ -111,12 +140,14 @@ public final class ShedLockClaims implements RunClaims {
     private final class Held implements Answer.Mine {
         private final String task;
         private final String done;
+        private final Duration remembered;
         private SimpleLock run;
 
-        Held(String task, SimpleLock run, String done) {
+        Held(String task, SimpleLock run, String done, Duration remembered) {
             this.task = task;
             this.run = run;
             this.done = done;
+            this.remembered = remembered;
         }
 
         @Override
@@ -139,7 +170,7 @@ public final class ShedLockClaims implements RunClaims {
             try {
                 if (finished) {
                     // Not there means that somebody looks at it right now: he runs the task a second time.
-                    lock(done, REMEMBERED);
+                    lock(done, remembered);
                 }
             } finally {
                 unlock(run);

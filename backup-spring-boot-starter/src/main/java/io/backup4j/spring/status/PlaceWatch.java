@@ -4,6 +4,7 @@ import io.backup4j.BackupRepository;
 import io.backup4j.RepositoryUse;
 import io.backup4j.operate.alert.AlertRule;
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.state.PatientCalls;
 import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.sink.SinkSpace;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +27,21 @@ import org.slf4j.LoggerFactory;
 public final class PlaceWatch implements AlertRule {
     private static final Logger LOG = LoggerFactory.getLogger(PlaceWatch.class);
     private static final Duration PAUSE = Duration.ofMinutes(10);
+    /** One that takes longer is told, and is not looked at again before it has come back. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final HostPlaces places;
+    private final PatientCalls calls;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
     public PlaceWatch(HostPlaces places) {
+        this(places, PATIENCE);
+    }
+
+    /** @param patience how long a place may take to be looked at */
+    public PlaceWatch(HostPlaces places, Duration patience) {
         this.places = places;
+        this.calls = new PatientCalls("backup4j-place-watch", patience);
     }
 
     /**
@@ -58,33 +69,28 @@ public final class PlaceWatch implements AlertRule {
     }
 
     /**
-     * What could not be opened is tried again here, so that it works again before its next run, and told until then. One that fails once it is open is told as well: its storage may have
-     * gone since. What is wrong with one place keeps nobody from looking at the next.
+     * What could not be opened is tried again here, so that it works again before its next run, and told until then. One that fails or hangs once it is open is told as well: its storage
+     * may have gone since. What is wrong with one place keeps nobody from looking at the next.
      */
     private void look(HostPlace place, Alerts alerts) {
-        BackupRepository open;
         try {
-            open = place.open();
-        } catch (RuntimeException e) {
-            failed(place, alerts, "cannot be opened, and nothing is backed up there until it can", e);
-            return;
+            seen.put(place.name(), calls.call(place.name(), () -> look(place.open())));
+            alerts.resolve(AlertKind.PLACE, place.name());
+        } catch (Exception e) {
+            String what = place.opened().isPresent()
+                    ? "is open, but its storage does not answer as it should"
+                    : "cannot be opened, and nothing is backed up there until it can";
+            LOG.warn("The place '{}' {}", place.name(), what, e);
+            alerts.raise(
+                    AlertKind.PLACE, place.name(), "The place at " + place.location() + " " + what + ": " + why(e));
         }
-        try {
-            seen.put(place.name(), look(open));
-        } catch (RuntimeException e) {
-            failed(place, alerts, "is open, but its storage does not answer as it should", e);
-            return;
-        }
-        alerts.resolve(AlertKind.PLACE, place.name());
-    }
-
-    private static void failed(HostPlace place, Alerts alerts, String what, RuntimeException e) {
-        LOG.warn("The place '{}' {}", place.name(), what, e);
-        alerts.raise(AlertKind.PLACE, place.name(), "The place at " + place.location() + " " + what + ": " + why(e));
     }
 
     /** Messages of others may hold secrets. */
-    private static String why(RuntimeException e) {
+    private static String why(Exception e) {
+        if (e instanceof TimeoutException) {
+            return "it hangs, as a network drive does whose server is away.";
+        }
         return e instanceof BackupException
                 ? String.valueOf(e.getMessage())
                 : "it failed with " + e.getClass().getName() + "; the log of the application has more.";

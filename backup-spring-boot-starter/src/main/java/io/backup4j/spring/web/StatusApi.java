@@ -1,5 +1,6 @@
 package io.backup4j.spring.web;
 
+import io.backup4j.operate.alert.DeadManPing;
 import io.backup4j.operate.schedule.TaskStatus;
 import io.backup4j.spi.alert.Alert;
 import io.backup4j.spi.journal.HistoryQuery;
@@ -26,6 +27,8 @@ import org.springframework.http.HttpStatus;
 /** How the backups stand: health, plans with their figures, history; and a test of a channel for alerts. */
 final class StatusApi {
     private static final int MOST_RUNS = 1000;
+    /** Before the name of a plan whose pings are tried. */
+    private static final String PING = "ping-";
 
     private final StatusBoard board;
     private final HostPlans plans;
@@ -247,11 +250,18 @@ final class StatusApi {
         HostUpkeep.Running running = upkeep.running()
                 .orElseThrow(() -> new ProblemException(
                         HttpStatus.SERVICE_UNAVAILABLE, "STOPPED", "Schedule and alerts are stopped."));
-        if (running.alerts().channels().stream().noneMatch(known -> known.name().equals(channel))) {
+        DeadManPing ping = channel.startsWith(PING) ? running.pings().get(channel.substring(PING.length())) : null;
+        boolean known = running.alerts().channels().stream()
+                .anyMatch(status -> status.name().equals(channel));
+        if (ping == null && !known) {
             throw ProblemException.notFound("There is no channel '" + channel + "'.");
         }
         try {
-            running.alerts().test(channel);
+            if (known) {
+                running.alerts().test(channel);
+            } else {
+                ping.test();
+            }
         } catch (IOException e) {
             throw new ProblemException(HttpStatus.BAD_GATEWAY, "DELIVERY", String.valueOf(e.getMessage()));
         }

@@ -17,17 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import net.javacrumbs.shedlock.core.LockProvider;
 import net.javacrumbs.shedlock.provider.jdbctemplate.JdbcTemplateLockProvider;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 class ShedLockClaimsTest {
     private static final Instant DUE = Instant.parse("2026-12-02T02:00:00Z");
     /** The longest name that a task may have. */
     private static final String TASK = "a-plan-with-the-longest-name-that-a-task-of-a-scheduler-can-have";
+
+    private static final BiFunction<String, Instant, Optional<Instant>> DAILY =
+            (task, due) -> Optional.of(due.plus(Duration.ofDays(1)));
 
     private final JdbcDataSource database = new JdbcDataSource();
     private Connection held;
@@ -103,9 +108,34 @@ class ShedLockClaimsTest {
     @Test
     void aProviderThatRefusesEverythingIsAFailure() {
         LockProvider never = configuration -> Optional.empty();
-        assertThatThrownBy(() -> new ShedLockClaims(never, () -> id("place")).take(TASK, DUE))
+        assertThatThrownBy(() -> new ShedLockClaims(never, task -> id("place"), DAILY).take(TASK, DUE))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("does its table or store exist");
+    }
+
+    @Test
+    void aTableWithoutRoomForALongNameIsAFailureAndNotAnotherInstance() throws Exception {
+        LockProvider real = new JdbcTemplateLockProvider(database);
+        LockProvider narrow =
+                configuration -> configuration.getName().length() > 60 ? Optional.empty() : real.lock(configuration);
+        RunClaims claims = new ShedLockClaims(narrow, task -> id("place"), DAILY);
+        mine(claims.take("nightly", DUE)).end(true);
+        assertThatThrownBy(() -> claims.take(TASK, DUE))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("64 characters");
+    }
+
+    @Test
+    void whatAnInstanceWithAClockThatIsDaysAheadHasRunIsForgottenWhenItIsDue() throws Exception {
+        // The table goes by its own time, as ShedLock advises: what is kept for 25 hours is gone after three days.
+        LockProvider byTheDatabase = new JdbcTemplateLockProvider(JdbcTemplateLockProvider.Configuration.builder()
+                .withJdbcTemplate(new JdbcTemplate(database))
+                .usingDbTime()
+                .build());
+        RunClaims claims = new ShedLockClaims(byTheDatabase, task -> id("place"), DAILY);
+        mine(claims.take("nightly", DUE.plus(Duration.ofDays(3)))).end(true);
+        execute("UPDATE shedlock SET lock_until = DATEADD(DAY, -3, lock_until)");
+        mine(claims.take("nightly", DUE.plus(Duration.ofDays(3))));
     }
 
     @Test
@@ -120,7 +150,7 @@ class ShedLockClaimsTest {
             }
             return lock;
         };
-        assertThatThrownBy(() -> new ShedLockClaims(applied, () -> id("place")).take(TASK, DUE))
+        assertThatThrownBy(() -> new ShedLockClaims(applied, task -> id("place"), DAILY).take(TASK, DUE))
                 .isInstanceOf(IOException.class);
         RunClaims other = claims("place");
         for (int i = 0; i < 3; i++) {
@@ -144,9 +174,12 @@ class ShedLockClaimsTest {
 
     @Test
     void aPlaceThatIsAwayIsAFailure() {
-        assertThatThrownBy(() -> new ShedLockClaims(new JdbcTemplateLockProvider(database), () -> {
-                            throw new IllegalStateException("not mounted");
-                        })
+        assertThatThrownBy(() -> new ShedLockClaims(
+                                new JdbcTemplateLockProvider(database),
+                                task -> {
+                                    throw new IllegalStateException("not mounted");
+                                },
+                                DAILY)
                         .take(TASK, DUE))
                 .isInstanceOf(IOException.class);
     }
@@ -156,7 +189,7 @@ class ShedLockClaimsTest {
     }
 
     private RunClaims claims(String shared) {
-        return new ShedLockClaims(new JdbcTemplateLockProvider(database), () -> id(shared));
+        return new ShedLockClaims(new JdbcTemplateLockProvider(database), task -> id(shared), DAILY);
     }
 
     private static Answer.Mine mine(Answer answer) {
