@@ -80,7 +80,7 @@ class AlertTest {
     }
 
     @Test
-    void aPlanThatNeverRanIsMailedAsMissed() throws Exception {
+    void aPausedPlanThatNeverRanIsMailedAsMissed() throws Exception {
         try (RunningLibrary library = start()) {
             library.upkeep().scheduler().pause("nightly");
             clock.move(Duration.ofHours(38));
