@@ -11,7 +11,8 @@ Unpacks a MySQL server and its client programs into DIRECTORY, which must be emp
 Nothing is installed. Afterwards DIRECTORY/bin has mysqld, mysql and mysqldump, as in the archives that MySQL itself offers, which do as well: give one as it is
 unpacked to -Dmysql.home, and this script is not needed.
 
-PACKAGE  default: mysql-server-core-8.0 mysql-client-core-8.0, as Ubuntu calls them; in Debian's unstable mysql-server-core mysql-client-core
+PACKAGE  default: mysql-server-core-8.0 mysql-client-core-8.0, as Ubuntu calls them, for MySQL 8.0. No package is known here that gives a certain newer version:
+         mysql-server-core mysql-client-core of Debian's unstable are whatever that has on the day (9.7.4 on 2026-11-21)
 
   APT_SOURCES  a file NAME.sources as sources.list(5) describes it, signed-by included; default: the packages that this machine knows already
 TEXT
