@@ -144,6 +144,7 @@ class MisconfigurationTest {
                 "backup.plans.nightly.places-needed=3 | backup.plans.nightly.places-needed | 3 are asked for",
                 "backup.sources.orders.connections=2 | backup.sources.orders | neither a DataSource nor Kafka",
                 "backup.sources.orders.data-source=odrers | backup.sources.orders.data-source | no bean 'odrers'",
+                "backup.sources.database.attached.covers=/srv/c.db | backup.sources.database.attached | only SQLite has attached databases, and this is H2",
                 "backup.repository=ftp://host/dir | backup.repository | 'ftp:' is not known here",
                 "backup.create-if-missing=false | backup.repository | There is no repository at",
                 "backup.alerts.pings.nihgtly=https://example.org/x | backup.alerts.pings.nihgtly | no plan 'nihgtly'; there are: nightly",

@@ -7,7 +7,7 @@ import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.properties.SourceProperties;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +17,10 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The databases that the host's beans of type {@link DataSource} lead to. Two beans that lead to the same database are one source. */
+/**
+ * The databases that the host's beans of type {@link DataSource} lead to. Two beans that lead to the same database are one source if one takes everything that the
+ * other would; else both are backed up, and so is each that the settings name.
+ */
 public final class DataSourceFinder implements SourceFinder {
     private static final Logger LOG = LoggerFactory.getLogger(DataSourceFinder.class);
 
@@ -48,22 +51,23 @@ public final class DataSourceFinder implements SourceFinder {
     @Override
     public void find(Discovery discovery) {
         requireNamedBeans();
-        Map<DatabaseAddress, String> taken = new LinkedHashMap<>();
+        List<TakenDatabase> taken = new ArrayList<>();
         Map<String, String> names = SourceNames.of(beans.keySet(), properties);
-        beans.forEach((bean, pool) -> {
-            String name = names.get(bean);
-            SourceProperties settings = properties.getOrDefault(name, SourceProperties.DEFAULTS);
-            boolean named = properties.containsKey(name);
-            if (!settings.enabled()) {
-                discovery.leftOut(new LeftOut(
-                        "the database of '" + bean + "'", "'backup.sources." + name + ".enabled' is false", true));
-            } else if (enabled || named) {
-                add(discovery, taken, bean, new DatabaseSource(name, bean, pool, settings));
-            } else {
-                discovery.leftOut(new LeftOut(
-                        "the database of '" + bean + "'", "'backup.discovery.data-sources' is false", true));
+        names.forEach((bean, name) -> {
+            if (properties.containsKey(name)) {
+                add(discovery, taken, source(name, bean));
             }
         });
+        names.forEach((bean, name) -> {
+            if (!properties.containsKey(name)) {
+                add(discovery, taken, source(name, bean));
+            }
+        });
+    }
+
+    private DatabaseSource source(String name, String bean) {
+        return new DatabaseSource(
+                name, bean, beans.get(bean), properties.getOrDefault(name, SourceProperties.DEFAULTS));
     }
 
     private void requireNamedBeans() {
@@ -79,7 +83,18 @@ public final class DataSourceFinder implements SourceFinder {
         });
     }
 
-    private void add(Discovery discovery, Map<DatabaseAddress, String> taken, String bean, DatabaseSource source) {
+    private void add(Discovery discovery, List<TakenDatabase> taken, DatabaseSource source) {
+        String bean = source.bean();
+        boolean named = properties.containsKey(source.name());
+        if (!source.settings().enabled() || !(enabled || named)) {
+            discovery.leftOut(new LeftOut(
+                    "the database of '" + bean + "'",
+                    named
+                            ? "'backup.sources." + source.name() + ".enabled' is false"
+                            : "'backup.discovery.data-sources' is false",
+                    true));
+            return;
+        }
         Optional<DatabaseAddress> address = source.address(unwrap);
         if (address.isEmpty()) {
             // Away for the moment: a run asks again, and fails by name if it still is.
@@ -91,10 +106,10 @@ public final class DataSourceFinder implements SourceFinder {
                     null));
             return;
         }
-        for (Map.Entry<DatabaseAddress, String> other : taken.entrySet()) {
-            if (other.getKey().sameAs(address.get())) {
-                discovery.leftOut(new LeftOut(
-                        "'" + bean + "'", "it leads to the same database as '" + other.getValue() + "'", true));
+        for (TakenDatabase other : taken) {
+            if (!named && other.takesAllOf(address.get())) {
+                discovery.leftOut(
+                        new LeftOut("'" + bean + "'", "it leads to the same database as '" + other.bean() + "'", true));
                 return;
             }
         }
@@ -108,14 +123,15 @@ public final class DataSourceFinder implements SourceFinder {
                     false));
             return;
         }
-        taken.put(address.get(), bean);
         if (kind.get() == DatabaseKind.SQLITE && address.get().sqliteFile() == null) {
             discovery.leftOut(new LeftOut("the SQLite database of '" + bean + "'", "it is in memory", false));
             return;
         }
+        Databases.requireAttachable(kind.get(), address.get(), source.name(), source.pool(), source.settings());
+        taken.add(new TakenDatabase(bean, address.get(), source.settings()));
         discovery.found(new HostSource(
                 source.name(),
-                kind.get().product() + " " + address.get().shown() + " of '" + bean + "'",
+                kind.get().product() + " " + address.get().shown() + " of '" + bean + "'" + source.schemas(),
                 () -> source.make(unwrap),
                 List.of(),
                 replacing -> Databases.target(kind.get(), address.get(), source.pool(), source.settings(), replacing)));
@@ -133,8 +149,7 @@ public final class DataSourceFinder implements SourceFinder {
 
         /** Where it leads; empty if it does not answer. */
         Optional<DatabaseAddress> address(UnaryOperator<DataSource> unwrap) {
-            Optional<DatabaseAddress> told = DatabaseAddress.configuredUrl(unwrap.apply(pool))
-                    .map(url -> new DatabaseAddress(url, ""))
+            Optional<DatabaseAddress> told = DatabaseAddress.configured(unwrap.apply(pool))
                     .filter(address -> address.kind().isPresent());
             if (told.isPresent()) {
                 return told;
@@ -148,6 +163,11 @@ public final class DataSourceFinder implements SourceFinder {
                         e.getClass().getName());
                 return Optional.empty();
             }
+        }
+
+        /** For people, behind what the database is. */
+        String schemas() {
+            return settings.schemas().isEmpty() ? "" : ", schemas " + String.join(", ", settings.schemas());
         }
 
         BackupSource make(UnaryOperator<DataSource> unwrap) {

@@ -12,6 +12,8 @@ import io.backup4j.jdbc.sqlite.SqliteTarget;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spi.target.RestoreTarget;
+import io.backup4j.spring.failure.InvalidBackupSettingException;
+import io.backup4j.spring.failure.Yaml;
 import io.backup4j.spring.properties.SourceProperties;
 import java.nio.file.Path;
 import javax.sql.DataSource;
@@ -20,10 +22,30 @@ import javax.sql.DataSource;
 final class Databases {
     private Databases() {}
 
+    /** Tells at the start what a run would find: that what is to be attached cannot be. */
+    static void requireAttachable(
+            DatabaseKind kind, DatabaseAddress address, String name, DataSource pool, SourceProperties settings) {
+        if (settings.attached().isEmpty()) {
+            return;
+        }
+        try {
+            source(kind, address, name, pool, settings);
+        } catch (ConfigurationException e) {
+            String property = "backup.sources." + name + ".attached";
+            throw new InvalidBackupSettingException(
+                    property,
+                    String.valueOf(e.getMessage()).replaceFirst("^'[^']*': (attached: )?", "") + ".",
+                    kind == DatabaseKind.SQLITE
+                            ? "Give each a name of its own:" + Yaml.of(property + ".covers", "/srv/app/covers.db")
+                            : "Leave it out.",
+                    e);
+        }
+    }
+
     static BackupSource source(
             DatabaseKind kind, DatabaseAddress address, String name, DataSource pool, SourceProperties settings) {
         if (kind != DatabaseKind.SQLITE && !settings.attached().isEmpty()) {
-            throw attached(name, "only SQLite has attached databases");
+            throw attached(name, "only SQLite has attached databases, and this is " + kind.product());
         }
         return switch (kind) {
             case POSTGRESQL -> postgres(name, pool, settings);
