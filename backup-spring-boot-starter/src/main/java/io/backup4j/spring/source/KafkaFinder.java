@@ -2,41 +2,42 @@ package io.backup4j.spring.source;
 
 import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spring.properties.SourceProperties;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Kafka cluster that the host talks to. */
+/** The Kafka cluster that the host talks to; others that it talks to are named as not backed up. */
 public final class KafkaFinder implements SourceFinder {
     /** Name of the source. */
     public static final String NAME = "kafka";
 
-    private final Map<String, Object> client;
+    private static final String OWN_SOURCES =
+            ", or give a bean of type KafkaSource for each cluster and set 'backup.discovery.kafka=false'";
+
+    private final KafkaUse use;
     private final SourceProperties settings;
-    private final boolean configured;
     private final boolean enabled;
 
     /**
      * A finder.
      *
-     * @param client properties of the host's admin client
+     * @param use of Kafka by the host
      * @param properties of sources, by their names
-     * @param configured whether the host has said where its cluster is; else the client has its own guess
      * @param enabled false if it is not to be looked for
      */
-    public KafkaFinder(
-            Map<String, Object> client, Map<String, SourceProperties> properties, boolean configured, boolean enabled) {
-        this.client = new HashMap<>(client);
+    public KafkaFinder(KafkaUse use, Map<String, SourceProperties> properties, boolean enabled) {
+        this.use = use;
         this.settings = properties.getOrDefault(NAME, SourceProperties.DEFAULTS);
-        this.configured = configured;
         this.enabled = enabled || properties.containsKey(NAME);
     }
 
     @Override
     public void find(Discovery discovery) {
+        if (use.admins().isEmpty() && use.signs().isEmpty()) {
+            return;
+        }
+        String chosen = use.chosen();
         if (!settings.enabled() || !enabled) {
             discovery.leftOut(new LeftOut(
                     "Kafka",
@@ -44,17 +45,45 @@ public final class KafkaFinder implements SourceFinder {
                             ? "'backup.discovery.kafka' is false"
                             : "'backup.sources.kafka.enabled' is false",
                     true));
-        } else if (!configured) {
-            discovery.leftOut(new LeftOut("Kafka", "'spring.kafka.bootstrap-servers' is not set", true));
+        } else if (use.admins().isEmpty()) {
+            discovery.leftOut(new LeftOut(
+                    "Kafka" + signs(), "it is read by a bean of type KafkaAdmin, and there is none", false));
+        } else if (chosen == null) {
+            discovery.leftOut(new LeftOut(
+                    "Kafka (" + String.join(", ", use.admins().keySet()) + ")",
+                    "there are several beans of type KafkaAdmin, and none is @Primary: mark one" + OWN_SOURCES,
+                    false));
+        } else if (!use.named()) {
+            discovery.leftOut(new LeftOut(
+                    "Kafka" + signs(),
+                    "'spring.kafka.bootstrap-servers' is not set",
+                    use.signs().isEmpty()));
         } else {
-            KafkaSource source = source();
-            discovery.found(
-                    new HostSource(NAME, "Kafka " + servers() + ", " + topics(), () -> source, List.of(), null));
+            found(discovery, chosen);
         }
     }
 
-    private KafkaSource source() {
-        KafkaSource.Builder source = KafkaSource.of(NAME, client)
+    private void found(Discovery discovery, String chosen) {
+        KafkaSource source = source(chosen);
+        String servers = use.servers(chosen);
+        discovery.found(new HostSource(NAME, "Kafka " + servers + ", " + topics(), () -> source, List.of(), null));
+        for (String other : use.admins().keySet()) {
+            if (!use.servers(other).equals(servers)) {
+                discovery.leftOut(new LeftOut(
+                        "Kafka " + use.servers(other) + " of '" + other + "'",
+                        "only the cluster of the primary KafkaAdmin '" + chosen + "' is found by itself: give a bean of"
+                                + " type KafkaSource for this one, with 'backup.discovery.kafka=false' and one for the other",
+                        false));
+            }
+        }
+    }
+
+    private String signs() {
+        return use.signs().isEmpty() ? "" : " (" + String.join(", ", use.signs()) + ")";
+    }
+
+    private KafkaSource source(String admin) {
+        KafkaSource.Builder source = KafkaSource.of(NAME, use.admins().get(admin))
                 .topic(settings.topics().toArray(String[]::new))
                 .topicPrefix(settings.topicPrefixes().toArray(String[]::new))
                 .without(settings.withoutTopics().toArray(String[]::new));
@@ -65,14 +94,6 @@ public final class KafkaFinder implements SourceFinder {
             source.requireEncryption();
         }
         return source.build();
-    }
-
-    /** Kafka takes a list, and one text. */
-    private String servers() {
-        Object servers = client.get("bootstrap.servers");
-        return servers instanceof Collection<?> several
-                ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : String.valueOf(servers);
     }
 
     private String topics() {

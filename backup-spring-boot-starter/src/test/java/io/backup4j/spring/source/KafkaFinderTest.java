@@ -30,7 +30,8 @@ class KafkaFinderTest {
     }
 
     private static SourceCatalog catalog(Map<String, SourceProperties> sources, boolean configured) {
-        return SourceCatalog.of(List.of(new KafkaFinder(CLIENT, sources, configured, true)));
+        KafkaUse use = new KafkaUse(Map.of("kafkaAdmin", CLIENT), "kafkaAdmin", configured, List.of());
+        return SourceCatalog.of(List.of(new KafkaFinder(use, sources, true)));
     }
 
     private static SourceProperties chosen(List<String> topics, List<String> prefixes) {
