@@ -1,5 +1,8 @@
 package io.backup4j.jdbc.postgres;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +16,12 @@ import java.util.stream.Collectors;
 final class AsideObjects {
     private static final int LONGEST_NAME = 63;
 
+    private static final String LEFT = """
+            SELECT nspname FROM pg_catalog.pg_namespace
+            WHERE nspname ~ '_before_[0-9]{8}_[0-9]{6}$' AND (cardinality(?::text[]) = 0 OR nspname = ANY (?::text[]))
+            ORDER BY 1
+            """;
+
     /** Schema, and the schema in which its objects wait. */
     private final Map<String, String> schemas = new LinkedHashMap<>();
 
@@ -23,6 +32,30 @@ final class AsideObjects {
     /** The schemas in which the objects wait. */
     List<String> places() {
         return new ArrayList<>(schemas.values());
+    }
+
+    /**
+     * Schemas that a restore left, by their names.
+     *
+     * @param among these; all if empty
+     */
+    static List<String> left(Connection connection, List<String> among) throws SQLException {
+        List<String> names = new ArrayList<>();
+        try (PreparedStatement query = connection.prepareStatement(LEFT)) {
+            query.setArray(1, connection.createArrayOf("text", among.toArray()));
+            query.setArray(2, connection.createArrayOf("text", among.toArray()));
+            try (ResultSet row = query.executeQuery()) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+        }
+        return names;
+    }
+
+    /** The statement by which somebody gets rid of them. */
+    static String dropping(List<String> places) {
+        return "DROP SCHEMA " + places.stream().map(SqlText::identifier).collect(Collectors.joining(", ")) + " CASCADE";
     }
 
     /** Moves the objects; within the caller's transaction. */
@@ -67,12 +100,6 @@ final class AsideObjects {
         }
     }
 
-    /** Drops everything, whatever depends on it. */
-    String dropStatement() {
-        return "DROP SCHEMA " + places().stream().map(SqlText::identifier).collect(Collectors.joining(", "))
-                + " CASCADE";
-    }
-
     /**
      * Drops everything; within the caller's transaction, which must be taken back after a failure.
      *
@@ -80,7 +107,7 @@ final class AsideObjects {
      */
     void drop(TargetConnection connection) throws SQLException {
         String before = Bystanders.count(connection, places());
-        connection.execute(dropStatement());
+        connection.execute(dropping(places()));
         if (!Bystanders.count(connection, places()).equals(before)) {
             throw new SQLException("something in another schema depends on it and would be dropped too", "2BP01");
         }

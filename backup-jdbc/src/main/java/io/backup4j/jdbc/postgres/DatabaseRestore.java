@@ -164,11 +164,15 @@ final class DatabaseRestore {
         }
         String places = String.join(", ", aside.places());
         if (!context.gaps().isEmpty()) {
-            IncompleteRestore.tellKept(context, places, aside.dropStatement());
+            IncompleteRestore.tellKept(context, places, AsideObjects.dropping(aside.places()));
             return;
         }
         if (options.notEmpty() != NotEmpty.CLEAN) {
-            issues.accept(new EntryIssue(places, false, "holds what was there before the restore"));
+            issues.accept(new EntryIssue(
+                    places,
+                    false,
+                    "holds what was there before the restore, and is in the next backups too. When nothing is missed: "
+                            + AsideObjects.dropping(aside.places())));
             return;
         }
         try {

@@ -64,6 +64,16 @@ final class PostgresSession implements SourceSession {
             gaps.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, "not stored: " + gap)));
             schema.leftOut().forEach(what -> context.issues()
                     .accept(new EntryIssue(source.name(), false, "left out: " + what)));
+            List<String> aside = AsideObjects.left(held.leader().jdbc(), options.schemas());
+            if (!aside.isEmpty()) {
+                context.issues()
+                        .accept(new EntryIssue(
+                                source.name(),
+                                false,
+                                "an earlier restore moved aside what was there before, and it is backed up with all else: "
+                                        + String.join(", ", aside) + ". When nothing is missed: "
+                                        + AsideObjects.dropping(aside)));
+            }
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             SchemaStream.write(schema, stream);
             EntryList list = new EntryList(connections, age, options, held);

@@ -3,8 +3,10 @@ package io.backup4j.jdbc.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.BackupReport;
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
+import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreDecision.Action;
@@ -157,8 +159,16 @@ class RestoreTest {
                 backups.restore(into().whenNotEmpty(NotEmpty.RENAME_ASIDE).build());
         assertThat(report.complete()).isTrue();
         String aside = TestServer.ask(target, "SELECT nspname FROM pg_namespace WHERE nspname LIKE 'shop_before_%'");
-        assertThat(report.issues()).singleElement().satisfies(issue -> assertThat(issue.path())
-                .isEqualTo(aside));
+        String drop = "DROP SCHEMA \"" + aside + "\" CASCADE";
+        assertThat(report.issues()).singleElement().satisfies(issue -> {
+            assertThat(issue.path()).isEqualTo(aside);
+            assertThat(issue.message()).contains("in the next backups", drop);
+        });
+        BackupReport next =
+                backups.backUp(PostgresSource.of(Backups.SOURCE, target).build());
+        assertThat(next.status()).isEqualTo(BackupStatus.COMPLETED);
+        assertThat(next.manifest().sources().get(0).issues())
+                .anySatisfy(issue -> assertThat(issue.message()).contains("an earlier restore moved aside", drop));
         assertThat(TestServer.ask(target, "SELECT old FROM " + aside + ".names"))
                 .isEqualTo("precious");
         assertThat(TestServer.ask(target, "INSERT INTO " + aside + ".kept (customer) VALUES (1) RETURNING id"))

@@ -61,7 +61,7 @@ class RestoreIT {
                     .isEqualTo("SUCCESS");
             assertThat(restored.get("restored").get("complete").booleanValue()).isTrue();
             assertThat(restored.get("restored").get("issues").get(0).stringValue())
-                    .matches("public_before_[0-9_]+: holds what was there before the restore");
+                    .matches("public_before_[0-9_]+: holds what was there before the restore.* DROP SCHEMA .*");
             assertThat(listening).as("the listener before and at the end").containsExactly(false, false);
             assertThat(site.configuration().resolve("application.yaml")).exists();
             assertThat(traffic.unexpected()).isEmpty();
