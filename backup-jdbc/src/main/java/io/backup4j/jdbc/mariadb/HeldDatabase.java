@@ -61,9 +61,8 @@ record HeldDatabase(
                     throw new IOException("the connection leads to no database: name one at the end of its URL");
                 }
                 connections.add(new SnapshotConnection(first, server, options, true));
-            } catch (SQLException | IOException e) {
-                first.close();
-                throw e;
+            } finally {
+                SnapshotConnection.closeUnless(!connections.isEmpty(), first);
             }
             HeldDatabase held = hold(pool, options, clock, connections, server, database);
             done = true;
@@ -163,11 +162,12 @@ record HeldDatabase(
             LOG.info("The pool has one connection, which reads the whole database: {}", SqlFailure.reason(e));
             return null;
         }
+        SnapshotGuard guard = null;
         try {
-            return new SnapshotGuard(connection, server, options);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
+            guard = new SnapshotGuard(connection, server, options);
+            return guard;
+        } finally {
+            SnapshotConnection.closeUnless(guard != null, connection);
         }
     }
 
@@ -182,11 +182,11 @@ record HeldDatabase(
                 LOG.info("The backup goes on with fewer connections than it may use: {}", SqlFailure.reason(e));
                 return;
             }
+            int before = connections.size();
             try {
                 connections.add(new SnapshotConnection(connection, server, options, false));
-            } catch (SQLException e) {
-                connection.close();
-                throw e;
+            } finally {
+                SnapshotConnection.closeUnless(connections.size() > before, connection);
             }
         }
     }

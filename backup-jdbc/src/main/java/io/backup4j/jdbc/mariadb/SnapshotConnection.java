@@ -116,6 +116,14 @@ final class SnapshotConnection implements AutoCloseable {
         }
     }
 
+    /** One that nobody took over may be in a state that nobody knows: the pool must not give it to somebody else. */
+    static void closeUnless(boolean taken, Connection connection) throws SQLException {
+        if (!taken) {
+            abort(connection);
+            connection.close();
+        }
+    }
+
     /** Ends the transaction and gives the connection back. A second call does nothing. */
     @Override
     public void close() throws SQLException {

@@ -26,17 +26,19 @@ final class TargetConnections extends RestoreConnections<TargetConnection> {
     /** @throws SQLException if there is not even one */
     static TargetConnections open(DataSource pool, WriteOptions options) throws SQLException, IOException {
         Connection first = pool.getConnection();
+        boolean taken = false;
         try {
             String database = first.getCatalog();
             if (database == null || database.isEmpty()) {
                 throw new IOException("the connection leads to no database: name one at the end of its URL");
             }
             Server server = Server.of(first);
-            return new TargetConnections(
+            TargetConnections connections = new TargetConnections(
                     pool, options, server, database, new TargetConnection(first, server, database, options));
-        } catch (SQLException | IOException e) {
-            first.close();
-            throw e;
+            taken = true;
+            return connections;
+        } finally {
+            SnapshotConnection.closeUnless(taken, first);
         }
     }
 
@@ -52,11 +54,12 @@ final class TargetConnections extends RestoreConnections<TargetConnection> {
     @Override
     public TargetConnection openAnother() throws SQLException {
         Connection connection = pool.getConnection();
+        TargetConnection taken = null;
         try {
-            return new TargetConnection(connection, server, database, options);
-        } catch (SQLException e) {
-            connection.close();
-            throw e;
+            taken = new TargetConnection(connection, server, database, options);
+            return taken;
+        } finally {
+            SnapshotConnection.closeUnless(taken != null, connection);
         }
     }
 

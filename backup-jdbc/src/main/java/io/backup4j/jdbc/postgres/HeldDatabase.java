@@ -39,9 +39,10 @@ record HeldDatabase(SnapshotConnection leader, String snapshot, Instant at, Data
     static HeldDatabase hold(DataSource pool, ReadOptions options, SchemaScope scope, Clock clock) throws IOException {
         try {
             Connection connection = pool.getConnection();
-            boolean autoCommit = connection.getAutoCommit();
+            boolean autoCommit = true;
             HeldDatabase held = null;
             try {
+                autoCommit = connection.getAutoCommit();
                 ServerVersion.require(connection);
                 held = hold(connection, options, scope, clock, autoCommit);
                 return held;

@@ -52,7 +52,7 @@ final class SnapshotConnection implements AutoCloseable {
                 SnapshotConnection follower = new SnapshotConnection(connection, false, connection.getAutoCommit());
                 follower.begin(options, "SET TRANSACTION SNAPSHOT " + SqlText.literal(snapshot) + ";");
                 return follower;
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 giveUp(connection, e);
                 throw e;
             }
@@ -61,10 +61,10 @@ final class SnapshotConnection implements AutoCloseable {
         }
     }
 
-    private static void giveUp(Connection connection, SQLException reason) {
+    private static void giveUp(Connection connection, Exception reason) {
         try (connection) {
             connection.rollback();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             reason.addSuppressed(e);
         }
     }

@@ -24,7 +24,7 @@ final class TargetConnections extends RestoreConnections<TargetConnection> {
         Connection connection = pool.getConnection();
         try {
             return new TargetConnection(connection);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             connection.close();
             throw e;
         }

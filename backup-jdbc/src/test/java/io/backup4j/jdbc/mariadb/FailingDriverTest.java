@@ -19,6 +19,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A connection that a failed statement left in a state that nobody knows does not go back to the pool. */
 @ExtendWith(TestServer.Lifetime.class)
@@ -107,5 +109,40 @@ class FailingDriverTest {
         assertThat(failing.aborted).hasValue(1);
         assertThat(pool.inUse()).isZero();
         TestServer.execute(database, "INSERT INTO plain VALUES (101, 'y')");
+    }
+
+    /** In the order in which connections are taken: the first, the one that keeps others from committing, one that follows. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "^SET SESSION (?=.*,)(?=.*lock_wait_timeout = 10\\b)",
+                "^SET SESSION lock_wait_timeout = 10$",
+                "^SET SESSION (?=.*,)(?=.*lock_wait_timeout = [01]\\b)"
+            })
+    void aConnectionOnWhichABackupCannotBeginIsGivenBack(String statement) throws Exception {
+        Failing failing = new Failing(filled(), statement, () -> new IllegalStateException("driver"));
+        BoundedPool pool = new BoundedPool(failing, 3);
+        try (Backups backups = new Backups()) {
+            assertThatThrownBy(() -> backups.backUp(MariadbSource.of(Backups.SOURCE, pool)
+                            .connections(2)
+                            .build()))
+                    .hasStackTraceContaining("driver");
+        }
+        assertThat(failing.aborted).hasPositiveValue();
+        assertThat(pool.inUse()).isZero();
+    }
+
+    @Test
+    void aConnectionOnWhichARestoreCannotBeginIsGivenBack() throws Exception {
+        Failing failing =
+                new Failing(TestServer.newDatabase(), "^SET SESSION ", () -> new IllegalStateException("driver"));
+        BoundedPool pool = new BoundedPool(failing, 3);
+        try (Backups backups = new Backups()) {
+            backups.backUp(MariadbSource.of(Backups.SOURCE, filled()).build());
+            assertThatThrownBy(() -> backups.restore(MariadbTarget.into(pool).build()))
+                    .hasStackTraceContaining("driver");
+        }
+        assertThat(failing.aborted).hasPositiveValue();
+        assertThat(pool.inUse()).isZero();
     }
 }
