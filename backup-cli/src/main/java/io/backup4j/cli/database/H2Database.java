@@ -30,9 +30,9 @@ final class H2Database implements Database {
 
     @Override
     public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
-        FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "H2 is backed up as a whole");
-        FileDatabases.refuse("--allow-partial", choice.partial(), "of H2 nothing can be left out");
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
+        SenselessChoices.refuse("--schemas", !choice.schemas().isEmpty(), "H2 is backed up as a whole");
+        SenselessChoices.refuse("--allow-partial", choice.partial(), "of H2 nothing can be left out");
         return H2Source.of(name, connecting(login, ";IFEXISTS=TRUE")).build();
     }
 
@@ -43,18 +43,18 @@ final class H2Database implements Database {
 
     @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
-        FileDatabases.refuseParts(choice, "H2");
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
+        SenselessChoices.refuseParts(choice, "H2");
         String why = "H2 is restored into a new database only";
-        FileDatabases.refuse("--clean", choice.clean(), why);
-        FileDatabases.refuse("--rename-aside", choice.aside(), why);
-        FileDatabases.refuse("--keep-going", choice.keepGoing(), "H2 is restored as a whole");
+        SenselessChoices.refuse("--clean", choice.clean(), why);
+        SenselessChoices.refuse("--rename-aside", choice.aside(), why);
+        SenselessChoices.refuse("--keep-going", choice.keepGoing(), "H2 is restored as a whole");
         return H2Target.into(connecting(login, ""));
     }
 
     @Override
     public DrillSandbox sandbox(DatabaseLogin login) {
-        return FileDatabases.refuseServer("H2");
+        return SenselessChoices.refuseServer("H2");
     }
 
     private JdbcDataSource connecting(DatabaseLogin login, String settings) {

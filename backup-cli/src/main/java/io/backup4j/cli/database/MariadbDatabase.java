@@ -39,7 +39,7 @@ final class MariadbDatabase implements Database {
 
     @Override
     public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
         requireNoSchemas(choice.schemas());
         MariadbSource.Builder builder =
                 MariadbSource.of(name, connecting(login)).connections(login.connections());
@@ -53,7 +53,7 @@ final class MariadbDatabase implements Database {
 
     @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
         requireNoSchemas(choice.schemas());
         MariadbTarget.Builder builder = MariadbTarget.into(connecting(login))
                 .connections(login.connections())

@@ -29,7 +29,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
         PostgresSource.Builder builder = PostgresSource.of(name, connecting(login))
                 .connections(login.connections())
                 .schema(choice.schemas().toArray(String[]::new));
@@ -43,7 +43,7 @@ final class PostgresDatabase implements Database {
 
     @Override
     public RestoreTarget target(DatabaseLogin login, WriteChoice choice) {
-        FileDatabases.refuseAttached(choice.attached());
+        SenselessChoices.refuseAttachedDatabases(choice.attached());
         for (String table : choice.tables()) {
             if (table.indexOf('.') <= 0 || table.endsWith(".")) {
                 throw new DatabaseChoiceException("--tables: '" + table + "' is not schema.table");

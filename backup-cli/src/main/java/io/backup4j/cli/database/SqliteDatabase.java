@@ -36,8 +36,8 @@ final class SqliteDatabase implements Database {
     @Override
     public BackupSource source(String name, DatabaseLogin login, ReadChoice choice) {
         Path file = file(login);
-        FileDatabases.refuse("--schemas", !choice.schemas().isEmpty(), "SQLite is backed up as a whole");
-        FileDatabases.refuse("--allow-partial", choice.partial(), "of SQLite nothing can be left out");
+        SenselessChoices.refuse("--schemas", !choice.schemas().isEmpty(), "SQLite is backed up as a whole");
+        SenselessChoices.refuse("--allow-partial", choice.partial(), "of SQLite nothing can be left out");
         return building(() -> {
             SqliteSource.Builder source = SqliteSource.of(name, file);
             choice.attached().forEach(source::attached);
@@ -65,7 +65,7 @@ final class SqliteDatabase implements Database {
                         choice.clean()
                                 ? PresentFile.REPLACE
                                 : choice.aside() ? PresentFile.KEEP_ASIDE : PresentFile.REFUSE);
-        FileDatabases.refuseParts(choice, "SQLite");
+        SenselessChoices.refuseParts(choice, "SQLite");
         if (choice.keepGoing()) {
             target.acceptDamaged();
         }
@@ -89,12 +89,12 @@ final class SqliteDatabase implements Database {
 
     @Override
     public DrillSandbox sandbox(DatabaseLogin login) {
-        return FileDatabases.refuseServer("SQLite");
+        return SenselessChoices.refuseServer("SQLite");
     }
 
     private Path file(DatabaseLogin login) {
-        FileDatabases.refuse("--jdbc-user", login.userOrNull() != null, "SQLite has no accounts");
-        FileDatabases.refuse("--jdbc-password-file", login.passwordOrNull() != null, "SQLite has no accounts");
+        SenselessChoices.refuse("--jdbc-user", login.userOrNull() != null, "SQLite has no accounts");
+        SenselessChoices.refuse("--jdbc-password-file", login.passwordOrNull() != null, "SQLite has no accounts");
         String name = login.url().substring(PREFIX.length());
         if (name.isEmpty() || name.startsWith(":") || name.startsWith("file:") || name.contains("?")) {
             throw new DatabaseChoiceException(

@@ -4,9 +4,9 @@ import io.backup4j.spi.drill.DrillSandbox;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What databases that are backed up as a whole have in common: most choices make no sense for them. */
-final class FileDatabases {
-    private FileDatabases() {}
+/** Refuses choices that make no sense for a kind of database. Stateless. */
+final class SenselessChoices {
+    private SenselessChoices() {}
 
     static void refuse(String option, boolean given, String why) {
         if (given) {
@@ -14,8 +14,8 @@ final class FileDatabases {
         }
     }
 
-    /** Of those that are one database each. */
-    static void refuseAttached(Map<String, Path> attached) {
+    /** Of all but SQLite. */
+    static void refuseAttachedDatabases(Map<String, Path> attached) {
         refuse("--attached", !attached.isEmpty(), "only SQLite has attached databases");
     }
 
