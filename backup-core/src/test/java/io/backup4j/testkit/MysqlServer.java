@@ -1,19 +1,19 @@
-package io.backup4j.jdbc.mariadb;
+package io.backup4j.testkit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** A MySQL that somebody unpacked ({@code -Dmysql.home=DIRECTORY}), with a new data directory. One for all tests of this JVM. */
-final class MysqlServer implements AutoCloseable {
+public final class MysqlServer implements AutoCloseable {
     private static final long MOST_SECONDS_TO_START = 120;
 
     private final Process process;
@@ -25,13 +25,14 @@ final class MysqlServer implements AutoCloseable {
     }
 
     /** Where {@code bin/mysqld} and its tools are; empty if nobody said. */
-    static Optional<Path> home() {
+    public static Optional<Path> home() {
         return Optional.of(System.getProperty("mysql.home", ""))
                 .filter(home -> !home.isEmpty())
                 .map(home -> Path.of(home).toAbsolutePath());
     }
 
-    static MysqlServer start(Path home) {
+    /** Starts one with the account {@code admin}, whose password is {@code secret-of-admin}. */
+    public static MysqlServer start(Path home) {
         try {
             Path folder = Files.createTempDirectory(Path.of("target"), "mysql").toAbsolutePath();
             Path accounts = folder.resolve("accounts.sql");
@@ -91,22 +92,23 @@ final class MysqlServer implements AutoCloseable {
 
     private void awaitConnections(Path folder) throws InterruptedException, IOException {
         for (long tenths = 0; tenths < MOST_SECONDS_TO_START * 10; tenths++) {
-            try {
-                DriverManager.getConnection("jdbc:mariadb://127.0.0.1:" + port
-                                + "/mysql?user=admin&password=secret-of-admin&allowPublicKeyRetrieval=true")
-                        .close();
-                return;
-            } catch (SQLException e) {
-                if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
-                    break;
+            try (Socket connection = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                // It listens when it is ready, and greets whoever connects.
+                if (connection.getInputStream().read() >= 0) {
+                    return;
                 }
+            } catch (IOException e) {
+                // Not yet.
+            }
+            if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+                break;
             }
         }
         close();
         throw new IllegalStateException("MySQL does not start:\n" + Files.readString(folder.resolve("log.err")));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
