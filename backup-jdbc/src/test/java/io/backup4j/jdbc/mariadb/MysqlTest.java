@@ -30,6 +30,9 @@ class MysqlTest {
         class OtherCharacterSet extends OtherCharacterSetTest {}
 
         @Nested
+        class LostCharacters extends LostCharactersTest {}
+
+        @Nested
         class FailingDriver extends FailingDriverTest {}
 
         @Nested
@@ -78,6 +81,9 @@ class MysqlTest {
 
         @Nested
         class OtherCharacterSet extends OtherCharacterSetTest {}
+
+        @Nested
+        class LostCharacters extends LostCharactersTest {}
 
         @Nested
         class FailingDriver extends FailingDriverTest {}

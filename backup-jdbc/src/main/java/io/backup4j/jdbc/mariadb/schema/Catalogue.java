@@ -54,6 +54,17 @@ public final class Catalogue {
         return rows;
     }
 
+    /** The first value of the first row, of a statement that is executed as it stands; empty if there is none. */
+    String ask(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.setEscapeProcessing(false);
+            try (ResultSet row = statement.executeQuery(sql)) {
+                String answer = row.next() ? row.getString(1) : null;
+                return answer == null ? "" : answer;
+            }
+        }
+    }
+
     /** What {@code SHOW CREATE} says of an object: columns by their names in lower case; null is an empty text. */
     public Map<String, String> show(String what, String name) throws SQLException {
         try (Statement statement = connection.createStatement()) {

@@ -41,4 +41,18 @@ public sealed interface Dialect permits MariadbDialect, MysqlDialect {
 
     /** What a database has and a backup has not, in words: the server can find it out again. */
     List<String> leftOut(Catalogue catalogue) throws SQLException;
+
+    /**
+     * Asks what a member of an {@code ENUM} or {@code SET} is stored as, as hexadecimal digits of UTF-8; no row if the server cannot tell.
+     *
+     * @param number as the column counts its members
+     */
+    String member(String table, String column, String number);
+
+    /**
+     * What {@code SHOW CREATE TABLE} has in place of a character beyond U+FFFF in a text within an expression; empty if nothing else is stored.
+     *
+     * @param ofDefault whether it is that of a default value; else of a generated column, a check or an index
+     */
+    String lostInExpressions(boolean ofDefault);
 }

@@ -78,4 +78,16 @@ record MariadbDialect() implements Dialect {
     public List<String> leftOut(Catalogue catalogue) {
         return List.of();
     }
+
+    @Override
+    public String member(String table, String column, String number) {
+        return "BEGIN NOT ATOMIC DECLARE asked TYPE OF " + SqlText.qualified(table, column) + "; SET asked = " + number
+                + "; SELECT HEX(CONVERT(asked USING utf8mb4)); END";
+    }
+
+    /** Checks and generated columns are stored with the question mark already. */
+    @Override
+    public String lostInExpressions(boolean ofDefault) {
+        return ofDefault ? "?" : "";
+    }
 }

@@ -105,4 +105,18 @@ record MysqlDialect() implements Dialect {
         }
         return leftOut;
     }
+
+    /** Only rows tell. */
+    @Override
+    public String member(String table, String column, String number) {
+        String name = SqlText.identifier(column);
+        return "SELECT HEX(CONVERT(" + name + " USING utf8mb4)) FROM " + SqlText.identifier(table) + " WHERE " + name
+                + " = " + number + " LIMIT 1";
+    }
+
+    /** One for each byte. */
+    @Override
+    public String lostInExpressions(boolean ofDefault) {
+        return "????";
+    }
 }

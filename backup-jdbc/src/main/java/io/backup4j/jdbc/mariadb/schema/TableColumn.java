@@ -29,16 +29,26 @@ public record TableColumn(String name, String type, String fullType, String char
      */
     public static List<TableColumn> of(String createTable) {
         CreateTable table = new CreateTable(createTable);
-        Matcher charset = DEFAULT.matcher(table.options());
-        String usual = charset.find() ? charset.group(1) : "";
+        String usual = usualCharacterSet(table);
         List<TableColumn> columns = new ArrayList<>();
         for (String element : table.elements()) {
-            Matcher column = NAME.matcher(element);
-            if (column.find() && !CreateTable.withoutTexts(element).contains(" GENERATED ALWAYS AS ")) {
-                columns.add(of(element, column, usual));
+            if (!CreateTable.withoutTexts(element).contains(" GENERATED ALWAYS AS ")) {
+                ofElement(element, usual).ifPresent(columns::add);
             }
         }
         return columns;
+    }
+
+    /** That of columns that say nothing of it; empty if the table does not say it either. */
+    static String usualCharacterSet(CreateTable table) {
+        Matcher charset = DEFAULT.matcher(table.options());
+        return charset.find() ? charset.group(1) : "";
+    }
+
+    /** The column that an element of the statement defines; empty if that is a key or a constraint. */
+    static Optional<TableColumn> ofElement(String element, String usual) {
+        Matcher column = NAME.matcher(element);
+        return column.find() ? Optional.of(of(element, column, usual)) : Optional.empty();
     }
 
     private static TableColumn of(String element, Matcher column, String usual) {
@@ -99,14 +109,16 @@ public record TableColumn(String name, String type, String fullType, String char
         List<String> members = new ArrayList<>();
         for (int at = fullType.indexOf('\''); at >= 0; at = fullType.indexOf('\'', at)) {
             int end = SqlText.endOfQuoted(fullType, at);
-            members.add(member(fullType.substring(at + 1, end - 1)));
+            members.add(unquoted(fullType.substring(at, end)));
             at = end;
         }
         return members;
     }
 
-    private static String member(String written) {
-        StringBuilder member = new StringBuilder();
+    /** A text as the server writes it, with its quotes. */
+    static String unquoted(String text) {
+        String written = text.substring(1, text.length() - 1);
+        StringBuilder plain = new StringBuilder();
         for (int i = 0; i < written.length(); i++) {
             char c = written.charAt(i);
             if (c == '\'') {
@@ -121,8 +133,8 @@ public record TableColumn(String name, String type, String fullType, String char
                     default -> written.charAt(i);
                 };
             }
-            member.append(c);
+            plain.append(c);
         }
-        return member.toString();
+        return plain.toString();
     }
 }

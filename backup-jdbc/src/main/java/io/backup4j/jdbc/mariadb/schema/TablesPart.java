@@ -165,6 +165,11 @@ final class TablesPart {
                     + ", whose values would be missing; grant SELECT on the table");
             return;
         }
+        List<String> lost = LostCharacters.in(catalogue, name, statement);
+        if (!lost.isEmpty()) {
+            refused.addAll(lost);
+            return;
+        }
         String repeatable = catalogue.server().dialect().repeatable(statement);
         tables.add(new CreateTable(repeatable).definition(name, engine.equals("InnoDB")));
         if (!WITHOUT_ROWS.contains(engine)) {
