@@ -19,6 +19,10 @@ final class AskedOffsets {
         this.found = new long[asked.length];
     }
 
+    boolean isEmpty() {
+        return asked.length == 0;
+    }
+
     /** A record was restored; comes in ascending order. */
     void restored(long source, long target) {
         while (answered < asked.length && asked[answered] <= source) {

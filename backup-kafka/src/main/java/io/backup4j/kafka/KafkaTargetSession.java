@@ -130,11 +130,11 @@ final class KafkaTargetSession implements TargetSession {
             return CREATE;
         }
         TopicsRestore begun = begun();
-        if (begun.isVerified(segment.topic())) {
-            return new RestoreDecision(Action.KEEP, "was restored and verified by an earlier run");
-        }
         begun.requireNoFailure();
         PartitionLoad load = begun.load(partition(segment));
+        if (load == null && begun.isVerified(segment.topic())) {
+            return new RestoreDecision(Action.KEEP, "was restored and verified by an earlier run");
+        }
         if (load == null) {
             return new RestoreDecision(
                     Action.REFUSE, "the document of its topic was not restored, or has no such partition");

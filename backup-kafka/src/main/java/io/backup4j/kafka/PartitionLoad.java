@@ -65,9 +65,11 @@ final class PartitionLoad implements Callback {
      *
      * @param base offset of the first record
      * @param present how many an earlier run has written
-     * @param last hash of the last of these
+     * @param last hash of the last of these, unless they are proven
+     * @param proven these are all, and were compared by that run: records are only gone through, to find where groups belong. By now the topic has its own configuration, so the
+     *     cluster may have deleted some
      */
-    record Place(long base, long present, long last) {}
+    record Place(long base, long present, long last, boolean proven) {}
 
     /**
      * Which records.
@@ -123,6 +125,11 @@ final class PartitionLoad implements Callback {
 
     long restored() {
         return restored;
+    }
+
+    /** Whether an earlier run has written all its records and compared them. */
+    boolean isProven() {
+        return place.proven();
     }
 
     long hash() {
@@ -222,6 +229,9 @@ final class PartitionLoad implements Callback {
         }
         long position = restored++;
         asked.restored(record.offset(), place.base() + position);
+        if (place.proven()) {
+            return;
+        }
         add(hash, record);
         if (position >= place.present()) {
             send(record);
@@ -290,6 +300,12 @@ final class PartitionLoad implements Callback {
     /** All segments were seen and everything was answered. */
     void end(Issues issues) throws IOException {
         requireNoFailure();
+        if (place.proven() && restored != place.present()) {
+            throw new IOException(target + ": an earlier restore has written and compared " + place.present()
+                    + " records, the backup gives " + restored
+                    + " now, so that nobody knows where groups belong. Delete the topic and restore again, or restore"
+                    + " without groups");
+        }
         if (restored < place.present()) {
             throw new IOException(target + ": an earlier restore has written " + place.present()
                     + " records, the backup has " + restored + ". Delete the topic and restore again");

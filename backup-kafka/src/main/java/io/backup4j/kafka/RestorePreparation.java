@@ -85,7 +85,7 @@ final class RestorePreparation {
         String name = options.nameOf(topic.name());
         Optional<TopicDescription> present = cluster.topicNow(name);
         if (present.isEmpty()) {
-            return topic(topic, name, TargetTopic.State.ABSENT, List.of());
+            return topic(topic, name, TargetTopic.State.ABSENT);
         }
         int partitions = present.get().partitions().size();
         if (partitions != topic.partitions().size()) {
@@ -98,7 +98,7 @@ final class RestorePreparation {
         if (begun.isPresent() && !hasMore(topic, name, begun.get())) {
             return begun(topic, name, begun.get());
         }
-        TargetTopic empty = topic(topic, name, TargetTopic.State.EMPTY, List.of());
+        TargetTopic empty = topic(topic, name, TargetTopic.State.EMPTY);
         Map<TopicPartition, Long> starts = logs.starts(empty.partitions());
         if (starts.equals(logs.ends(empty.partitions()))) {
             return empty;
@@ -108,7 +108,7 @@ final class RestorePreparation {
                     + "name, or append");
         }
         configs.requireAppendable(name);
-        return topic(topic, name, TargetTopic.State.FILLED, List.of());
+        return topic(topic, name, TargetTopic.State.FILLED);
     }
 
     /** Whether somebody has written behind what was proven. As long as not, it is still the same: records never change. What was appended to a topic in use has records behind it soon. */
@@ -118,7 +118,7 @@ final class RestorePreparation {
     }
 
     private static Set<TopicPartition> partitions(TopicDocument topic, String name) {
-        return topic(topic, name, TargetTopic.State.EMPTY, List.of()).partitions();
+        return topic(topic, name, TargetTopic.State.EMPTY).partitions();
     }
 
     private static Map<TopicPartition, Long> offsets(TopicDocument topic, String name, List<Long> byPartition) {
@@ -128,7 +128,7 @@ final class RestorePreparation {
     }
 
     private TargetTopic begun(TopicDocument topic, String name, LoadMarks.Found found) throws IOException {
-        TargetTopic begun = topic(
+        TargetTopic begun = new TargetTopic(
                 topic,
                 name,
                 switch (found.phase()) {
@@ -137,7 +137,9 @@ final class RestorePreparation {
                     case VERIFIED -> TargetTopic.State.VERIFIED;
                     case VERIFIED_BEHIND -> TargetTopic.State.VERIFIED_BEHIND;
                 },
-                found.bases());
+                topic.configs(),
+                found.bases(),
+                found.ends());
         if (begun.state().isBegun()) {
             Map<TopicPartition, Long> starts = logs.starts(begun.partitions());
             Map<TopicPartition, Long> ends = logs.ends(begun.partitions());
@@ -156,7 +158,7 @@ final class RestorePreparation {
         return begun;
     }
 
-    private static TargetTopic topic(TopicDocument document, String name, TargetTopic.State state, List<Long> bases) {
-        return new TargetTopic(document, name, state, document.configs(), bases);
+    private static TargetTopic topic(TopicDocument document, String name, TargetTopic.State state) {
+        return new TargetTopic(document, name, state, document.configs(), List.of(), List.of());
     }
 }

@@ -16,12 +16,12 @@ final class RestoredGroups {
     private final LogEnds logs;
     private final List<GroupsDocument.Group> wanted;
 
-    /** @param open topics, by their names in the backup, whose groups are restored */
-    RestoredGroups(RestoreContext context, List<GroupsDocument.Group> archived, Set<String> open) {
+    /** @param topics that are restored, by their names in the backup */
+    RestoredGroups(RestoreContext context, List<GroupsDocument.Group> archived, Set<String> topics) {
         this.context = context;
         this.target = new TargetGroups(context.cluster());
         this.logs = new LogEnds(context.cluster());
-        this.wanted = TargetGroups.of(context.options().groups() ? archived : List.of(), open);
+        this.wanted = TargetGroups.of(context.options().groups() ? archived : List.of(), topics);
     }
 
     /** Refuses groups in which somebody reads. */

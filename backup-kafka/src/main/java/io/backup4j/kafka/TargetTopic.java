@@ -13,9 +13,15 @@ import org.apache.kafka.common.TopicPartition;
  * @param name in the target
  * @param configs what the target will accept of its configuration
  * @param bases by partition the offset of the first restored record; only of topics that an earlier run has begun
+ * @param ends by partition where its records ended when they were proven; only of topics that an earlier run has proven
  */
 record TargetTopic(
-        TopicDocument document, String name, State state, SortedMap<String, String> configs, List<Long> bases) {
+        TopicDocument document,
+        String name,
+        State state,
+        SortedMap<String, String> configs,
+        List<Long> bases,
+        List<Long> ends) {
     /** What was there. */
     enum State {
         ABSENT,
@@ -24,7 +30,7 @@ record TargetTopic(
         BEGUN,
         /** As {@link #BEGUN}, but the topic had records before. */
         BEGUN_BEHIND,
-        /** An earlier run has written and verified everything; only the configuration may be missing. */
+        /** An earlier run has written and verified every record; groups and the configuration may be missing. */
         VERIFIED,
         /** As {@link #VERIFIED}, but the topic had records before. */
         VERIFIED_BEHIND,
@@ -36,7 +42,7 @@ record TargetTopic(
             return this == BEGUN || this == BEGUN_BEHIND;
         }
 
-        /** Whether nothing is to be written any more. */
+        /** Whether no record is to be written any more. */
         boolean isVerified() {
             return this == VERIFIED || this == VERIFIED_BEHIND;
         }
@@ -48,7 +54,7 @@ record TargetTopic(
     }
 
     TargetTopic with(SortedMap<String, String> accepted) {
-        return new TargetTopic(document, name, state, accepted, bases);
+        return new TargetTopic(document, name, state, accepted, bases, ends);
     }
 
     Set<TopicPartition> partitions() {

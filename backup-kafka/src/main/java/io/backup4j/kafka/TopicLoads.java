@@ -56,6 +56,11 @@ final class TopicLoads {
         return loads.values();
     }
 
+    /** Those of which no earlier run has proven the records. */
+    List<PartitionLoad> unproven() {
+        return loads.values().stream().filter(load -> !load.isProven()).toList();
+    }
+
     /** Makes the topic ready for its records. */
     void begin(TargetTopic topic, ReadBack readBack) throws IOException {
         switch (topic.state()) {
@@ -65,6 +70,7 @@ final class TopicLoads {
         }
         ids.put(topic.name(), ready(topic));
         if (topic.state().isVerified()) {
+            followAgain(topic);
             return;
         }
         Map<TopicPartition, Long> ends =
@@ -85,9 +91,27 @@ final class TopicLoads {
             long base = bases.get(partition.partition());
             long end = ends.get(target);
             long last = end > base ? readBack.hash(target, end - 1, end) : 0;
-            PartitionLoad load =
-                    load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last));
-            loads.put(load.source().toString(), load);
+            load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last, false));
+        }
+    }
+
+    /**
+     * An earlier run has proven the records, which is no proof of where groups are: it may have left them out, or was of another backup with the same records. Where they belong
+     * follows from the records of the backup alone, so those of partitions with groups are gone through again, and nothing is written.
+     */
+    private void followAgain(TargetTopic topic) throws IOException {
+        for (TopicDocument.Partition partition : topic.document().partitions()) {
+            int number = partition.partition();
+            TopicPartition source = new TopicPartition(topic.document().name(), number);
+            if (!groups.asked(source).isEmpty()) {
+                long base = topic.bases().get(number);
+                long present = topic.ends().get(number) - base;
+                load(
+                        topic.document(),
+                        partition,
+                        new TopicPartition(topic.name(), number),
+                        new PartitionLoad.Place(base, present, 0, true));
+            }
         }
     }
 
@@ -112,7 +136,7 @@ final class TopicLoads {
                                 partition.leader() == null || partition.leader().isEmpty());
     }
 
-    private PartitionLoad load(
+    private void load(
             TopicDocument topic, TopicDocument.Partition partition, TopicPartition target, PartitionLoad.Place place)
             throws IOException {
         TopicPartition source = new TopicPartition(topic.name(), partition.partition());
@@ -125,12 +149,12 @@ final class TopicLoads {
                 context.producers().of(topic),
                 context.cluster().properties(),
                 ReadingMemory.batchBytes(topic),
-                context.options().rehearsal() ? other -> {} : stored);
+                context.options().rehearsal() || place.proven() ? other -> {} : stored);
         if (partition.problem() != null) {
             context.issues().tell(Absence.partition(source, partition.problem()));
             load.incomplete();
         }
-        return load;
+        loads.put(source.toString(), load);
     }
 
     private PartitionLoad.Range range(TopicPartition source, TopicDocument.Partition partition) {

@@ -4,9 +4,7 @@ import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
@@ -43,11 +41,7 @@ final class TopicsRestore implements AutoCloseable {
         for (TopicDocument topic : archived.values()) {
             topics.add(configs.validated(preparation.look(topic)));
         }
-        Set<String> open = topics.stream()
-                .filter(topic -> !topic.state().isVerified())
-                .map(topic -> topic.document().name())
-                .collect(Collectors.toSet());
-        RestoredGroups wanted = new RestoredGroups(context, documents.groups(), open);
+        RestoredGroups wanted = new RestoredGroups(context, documents.groups(), archived.keySet());
         if (!context.options().rehearsal()) {
             wanted.requireEmpty();
         }
@@ -114,7 +108,7 @@ final class TopicsRestore implements AutoCloseable {
         return topics;
     }
 
-    /** Whether an earlier run has restored all of this topic. */
+    /** Whether an earlier run has restored all records of this topic. */
     boolean isVerified(String topic) {
         return topics.stream()
                 .anyMatch(one ->
@@ -136,7 +130,7 @@ final class TopicsRestore implements AutoCloseable {
             begun.requireSameTopics();
             return;
         }
-        readBacks.finish(begun.all());
+        readBacks.finish(begun.unproven());
         begun.requireSameTopics();
         wanted.restore(begun);
         for (TargetTopic topic : topics) {
