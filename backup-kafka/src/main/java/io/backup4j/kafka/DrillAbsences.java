@@ -28,7 +28,7 @@ final class DrillAbsences {
     }
 
     private void judge(Absence absence) {
-        boolean named = record.missing() > 0 && record.issues().stream().anyMatch(absence.named());
+        boolean named = record.missing() > 0 && absence.named().test(record);
         if (named || unlisted > 0) {
             unlisted -= named ? 0 : 1;
             known.add(absence);
