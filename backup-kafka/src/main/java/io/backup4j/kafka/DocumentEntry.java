@@ -15,18 +15,13 @@ import java.util.function.Supplier;
  *
  * @param content makes its bytes, the same each time
  */
-record DocumentEntry(EntryPath path, Supplier<byte[]> content) implements SourceEntry {
+record DocumentEntry(EntryPath path, Supplier<byte[]> content, EntryAttributes attributes) implements SourceEntry {
     /** For planning only. */
     private static final long USUAL_BYTES = 4 << 10;
 
     @Override
     public EntryKind kind() {
         return EntryKind.FILE;
-    }
-
-    @Override
-    public EntryAttributes attributes() {
-        return EntryAttributes.none();
     }
 
     @Override
@@ -55,7 +50,7 @@ record DocumentEntry(EntryPath path, Supplier<byte[]> content) implements Source
 
             @Override
             public EntryOutcome finish() {
-                return new EntryOutcome(EntryAttributes.none(), SegmentEntry.NO_EVIDENCE, false);
+                return new EntryOutcome(attributes, SegmentEntry.NO_EVIDENCE, false);
             }
 
             @Override

@@ -3,6 +3,7 @@ package io.backup4j.kafka;
 import io.backup4j.kafka.format.Documents;
 import io.backup4j.kafka.format.KafkaPaths;
 import io.backup4j.spi.backup.Consistency;
+import io.backup4j.spi.entry.EntryAttributes;
 import io.backup4j.spi.source.SourceContext;
 import io.backup4j.spi.source.SourceEntry;
 import io.backup4j.spi.source.SourceSession;
@@ -40,7 +41,8 @@ final class KafkaSession implements SourceSession {
         Issues issues = new Issues(context.issues());
         Cluster cluster = Cluster.connect(properties, options.patience(), options.clientId());
         try {
-            ClusterView view = new ViewReader(cluster, options, issues).read(context.clock());
+            ClusterView view = new ViewReader(cluster, options, issues)
+                    .read(context.clock(), EarlierTopics.names(context.previous(), issues));
             ReadingContext reading = new ReadingContext(
                     cluster,
                     new PartitionConsumers(properties, options),
@@ -58,11 +60,13 @@ final class KafkaSession implements SourceSession {
 
     private static List<SourceEntry> documents(ClusterView view) {
         List<SourceEntry> entries = new ArrayList<>();
-        entries.add(new DocumentEntry(KafkaPaths.CLUSTER, () -> Documents.write(view.cluster())));
+        entries.add(new DocumentEntry(
+                KafkaPaths.CLUSTER, () -> Documents.write(view.cluster()), EarlierTopics.attributes(view.hidden())));
         for (TopicView topic : view.topics()) {
-            entries.add(new DocumentEntry(KafkaPaths.topic(topic.name()), () -> Documents.write(topic.document())));
+            entries.add(new DocumentEntry(
+                    KafkaPaths.topic(topic.name()), () -> Documents.write(topic.document()), EntryAttributes.none()));
         }
-        entries.add(new DocumentEntry(KafkaPaths.GROUPS, () -> Documents.write(view.groups())));
+        entries.add(new DocumentEntry(KafkaPaths.GROUPS, () -> Documents.write(view.groups()), EntryAttributes.none()));
         // Not the order of names: 'a-b.json' comes before 'a.json'.
         entries.sort(Comparator.comparing(SourceEntry::path));
         return entries;
@@ -104,6 +108,7 @@ final class KafkaSession implements SourceSession {
         facts.put("brokers", String.valueOf(view.cluster().brokers().size()));
         facts.put("topics", String.valueOf(view.topics().size()));
         facts.put("groups", String.valueOf(view.groups().groups().size()));
+        facts.put(MissingSegments.LENGTH, String.valueOf(reading.options().segmentOffsets()));
         facts.put("records", String.valueOf(view.cluster().records()));
         return facts;
     }

@@ -89,6 +89,7 @@ public final class KafkaSource implements BackupSource {
         private final List<Pattern> patterns = new ArrayList<>();
         private final Set<String> without = new TreeSet<>();
         private boolean internal;
+        private boolean noTopics;
         private boolean records = true;
         private int readers =
                 Math.max(1, Math.min(MOST_READERS, Runtime.getRuntime().availableProcessors() / 2));
@@ -129,6 +130,15 @@ public final class KafkaSource implements BackupSource {
         /** Prefixes, patterns and "all" mean internal topics too ({@code __consumer_offsets}). Those that are named literally are read anyway. */
         public Builder internalTopics() {
             this.internal = true;
+            return this;
+        }
+
+        /**
+         * The cluster may have none of these topics, as before an application has made its first: the backup notes it. Default: it fails, because a cluster lists no topics either to a
+         * principal that may not describe them, or when {@code bootstrap.servers} leads to another cluster. If this principal evidently may not describe them, the backup is partial.
+         */
+        public Builder allowNoTopics() {
+            this.noTopics = true;
             return this;
         }
 
@@ -196,7 +206,7 @@ public final class KafkaSource implements BackupSource {
             }
             SourceOptions options = new SourceOptions(
                     name,
-                    new TopicSelection(names, prefixes, patterns, without, internal),
+                    new TopicSelection(names, prefixes, patterns, without, internal, noTopics),
                     records,
                     readers,
                     ReadingMemory.of(readers),

@@ -30,7 +30,7 @@ final class LogReader implements AutoCloseable {
         this.patience = patience;
         this.options = new SourceOptions(
                 "restore-check",
-                new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
+                new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false, false),
                 true,
                 1,
                 memory,

@@ -11,6 +11,9 @@ final class OwnNames {
     private static final Pattern DRILL_TOPIC = Pattern.compile("(backup4j-drill\\.\\d{1,19})\\..+");
     private static final Pattern DRILL_GROUP = Pattern.compile("backup4j-drill\\.\\d{1,19}");
 
+    /** No topic is called that, nor ends like that. */
+    static final String NO_TOPIC = "backup4j-is-in-no-cluster";
+
     private OwnNames() {}
 
     /** The group that remembers how far the restore of this topic has come. */

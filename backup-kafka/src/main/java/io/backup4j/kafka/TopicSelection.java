@@ -1,7 +1,9 @@
 package io.backup4j.kafka;
 
+import io.backup4j.kafka.format.KafkaPaths;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -12,9 +14,15 @@ import java.util.regex.Pattern;
  * @param patterns must match the whole name
  * @param without names that are left out in any case
  * @param internal whether prefixes, patterns and "all" mean internal topics too; one that is named literally is taken anyway
+ * @param mayBeEmpty whether a cluster that has none of them is backed up all the same
  */
 record TopicSelection(
-        Set<String> names, List<String> prefixes, List<Pattern> patterns, Set<String> without, boolean internal) {
+        Set<String> names,
+        List<String> prefixes,
+        List<Pattern> patterns,
+        Set<String> without,
+        boolean internal,
+        boolean mayBeEmpty) {
     TopicSelection {
         names = Set.copyOf(names);
         prefixes = List.copyOf(prefixes);
@@ -35,6 +43,18 @@ record TopicSelection(
                         || prefixes.stream().anyMatch(topic::startsWith)
                         || patterns.stream()
                                 .anyMatch(pattern -> pattern.matcher(topic).matches()));
+    }
+
+    /** Names that nobody has, one for each way in which topics are meant without being named. */
+    Set<String> probes() {
+        Set<String> probes = new TreeSet<>();
+        if (isAll() || !patterns.isEmpty()) {
+            probes.add(OwnNames.NO_TOPIC);
+        }
+        prefixes.forEach(prefix -> probes.add(prefix + OwnNames.NO_TOPIC));
+        // There is no topic of such a name, nor one that begins like it.
+        probes.removeIf(name -> !KafkaPaths.isTopicName(name));
+        return probes;
     }
 
     private boolean isAll() {

@@ -36,16 +36,16 @@ final class ViewReader {
         this.issues = issues;
     }
 
-    ClusterView read(Clock clock) throws IOException {
+    /** @param earlier names of topics that the last backup knew */
+    ClusterView read(Clock clock, Set<String> earlier) throws IOException {
         Instant from = clock.instant();
-        TopicsReader topics = new TopicsReader(cluster, options.topics(), issues);
-        Set<String> names = topics.names();
-        Map<String, TopicDescription> descriptions = topics.descriptions(names);
+        TopicsReader.Selected selected = new TopicsReader(cluster, options.topics(), issues).read(earlier);
+        Map<String, TopicDescription> descriptions = selected.descriptions();
         ConfigsReader configs = new ConfigsReader(cluster);
         Map<String, ConfigsReader.TopicSettings> settings = configs.topics(descriptions.keySet(), issues);
         descriptions.keySet().retainAll(settings.keySet());
         ClusterDocument document =
-                new ClusterReader(cluster, configs, issues).read(options.records(), new ArrayList<>(names));
+                new ClusterReader(cluster, configs, issues).read(options.records(), new ArrayList<>(selected.names()));
         GroupsDocument groups =
                 new GroupsReader(cluster, options.transactionWait(), issues).read(descriptions.keySet());
         Map<TopicPartition, PartitionRange> ranges =
@@ -55,7 +55,7 @@ final class ViewReader {
             views.add(view(description, settings.get(description.name()), ranges));
         }
         views.sort(Comparator.comparing(TopicView::name));
-        return new ClusterView(from, document, views, groups);
+        return new ClusterView(from, document, views, groups, selected.hidden());
     }
 
     private static Set<TopicPartition> partitions(Map<String, TopicDescription> descriptions) {

@@ -25,7 +25,7 @@ class PartitionConsumersTest {
             ClientProperties.of(Map.of("bootstrap.servers", "nobody:1"), Set.of()),
             new SourceOptions(
                     "kafka",
-                    new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
+                    new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false, false),
                     true,
                     4,
                     MEMORY,

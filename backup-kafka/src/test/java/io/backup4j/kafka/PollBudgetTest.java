@@ -26,7 +26,7 @@ class PollBudgetTest {
         fill(topic);
         SourceOptions options = new SourceOptions(
                 "kafka",
-                new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false),
+                new TopicSelection(Set.of(), List.of(), List.of(), Set.of(), false, false),
                 true,
                 1,
                 new ReadingMemory(FETCH_BYTES, FETCH_BYTES, 8L * FETCH_BYTES),

@@ -50,11 +50,17 @@ class SettingsTest {
 
     @Test
     void keepsAclsQuotasScramUsersAndSettingsOfGroups() throws Exception {
-        String topic = TestKafka.newTopic(1);
-        AclBinding acl = new AclBinding(
-                new ResourcePattern(ResourceType.TOPIC, topic, PatternType.PREFIXED),
-                new AccessControlEntry("User:reader", "*", AclOperation.READ, AclPermissionType.ALLOW));
-        TestKafka.await(TestKafka.admin().createAcls(List.of(acl)).all());
+        // No other test has topics that begin like this.
+        String topic = TestKafka.newTopic(TestKafka.newName("with-acls"), 1);
+        ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.PREFIXED);
+        List<AclBinding> acls = List.of(
+                new AclBinding(
+                        pattern,
+                        new AccessControlEntry("User:reader", "*", AclOperation.READ, AclPermissionType.ALLOW)),
+                new AclBinding(
+                        pattern,
+                        new AccessControlEntry("User:ANONYMOUS", "*", AclOperation.ALL, AclPermissionType.ALLOW)));
+        TestKafka.await(TestKafka.admin().createAcls(acls).all());
         TreeMap<String, String> everybody = new TreeMap<>();
         everybody.put(ClientQuotaEntity.USER, null);
         TestKafka.await(TestKafka.admin()

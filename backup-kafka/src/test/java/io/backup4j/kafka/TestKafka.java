@@ -82,7 +82,8 @@ final class TestKafka {
                 "log.cleaner.backoff.ms", "100",
                 "log.cleaner.dedupe.buffer.size", String.valueOf(8 << 20)));
         properties.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
-        properties.put("super.users", "User:ANONYMOUS");
+        // All is allowed until a test forbids it: a super user's rights cannot be taken away.
+        properties.put("allow.everyone.if.no.acl.found", "true");
         properties.put("share.coordinator.state.topic.replication.factor", String.valueOf(brokers));
         properties.put("share.coordinator.state.topic.min.isr", "1");
         properties.put("share.coordinator.state.topic.num.partitions", "1");
