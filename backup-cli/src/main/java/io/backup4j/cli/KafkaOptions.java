@@ -30,10 +30,16 @@ final class KafkaOptions {
     @Option(names = "--no-records", description = "Of the cluster only settings and offsets of groups.")
     private boolean noRecords;
 
+    @Option(
+            names = "--allow-no-topics",
+            description = "The cluster may have none of these topics. Default: the backup of the cluster fails then.")
+    private boolean allowNoTopics;
+
     /** Refuses what makes no sense. */
     void check() {
-        if (!connection.isGiven() && (!topics.isEmpty() || connection.isConfigured() || noRecords)) {
-            throw new UsageException("--topics, --kafka-config and --no-records say nothing without --kafka");
+        if (!connection.isGiven() && (!topics.isEmpty() || connection.isConfigured() || noRecords || allowNoTopics)) {
+            throw new UsageException(
+                    "--topics, --kafka-config, --no-records and --allow-no-topics say nothing without --kafka");
         }
     }
 
@@ -50,6 +56,9 @@ final class KafkaOptions {
             } else {
                 builder.topic(topic);
             }
+        }
+        if (allowNoTopics) {
+            builder.allowNoTopics();
         }
         try {
             return Optional.of((noRecords ? builder.metadataOnly() : builder).build());

@@ -34,6 +34,7 @@ class KafkaOptionsTest {
     void refusesOptionsThatSayNothing() {
         assertThat(create("--topics", "orders").err()).contains("say nothing without --kafka");
         assertThat(create("--no-records").err()).contains("say nothing without --kafka");
+        assertThat(create("--allow-no-topics").err()).contains("say nothing without --kafka");
     }
 
     @Test

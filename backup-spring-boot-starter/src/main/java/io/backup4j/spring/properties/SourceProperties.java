@@ -25,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param topics of Kafka only these topics
  * @param topicPrefixes of Kafka only topics that begin like this
  * @param withoutTopics of Kafka all but these topics
+ * @param allowNoTopics of Kafka: the cluster may have none of these topics; by default its backup fails then
  * @param metadataOnly of Kafka settings and offsets only, no records
  * @param requireEncryption refuses repositories without encryption
  */
@@ -44,12 +45,14 @@ public record SourceProperties(
         @Nullable List<String> topics,
         @Nullable List<String> topicPrefixes,
         @Nullable List<String> withoutTopics,
+        @DefaultValue("false") boolean allowNoTopics,
         @DefaultValue("false") boolean metadataOnly,
         @DefaultValue("false") boolean requireEncryption) {
 
     /** How a source that was found is read when nothing is said of it. */
     public static final SourceProperties DEFAULTS = new SourceProperties(
-            true, null, null, null, false, null, null, null, null, false, null, null, null, null, null, false, false);
+            true, null, null, null, false, null, null, null, null, false, null, null, null, null, null, false, false,
+            false);
 
     public SourceProperties {
         paths = paths == null ? List.of() : List.copyOf(paths);

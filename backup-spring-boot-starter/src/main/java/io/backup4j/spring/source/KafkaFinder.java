@@ -87,6 +87,9 @@ public final class KafkaFinder implements SourceFinder {
                 .topic(settings.topics().toArray(String[]::new))
                 .topicPrefix(settings.topicPrefixes().toArray(String[]::new))
                 .without(settings.withoutTopics().toArray(String[]::new));
+        if (settings.allowNoTopics()) {
+            source.allowNoTopics();
+        }
         if (settings.metadataOnly()) {
             source.metadataOnly();
         }

@@ -37,6 +37,6 @@ class KafkaFinderTest {
     private static SourceProperties chosen(List<String> topics, List<String> prefixes) {
         return new SourceProperties(
                 true, null, null, null, false, null, null, null, null, false, null, null, topics, prefixes, null, false,
-                false);
+                false, false);
     }
 }
