@@ -4,7 +4,7 @@ import java.io.InterruptedIOException;
 
 /** Bytes of the heap that several threads share. Who needs more than there is gets it alone. Nobody who has entered waits for another, so that whoever waits comes in. Thread-safe. */
 final class MemoryRoom {
-    private final long bytes;
+    private long bytes;
     private long held;
 
     MemoryRoom(long bytes) {
@@ -26,6 +26,15 @@ final class MemoryRoom {
             throw new InterruptedIOException("interrupted while waiting for memory");
         }
         held += needed;
+    }
+
+    /** Others, who never leave, hold so much of it. */
+    synchronized void shrink(long by) {
+        bytes = Math.max(0, bytes - by);
+    }
+
+    synchronized long heldBytes() {
+        return held;
     }
 
     synchronized void leave(long needed) {

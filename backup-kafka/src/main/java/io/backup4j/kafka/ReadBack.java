@@ -5,12 +5,29 @@ import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Sums what the target has of restored partitions. One thread at a time. */
+/** Sums what the target has of restored partitions. What it holds is counted in the room of the restore as long as it is open. One thread at a time. */
 final class ReadBack implements AutoCloseable {
     private final LogReader reader;
+    private final MemoryRoom room;
+    private final long heldBytes;
 
-    ReadBack(ClientProperties properties, Patience patience, ReadingMemory memory) {
-        this.reader = new LogReader(properties, patience, memory);
+    private ReadBack(LogReader reader, MemoryRoom room, long heldBytes) {
+        this.reader = reader;
+        this.room = room;
+        this.heldBytes = heldBytes;
+    }
+
+    /**
+     * Waits until there is room for it.
+     *
+     * @param batchBytes longest batch of the topics that are read
+     */
+    static ReadBack open(RestoreContext context, long batchBytes) throws IOException {
+        ReadingMemory memory = ReadingMemory.of(context.options().writers());
+        long needed = memory.readerBytes(batchBytes);
+        context.room().enter(needed);
+        Cluster cluster = context.cluster();
+        return new ReadBack(new LogReader(cluster.properties(), cluster.patience(), memory), context.room(), needed);
     }
 
     /**
@@ -38,6 +55,10 @@ final class ReadBack implements AutoCloseable {
 
     @Override
     public void close() {
-        reader.close();
+        try {
+            reader.close();
+        } finally {
+            room.leave(heldBytes);
+        }
     }
 }

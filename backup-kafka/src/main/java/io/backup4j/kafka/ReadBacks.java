@@ -32,7 +32,6 @@ final class ReadBacks implements AutoCloseable {
     private static final int LOOK_MILLIS = 100;
 
     private final RestoreContext context;
-    private final ReadingMemory memory;
     private final ExecutorService threads;
     private final Map<TopicPartition, Future<?>> begun = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
@@ -40,7 +39,6 @@ final class ReadBacks implements AutoCloseable {
 
     ReadBacks(RestoreContext context) {
         this.context = context;
-        this.memory = ReadingMemory.of(context.options().writers());
         this.threads = Executors.newFixedThreadPool(context.options().writers(), work -> {
             Thread thread = new Thread(work, "backup4j-read-back-" + THREADS.incrementAndGet());
             thread.setDaemon(true);
@@ -112,23 +110,18 @@ final class ReadBacks implements AutoCloseable {
         if (closed) {
             return;
         }
-        long needed = memory.readerBytes(load.batchBytes());
-        context.room().enter(needed);
         try {
             compare(load);
         } catch (IOException e) {
             failure.compareAndSet(null, e);
             throw e;
-        } finally {
-            context.room().leave(needed);
         }
     }
 
     private void compare(PartitionLoad load) throws IOException {
         long end = load.base() + load.restored();
         // Its own: what a reader that waits has fetched would be counted nowhere.
-        try (ReadBack reader =
-                new ReadBack(context.cluster().properties(), context.cluster().patience(), memory)) {
+        try (ReadBack reader = ReadBack.open(context, load.batchBytes())) {
             if (reader.hash(load.target(), load.base(), end) != load.hash()) {
                 throw new IOException(
                         load.target() + ": offsets " + load.base() + " to " + end

@@ -3,6 +3,7 @@ package io.backup4j.kafka;
 import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,6 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 
 /** One idempotent producer for each way of compressing: the client compresses all that one producer sends in the same way. Made when it is asked for. Thread-safe. */
 final class RecordProducers implements AutoCloseable {
@@ -41,11 +41,6 @@ final class RecordProducers implements AutoCloseable {
     private static final long SMALL_HEAP = 1L << 30;
     private static final int LINGER_MILLIS = 20;
 
-    /** More is no faster; the least holds the longest record of most clusters. */
-    private static final long MOST_BUFFER = 128L << 20;
-
-    private static final long LEAST_BUFFER = 16L << 20;
-
     /** Below {@code socket.request.max.bytes} of brokers, 100 MiB by default: a longer request would end the connection. */
     private static final long MOST_REQUEST = 96L << 20;
 
@@ -55,16 +50,24 @@ final class RecordProducers implements AutoCloseable {
     private final ClientProperties properties;
     private final Patience patience;
     private final Map<String, Producer<byte[], byte[]>> byCompression = new HashMap<>();
+    private ProducerMemory memory = ProducerMemory.of(1);
 
     RecordProducers(ClientProperties properties, Patience patience) {
         this.properties = properties;
         this.patience = patience;
     }
 
+    /** Says which topics come, before the first of them. Returns how many bytes the producers hold above their own share of the heap. */
+    synchronized long divide(Collection<TopicDocument> topics) {
+        long kinds =
+                topics.stream().map(RecordProducers::compression).distinct().count();
+        memory = ProducerMemory.of((int) Math.max(1, kinds));
+        return memory.excessBytes();
+    }
+
     /** For records of this topic. */
     synchronized Producer<byte[], byte[]> of(TopicDocument topic) throws IOException {
-        TopicDocument.Setting setting = topic.effective().get("compression.type");
-        String compression = compression(setting == null ? null : setting.value());
+        String compression = compression(topic);
         Producer<byte[], byte[]> producer = byCompression.get(compression);
         if (producer == null) {
             producer = create(compression);
@@ -73,7 +76,9 @@ final class RecordProducers implements AutoCloseable {
         return producer;
     }
 
-    private static String compression(@Nullable String ofTopic) {
+    private static String compression(TopicDocument topic) {
+        TopicDocument.Setting setting = topic.effective().get("compression.type");
+        String ofTopic = setting == null ? null : setting.value();
         if (ofTopic == null || ofTopic.equals("producer")) {
             return UNKNOWN;
         }
@@ -85,8 +90,7 @@ final class RecordProducers implements AutoCloseable {
     }
 
     private Producer<byte[], byte[]> create(String compression) throws IOException {
-        long heap = Runtime.getRuntime().maxMemory();
-        long buffer = Math.max(LEAST_BUFFER, Math.min(MOST_BUFFER, heap / 16));
+        long buffer = memory.bufferBytes();
         int total = (int) Math.min(Integer.MAX_VALUE, patience.total().toMillis());
         Map<String, Object> own = new HashMap<>();
         own.put(ProducerConfig.CLIENT_ID_CONFIG, "backup4j-restore-" + compression);

@@ -62,7 +62,7 @@ final class TopicLoads {
     }
 
     /** Makes the topic ready for its records. */
-    void begin(TargetTopic topic, ReadBack readBack) throws IOException {
+    void begin(TargetTopic topic) throws IOException {
         switch (topic.state()) {
             case ABSENT -> configs.create(topic);
             case EMPTY, BEGUN -> configs.protect(topic);
@@ -86,12 +86,14 @@ final class TopicLoads {
                     bases,
                     Collections.nCopies(bases.size(), LoadMarks.OPEN));
         }
-        for (TopicDocument.Partition partition : topic.document().partitions()) {
-            TopicPartition target = new TopicPartition(topic.name(), partition.partition());
-            long base = bases.get(partition.partition());
-            long end = ends.get(target);
-            long last = end > base ? readBack.hash(target, end - 1, end) : 0;
-            load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last, false));
+        try (ReadBack readBack = ReadBack.open(context, ReadingMemory.batchBytes(topic.document()))) {
+            for (TopicDocument.Partition partition : topic.document().partitions()) {
+                TopicPartition target = new TopicPartition(topic.name(), partition.partition());
+                long base = bases.get(partition.partition());
+                long end = ends.get(target);
+                long last = end > base ? readBack.hash(target, end - 1, end) : 0;
+                load(topic.document(), partition, target, new PartitionLoad.Place(base, end - base, last, false));
+            }
         }
     }
 

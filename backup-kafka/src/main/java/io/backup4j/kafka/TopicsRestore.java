@@ -49,18 +49,10 @@ final class TopicsRestore implements AutoCloseable {
         groups = wanted;
         TopicLoads begun = new TopicLoads(context, marks, configs, wanted, readBacks::begin);
         loads = begun;
-        try (ReadBack readBack = readBack()) {
-            for (TargetTopic topic : topics) {
-                begun.begin(topic, readBack);
-            }
+        context.room().shrink(context.producers().divide(archived.values()));
+        for (TargetTopic topic : topics) {
+            begun.begin(topic);
         }
-    }
-
-    private ReadBack readBack() {
-        return new ReadBack(
-                context.cluster().properties(),
-                context.cluster().patience(),
-                ReadingMemory.of(context.options().writers()));
     }
 
     private void tellWhatIsNotRestored() {
