@@ -26,21 +26,24 @@ class WholePlacesTest {
     /** A reader needs five times that, and two of them more than a quarter of any heap that tests have. */
     private static final long LONG_RECORDS = 200 << 20;
 
+    private static final int PARTITIONS = 8;
+
     @Test
     @Timeout(60)
     void twoPlacesShareASingleSeatOfTheReaders() throws Exception {
         assertThat(2 * ReadingMemory.of(4).readerBytes(LONG_RECORDS))
                 .as("only one has a seat")
                 .isGreaterThan(ReadingMemory.of(4).roomBytes());
-        String topic = TestKafka.newTopic(3, "max.message.bytes", String.valueOf(LONG_RECORDS));
-        for (int i = 0; i < 900; i++) {
-            TestKafka.producer().send(new ProducerRecord<>(topic, i % 3, null, new byte[500]));
+        String topic = TestKafka.newTopic(PARTITIONS, "max.message.bytes", String.valueOf(LONG_RECORDS));
+        // Of each more than what lies between reader and places: whoever has read it waits until those before it were read.
+        for (int i = 0; i < PARTITIONS * 30; i++) {
+            TestKafka.producer().send(new ProducerRecord<>(topic, i % PARTITIONS, null, new byte[100_000]));
         }
         TestKafka.producer().flush();
-        KafkaSource source =
-                TestKafka.source(topic).readers(4).segmentOffsets(30).build();
+        KafkaSource source = TestKafka.source(topic).readers(4).build();
         RepositoryOptions options = RepositoryOptions.builder()
                 .workers(4)
+                .memoryBytes(16 << 20)
                 .journal(RunJournals.none())
                 .build();
         try (BackupRepository near = BackupRepository.createUnencrypted(new MemorySink(), options);
@@ -67,7 +70,7 @@ class WholePlacesTest {
                             .sources()
                             .get(0)
                             .entries())
-                    .isEqualTo(2 + 1 + 3 * 10));
+                    .isEqualTo(3 + PARTITIONS));
         }
     }
 }
