@@ -35,7 +35,8 @@ class WholePlacesTest {
                 .as("only one has a seat")
                 .isGreaterThan(ReadingMemory.of(4).roomBytes());
         String topic = TestKafka.newTopic(PARTITIONS, "max.message.bytes", String.valueOf(LONG_RECORDS));
-        // Of each more than what lies between reader and places: whoever has read it waits until those before it were read.
+        // Of each more than what lies between reader and places: whoever has read it waits until those before it were
+        // read.
         for (int i = 0; i < PARTITIONS * 30; i++) {
             TestKafka.producer().send(new ProducerRecord<>(topic, i % PARTITIONS, null, new byte[100_000]));
         }
