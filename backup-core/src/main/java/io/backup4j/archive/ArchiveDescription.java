@@ -9,7 +9,9 @@ import java.util.List;
  *
  * @param backup id that the backup had where it was made
  * @param type word of it
- * @param complete false if that backup was partial
+ * @param complete false if that backup was partial, or only a part of it was exported
+ * @param globs which of its files were exported; empty for all
+ * @param leftOut names of its sources that were not exported, as far as the archive says
  * @param plan name of its plan
  * @param finished when all its data was stored
  * @param createdBy who asked for it
@@ -21,6 +23,8 @@ public record ArchiveDescription(
         String backup,
         String type,
         boolean complete,
+        List<String> globs,
+        List<String> leftOut,
         String plan,
         Instant finished,
         String createdBy,
@@ -28,6 +32,8 @@ public record ArchiveDescription(
         long entries,
         long bytes) {
     public ArchiveDescription {
+        globs = List.copyOf(globs);
+        leftOut = List.copyOf(leftOut);
         sources = List.copyOf(sources);
     }
 
@@ -39,7 +45,9 @@ public record ArchiveDescription(
         return new ArchiveDescription(
                 backup.id(),
                 backup.type(),
-                backup.status().equals("COMPLETED"),
+                backup.status().equals("COMPLETED") && !checked.head().part(),
+                checked.head().globs(),
+                checked.head().leftOut(),
                 backup.plan(),
                 backup.finished(),
                 backup.createdBy(),

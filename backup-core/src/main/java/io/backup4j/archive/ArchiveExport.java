@@ -93,6 +93,8 @@ public final class ArchiveExport {
                     request.backup(),
                     request.format(),
                     contents.manifest().status() == BackupStatus.COMPLETED,
+                    request.globs(),
+                    ExportHead.leftOut(contents.manifest(), sources),
                     stream.entries(),
                     stream.rendered(),
                     stream.bytes(),

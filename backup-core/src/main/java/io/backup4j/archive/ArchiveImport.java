@@ -132,7 +132,8 @@ public final class ArchiveImport implements AutoCloseable {
 
     /**
      * Stores it as a full backup. Each byte is compared with its checksum again; the backup is listed only if all of it is stored. Where it comes from is in its
-     * tags ({@code imported.id}, {@code imported.created-by}) and in its metadata. If the imported backup was partial, so is this one.
+     * tags ({@code imported.id}, {@code imported.created-by}) and in its metadata. If the imported backup was partial, so is this one; it is also if only a part of it
+     * was exported, which its issues name.
      *
      * @param plan name of the plan that it is listed under; a later incremental backup of a plan builds on the last one of that name
      * @throws ArchiveException if the file was changed since it was checked; nothing is listed
@@ -174,8 +175,9 @@ public final class ArchiveImport implements AutoCloseable {
                 .metadata("imported.plan", backup.plan())
                 .metadata("imported.finished", backup.finished().toString());
         backup.metadata().forEach((key, value) -> plan.metadata("imported." + key, value));
+        ArchiveLacks lacks = new ArchiveLacks(checked.head());
         for (ArchiveHead.Source source : checked.head().sources()) {
-            plan.source(new ArchiveSource(source, checked.manifest(), cursor, failure));
+            plan.source(new ArchiveSource(source, lacks.of(source), checked.manifest(), cursor, failure));
         }
         return plan.build();
     }

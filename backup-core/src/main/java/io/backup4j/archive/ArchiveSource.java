@@ -13,6 +13,7 @@ import io.backup4j.spi.source.SourceSession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -21,12 +22,20 @@ final class ArchiveSource implements BackupSource {
     private static final String ROOT = "root";
 
     private final ArchiveHead.Source source;
+    private final List<EntryIssue> lacks;
     private final Path manifest;
     private final ContentCursor cursor;
     private final ImportFailure failure;
 
-    ArchiveSource(ArchiveHead.Source source, Path manifest, ContentCursor cursor, ImportFailure failure) {
+    /** @param lacks what the archive does not hold of it, and what the source itself has said */
+    ArchiveSource(
+            ArchiveHead.Source source,
+            List<EntryIssue> lacks,
+            Path manifest,
+            ContentCursor cursor,
+            ImportFailure failure) {
         this.source = source;
+        this.lacks = lacks;
         this.manifest = manifest;
         this.cursor = cursor;
         this.failure = failure;
@@ -44,12 +53,7 @@ final class ArchiveSource implements BackupSource {
 
     @Override
     public SourceSession open(SourceContext context) throws IOException {
-        source.issues().forEach(context.issues());
-        if (source.missing() > 0 && source.issues().stream().noneMatch(EntryIssue::missing)) {
-            context.issues()
-                    .accept(new EntryIssue(
-                            source.name(), true, source.missing() + " entries were missing from the imported backup"));
-        }
+        lacks.forEach(context.issues());
         return new Session(ManifestReader.open(manifest));
     }
 

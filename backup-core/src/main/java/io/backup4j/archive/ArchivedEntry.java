@@ -97,7 +97,7 @@ record ArchivedEntry(ManifestEntry entry, String sourceKind, ContentCursor curso
                 failure.ended(changed);
                 throw changed;
             }
-            return new EntryOutcome(entry.attributes(), NO_EVIDENCE, false);
+            return new EntryOutcome(entry.attributes(), NO_EVIDENCE, entry.changedWhileRead());
         }
 
         /** The stream belongs to the pass over the archive. */

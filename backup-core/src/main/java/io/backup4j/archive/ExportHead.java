@@ -23,7 +23,19 @@ final class ExportHead {
                 manifest.createdBy(),
                 manifest.metadata());
         return new ArchiveHead(
-                backup, PRODUCT, globs, sources.stream().map(ExportHead::source).toList());
+                backup,
+                PRODUCT,
+                globs,
+                leftOut(manifest, sources),
+                sources.stream().map(ExportHead::source).toList());
+    }
+
+    /** Names of the sources that are not among those which were chosen. */
+    static List<String> leftOut(BackupManifest manifest, List<SourceRecord> chosen) {
+        return manifest.sources().stream()
+                .filter(source -> !chosen.contains(source))
+                .map(SourceRecord::name)
+                .toList();
     }
 
     private static ArchiveHead.Source source(SourceRecord source) {

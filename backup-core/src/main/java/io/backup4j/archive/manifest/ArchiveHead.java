@@ -13,12 +13,20 @@ import java.util.Optional;
  * @param backup what was exported
  * @param exportedBy name and version of the program
  * @param globs which files were chosen; empty for all
+ * @param leftOut names of the sources that the backup has and the archive has not
  * @param sources in the order of the archive
  */
-public record ArchiveHead(Backup backup, String exportedBy, List<String> globs, List<Source> sources) {
+public record ArchiveHead(
+        Backup backup, String exportedBy, List<String> globs, List<String> leftOut, List<Source> sources) {
     public ArchiveHead {
         globs = List.copyOf(globs);
+        leftOut = List.copyOf(leftOut);
         sources = List.copyOf(sources);
+    }
+
+    /** Whether less was chosen than the backup has. */
+    public boolean part() {
+        return !globs.isEmpty() || !leftOut.isEmpty();
     }
 
     /**

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,8 @@ final class HeadJson {
             for (JsonNode source : list(members, "sources")) {
                 sources.add(source((ObjectNode) source));
             }
-            requireDistinct(sources);
+            List<String> leftOut = leftOut(members);
+            requireDistinct(sources, leftOut);
             List<String> globs = new ArrayList<>();
             for (JsonNode glob : list(members, "globs")) {
                 globs.add(glob.asString());
@@ -44,19 +46,44 @@ final class HeadJson {
                             texts(backup, "metadata")),
                     text(members, "exportedBy"),
                     globs,
+                    leftOut,
                     sources);
         } catch (IllegalArgumentException | DateTimeException | ClassCastException e) {
             throw new MalformedArchiveException(ArchiveNames.MANIFEST + ": its beginning cannot be used", e);
         }
     }
 
-    private static void requireDistinct(List<ArchiveHead.Source> sources) throws MalformedArchiveException {
-        long distinct =
-                sources.stream().map(ArchiveHead.Source::name).distinct().count();
-        if (sources.isEmpty() || distinct < sources.size()) {
+    private static void requireDistinct(List<ArchiveHead.Source> sources, List<String> leftOut)
+            throws MalformedArchiveException {
+        long distinct = Stream.concat(sources.stream().map(ArchiveHead.Source::name), leftOut.stream())
+                .distinct()
+                .count();
+        if (sources.isEmpty() || distinct < sources.size() + leftOut.size()) {
             throw new MalformedArchiveException(ArchiveNames.MANIFEST
                     + " lists no source, or one twice; there must be at least one, and each once");
         }
+    }
+
+    /** Not in archives of whole backups, nor in those that were written before it was recorded. */
+    private static List<String> leftOut(ObjectNode members) throws MalformedArchiveException {
+        List<String> names = new ArrayList<>();
+        if (members.has("leftOut")) {
+            for (JsonNode name : list(members, "leftOut")) {
+                if (!name.isString()) {
+                    throw wrong("leftOut", "a list of texts");
+                }
+                names.add(sourceName(name.stringValue()));
+            }
+        }
+        return names;
+    }
+
+    private static String sourceName(String name) throws MalformedArchiveException {
+        if (!name.matches("[a-z0-9._-]{1,64}")) {
+            throw new MalformedArchiveException(
+                    ArchiveNames.MANIFEST + ": '" + MemberNames.shown(name) + "' is no name of a source");
+        }
+        return name;
     }
 
     static void requireVersion(ObjectNode members, String where) throws MalformedArchiveException {
@@ -80,13 +107,8 @@ final class HeadJson {
             issues.add(new EntryIssue(
                     text(members, "path"), members.path("missing").asBoolean(false), text(members, "message")));
         }
-        String name = text(source, "name");
-        if (!name.matches("[a-z0-9._-]{1,64}")) {
-            throw new MalformedArchiveException(
-                    ArchiveNames.MANIFEST + ": '" + MemberNames.shown(name) + "' is no name of a source");
-        }
         return new ArchiveHead.Source(
-                name,
+                sourceName(text(source, "name")),
                 text(source, "kind"),
                 consistency,
                 texts(source, "properties"),

@@ -41,6 +41,11 @@ public final class ManifestWriter implements Closeable {
             json.writeArrayPropertyStart("globs");
             head.globs().forEach(json::writeString);
             json.writeEndArray();
+            if (!head.leftOut().isEmpty()) {
+                json.writeArrayPropertyStart("leftOut");
+                head.leftOut().forEach(json::writeString);
+                json.writeEndArray();
+            }
             json.writeArrayPropertyStart("sources");
             head.sources().forEach(this::source);
             json.writeEndArray();
