@@ -21,7 +21,7 @@ final class Deletions {
     private final S3Options options;
     private final Requests requests;
     private final Reads reads;
-    private final HiddenVersions hidden;
+    private final FirstVersions firsts;
     private final Failures failures;
     private final Clock clock;
 
@@ -30,14 +30,14 @@ final class Deletions {
             S3Options options,
             Requests requests,
             Reads reads,
-            HiddenVersions hidden,
+            FirstVersions firsts,
             Failures failures,
             Clock clock) {
         this.client = client;
         this.options = options;
         this.requests = requests;
         this.reads = reads;
-        this.hidden = hidden;
+        this.firsts = firsts;
         this.failures = failures;
         this.clock = clock;
     }
@@ -50,8 +50,8 @@ final class Deletions {
         if (head.isPresent()) {
             return delete(key, head.get());
         }
-        Optional<HiddenVersions.Version> found = hidden.find(key);
-        return found.isEmpty() ? DeleteResult.DELETED : remove(key, found.get().id(), true);
+        Optional<FirstVersions.Version> found = firsts.hidden(key);
+        return found.isEmpty() ? DeleteResult.DELETED : removeAll(key);
     }
 
     private DeleteResult delete(ObjectKey key, HeadObjectResponse head) throws IOException {
@@ -62,7 +62,18 @@ final class Deletions {
         if (held || (until != null && until.isAfter(clock.instant()))) {
             return DeleteResult.RETAINED;
         }
-        return remove(key, head.versionId(), until != null);
+        return firsts.below(key).isPresent() ? removeAll(key) : remove(key, head.versionId(), until != null);
+    }
+
+    /** What somebody else has put over an object goes with it. The first version goes last, so that it is what is read for as long as anything is there. */
+    private DeleteResult removeAll(ObjectKey key) throws IOException {
+        for (FirstVersions.Version version : firsts.versions(key).all()) {
+            if (remove(key, version.id(), true) == DeleteResult.RETAINED) {
+                return DeleteResult.RETAINED;
+            }
+        }
+        firsts.forget(key);
+        return DeleteResult.DELETED;
     }
 
     private DeleteResult remove(ObjectKey key, @Nullable String version, boolean mayBeLocked) throws IOException {
@@ -99,7 +110,7 @@ final class Deletions {
         }
         String version = head.map(HeadObjectResponse::versionId).orElse(null);
         if (head.isEmpty()) {
-            version = hidden.find(key)
+            version = firsts.hidden(key)
                     .orElseThrow(() -> new NoSuchObjectException(key))
                     .id();
         }

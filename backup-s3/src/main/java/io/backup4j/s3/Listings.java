@@ -6,29 +6,27 @@ import io.backup4j.spi.sink.ObjectPage;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectVersionsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
-/** Pages of a listing: one request per 1000 objects. With object lock on it lists versions, at the same price, to see through delete markers. Thread-safe. */
+/** Pages of a listing: one request per 1000 objects. With object lock on it lists versions, at the same price, to see what lies below delete markers and below what somebody else has put. Thread-safe. */
 final class Listings {
     private static final ObjectPage EMPTY = new ObjectPage(List.of(), false);
 
     private final S3Client client;
     private final S3Options options;
     private final Failures failures;
+    private final FirstVersions firsts;
 
-    Listings(S3Client client, S3Options options, Failures failures) {
+    Listings(S3Client client, S3Options options, Failures failures, FirstVersions firsts) {
         this.client = client;
         this.options = options;
         this.failures = failures;
+        this.firsts = firsts;
     }
 
     ObjectPage list(String prefix, String after) throws IOException {
@@ -72,8 +70,7 @@ final class Listings {
     }
 
     private ObjectPage versions(String prefix, String after) {
-        Map<String, ObjectVersion> newest = new TreeMap<>();
-        Map<String, Boolean> hidden = new HashMap<>();
+        VersionPages pages = new VersionPages();
         String key = startAfter(after);
         String version = null;
         while (true) {
@@ -83,20 +80,25 @@ final class Listings {
                     .prefix(options.root() + prefix)
                     .keyMarker(keyMarker)
                     .versionIdMarker(versionMarker));
-            page.deleteMarkers().forEach(marker -> hidden.merge(marker.key(), marker.isLatest(), Boolean::logicalOr));
-            page.versions().forEach(found -> newest.putIfAbsent(found.key(), found));
-            List<ObjectInfo> objects = new ArrayList<>();
-            newest.forEach((name, found) -> {
-                if (!hidden.getOrDefault(name, false) || S3ObjectLock.seesThrough(keyOf(name))) {
-                    add(objects, name, found.size(), found.lastModified());
-                }
-            });
             boolean more = Boolean.TRUE.equals(page.isTruncated());
+            pages.add(page);
+            List<ObjectInfo> objects = new ArrayList<>();
+            pages.take(more).forEach(found -> add(objects, found));
             if (!more || !objects.isEmpty()) {
                 return new ObjectPage(objects, more);
             }
             key = page.nextKeyMarker();
             version = page.nextVersionIdMarker();
+        }
+    }
+
+    private void add(List<ObjectInfo> objects, VersionPages.Complete found) {
+        String key = keyOf(found.name());
+        if (ObjectKey.isValid(key) && (!found.hidden() || S3ObjectLock.seesThrough(key))) {
+            boolean locked = S3ObjectLock.locks(ObjectKey.of(key));
+            firsts.listed(key, found.first(), found.others());
+            FirstVersions.Version shown = locked ? found.first() : found.newest();
+            objects.add(new ObjectInfo(ObjectKey.of(key), shown.sizeBytes(), shown.modified()));
         }
     }
 

@@ -27,7 +27,7 @@ final class Reads {
     private final S3Limits limits;
     private final Transfers transfers;
     private final Failures failures;
-    private final HiddenVersions hidden;
+    private final FirstVersions firsts;
 
     Reads(
             S3Client client,
@@ -35,13 +35,13 @@ final class Reads {
             S3Limits limits,
             Transfers transfers,
             Failures failures,
-            HiddenVersions hidden) {
+            FirstVersions firsts) {
         this.client = client;
         this.requests = requests;
         this.limits = limits;
         this.transfers = transfers;
         this.failures = failures;
-        this.hidden = hidden;
+        this.firsts = firsts;
     }
 
     int read(ObjectKey key, long offset, ByteBuffer target) throws IOException {
@@ -51,14 +51,15 @@ final class Reads {
             stat(key).orElseThrow(() -> new NoSuchObjectException(key));
             return 0;
         }
+        String version = firsts.below(key).map(FirstVersions.Version::id).orElse(null);
         int read = target.remaining() <= limits.multipartThresholdBytes()
-                ? range(key, offset, target.duplicate())
-                : ranges(key, offset, target);
+                ? found(key, version, offset, target.duplicate())
+                : ranges(key, version, offset, target);
         target.position(start + read);
         return read;
     }
 
-    private int ranges(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+    private int ranges(ObjectKey key, @Nullable String version, long offset, ByteBuffer target) throws IOException {
         List<Transfers.Part> parts = new ArrayList<>();
         int pieces = (target.remaining() + limits.partBytes() - 1) / limits.partBytes();
         int[] read = new int[pieces];
@@ -67,7 +68,7 @@ final class Reads {
             int from = i * limits.partBytes();
             ByteBuffer piece =
                     target.slice(target.position() + from, Math.min(limits.partBytes(), target.remaining() - from));
-            parts.add(() -> read[index] = range(key, offset + from, piece));
+            parts.add(() -> read[index] = found(key, version, offset + from, piece));
         }
         transfers.run(parts, () -> {});
         int total = 0;
@@ -82,12 +83,12 @@ final class Reads {
     }
 
     /** One request; one or two more if a delete marker hides the object. */
-    private int range(ObjectKey key, long offset, ByteBuffer target) throws IOException {
+    private int found(ObjectKey key, @Nullable String version, long offset, ByteBuffer target) throws IOException {
         try {
-            return range(key, null, offset, target);
-        } catch (NoSuchObjectException missing) {
-            String version = hidden.find(key).map(HiddenVersions.Version::id).orElseThrow(() -> missing);
             return range(key, version, offset, target);
+        } catch (NoSuchObjectException missing) {
+            String first = firsts.hidden(key).map(FirstVersions.Version::id).orElseThrow(() -> missing);
+            return range(key, first, offset, target);
         }
     }
 
@@ -162,13 +163,15 @@ final class Reads {
         if (head.isPresent()) {
             return head.map(found -> new ObjectInfo(key, found.contentLength(), found.lastModified()));
         }
-        return hidden.find(key).map(found -> new ObjectInfo(key, found.sizeBytes(), found.modified()));
+        return firsts.hidden(key).map(found -> new ObjectInfo(key, found.sizeBytes(), found.modified()));
     }
 
-    /** What the store says of an object, empty if it shows none. */
+    /** What the store says of an object, of its first version if it was overwritten; empty if it shows none. */
     Optional<HeadObjectResponse> head(ObjectKey key) throws IOException {
+        String version = firsts.below(key).map(FirstVersions.Version::id).orElse(null);
         try {
-            return Optional.of(client.headObject(requests.head(key).build()));
+            return Optional.of(
+                    client.headObject(requests.head(key).versionId(version).build()));
         } catch (S3Exception e) {
             if (isMissing(e)) {
                 return Optional.empty();

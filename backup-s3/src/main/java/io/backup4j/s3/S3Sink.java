@@ -49,11 +49,11 @@ public final class S3Sink implements BackupSink {
         this.transfers = new Transfers(options.limits());
         Failures failures = new Failures(options.location());
         Requests requests = new Requests(options, clock);
-        HiddenVersions hidden = new HiddenVersions(client, options, requests, failures);
+        FirstVersions firsts = new FirstVersions(client, options, requests, failures);
         this.puts = new Puts(client, requests, options.limits(), transfers, failures);
-        this.reads = new Reads(client, requests, options.limits(), transfers, failures, hidden);
-        this.listings = new Listings(client, options, failures);
-        this.deletions = new Deletions(client, options, requests, reads, hidden, failures, clock);
+        this.reads = new Reads(client, requests, options.limits(), transfers, failures, firsts);
+        this.listings = new Listings(client, options, failures, firsts);
+        this.deletions = new Deletions(client, options, requests, reads, firsts, failures, clock);
         this.leftovers = new Leftovers(client, options, requests, failures, clock, nanos);
     }
 

@@ -5,6 +5,7 @@ import io.backup4j.s3.Gateway.Seen;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
 
 /**
  * Object lock as AWS enforces it, played by a gateway before a server that has versions and knows no locks: a version with a retention that has not ended is not deleted,
- * whoever asks; a retention is extended and never shortened. Names are used once, so that a name stands for its only version.
+ * whoever asks; a retention is extended and never shortened. Names are used once, so that a name stands for its only version, until somebody overwrites it without a lock:
+ * what then is asked for without a version is that one.
  */
 final class LockingStore implements Function<Seen, Mishap> {
     private static final String UNTIL = "x-amz-object-lock-retain-until-date";
@@ -22,6 +24,8 @@ final class LockingStore implements Function<Seen, Mishap> {
 
     private final Supplier<Instant> now;
     private final Map<String, Instant> retained = new ConcurrentHashMap<>();
+    private final Set<String> overwritten = ConcurrentHashMap.newKeySet();
+    private final Map<String, String> extended = new ConcurrentHashMap<>();
 
     /** @param now the time of the store */
     LockingStore(Supplier<Instant> now) {
@@ -33,23 +37,32 @@ final class LockingStore implements Function<Seen, Mishap> {
         return Map.copyOf(retained);
     }
 
+    /** The query, and so the version, of each extension since this was asked last, by the path of its requests. */
+    Map<String, String> extended() {
+        Map<String, String> since = Map.copyOf(extended);
+        extended.clear();
+        return since;
+    }
+
     @Override
     public Mishap apply(Seen request) {
         return switch (request.kind()) {
             case "PutObject", "CreateUpload" -> {
                 String until = request.header(UNTIL);
-                if (!until.isEmpty()) {
+                if (until.isEmpty() && retained.containsKey(request.path())) {
+                    overwritten.add(request.path());
+                } else if (!until.isEmpty()) {
                     retained.putIfAbsent(request.path(), Instant.parse(until));
                 }
                 yield new Mishap.Changed(UNKNOWN_TO_THE_SERVER);
             }
             case "Put" ->
-                request.query().contains("retention")
-                        ? new Mishap.Taken(body -> extend(request.path(), body))
-                        : Mishap.NONE;
+                request.query().contains("retention") ? new Mishap.Taken(body -> extend(request, body)) : Mishap.NONE;
             case "HeadObject" -> {
                 Instant until = retained.get(request.path());
-                yield until == null ? Mishap.NONE : new Mishap.Embellished(Map.of(UNTIL, until.toString()));
+                boolean another =
+                        overwritten.contains(request.path()) && !request.query().contains("versionId=");
+                yield until == null || another ? Mishap.NONE : new Mishap.Embellished(Map.of(UNTIL, until.toString()));
             }
             case "DeleteObject" -> deletion(request);
             default -> Mishap.NONE;
@@ -69,7 +82,9 @@ final class LockingStore implements Function<Seen, Mishap> {
         return Mishap.NONE;
     }
 
-    private void extend(String path, byte[] body) {
+    private void extend(Seen request, byte[] body) {
+        String path = request.path();
+        extended.put(path, request.query());
         Matcher date = DATE.matcher(new String(body, StandardCharsets.UTF_8));
         if (!date.find()) {
             throw new IllegalArgumentException("no date in the retention of " + path);

@@ -22,6 +22,7 @@ import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.verify.Finding;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,10 +30,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -40,7 +42,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.ObjectVersion;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** A repository in a bucket with object lock, through months. */
@@ -153,19 +157,42 @@ class ObjectLockRepositoryTest {
                 repository.prune(PruneRequest.defaults());
             }
             assertThat(lockedNow()).containsAll(packs());
-            attack();
+            Map<String, String> originals = attack();
+            assertRestores(repository, RestoreRequest.latest(), "out");
             assertThat(repository
                             .verify(VerifyRequest.everything(), RunControl.none())
                             .findings())
                     .isEmpty();
-            assertThat(repository
-                            .restore(RestoreRequest.latest()
-                                    .into(directory.resolve("out"))
-                                    .build())
-                            .complete())
-                    .isTrue();
-            assertThat(directory.resolve("out/tree/stays")).hasSameBinaryContentAs(tree.resolve("stays"));
+            try (BackupRepository another = BackupRepository.open(sink(), passphrase(), repositoryOptions())) {
+                assertRestores(another, RestoreRequest.backup(another.latest().id()), "out-of-another-process");
+                BackupReport next = another.backup(plan(BackupType.FULL));
+                assertThat(next.status()).isEqualTo(BackupStatus.COMPLETED);
+                assertThat(next.manifest().bytesStored()).isLessThan(1_000_000);
+
+                now.set(now.get().plus(PERIOD.dividedBy(2)).plusSeconds(1));
+                store.extended();
+                PruneReport after = another.prune(PruneRequest.defaults());
+
+                assertThat(after.findings()).isEmpty();
+            }
+            // What was extended is what was put first, not what lies over it.
+            Map<String, String> since = store.extended();
+            originals.keySet().removeIf(name -> !since.containsKey("/" + BUCKET + "/" + name));
+            assertThat(originals.keySet())
+                    .anyMatch(name -> name.contains("/pack/"))
+                    .anyMatch(name -> name.contains("/id/"))
+                    .anyMatch(name -> name.endsWith("/repository"));
+            originals.forEach((name, version) ->
+                    assertThat(since.get("/" + BUCKET + "/" + name)).as(name).contains("versionId=" + version));
         }
+    }
+
+    private void assertRestores(BackupRepository repository, RestoreRequest.Builder request, String out) {
+        assertThat(repository
+                        .restore(request.into(directory.resolve(out)).build())
+                        .complete())
+                .isTrue();
+        assertThat(directory.resolve(out + "/tree/stays")).hasSameBinaryContentAs(tree.resolve("stays"));
     }
 
     @Test
@@ -199,8 +226,13 @@ class ObjectLockRepositoryTest {
                 .toList();
     }
 
-    /** With all that the keys of the store allow: every version of everything is to go, without a look at any lock. */
-    private void attack() {
+    /**
+     * With all that the keys of the store allow: every version of everything is to go, without a look at any lock; what does not go is overwritten, without a
+     * condition, so that the store makes another version of it.
+     *
+     * @return the version of each locked object that was there before, by its name in the bucket
+     */
+    private Map<String, String> attack() {
         S3Options plain = S3Options.builder(BUCKET)
                 .prefix(options.build().prefix())
                 .endpoint(gateway.endpoint())
@@ -209,25 +241,38 @@ class ObjectLockRepositoryTest {
                 .region("us-east-1")
                 .credentials(TestServers.CREDENTIALS)
                 .build();
+        Map<String, String> originals = new TreeMap<>();
         try (S3Sink thief = S3Sink.connect(plain)) {
-            Set<String> refused = new HashSet<>();
-            thief
-                    .client()
+            for (ObjectVersion version : thief.client()
                     .listObjectVersions(request -> request.bucket(BUCKET).prefix(plain.root()))
-                    .versions()
-                    .stream()
-                    .filter(version ->
-                            version.key().substring(plain.root().length()).startsWith("pack/"))
-                    .forEach(version -> assertThatThrownBy(() -> {
-                                refused.add(version.key());
-                                thief.client().deleteObject(request -> request.bucket(BUCKET)
-                                        .key(version.key())
-                                        .versionId(version.versionId()));
-                            })
-                            .isInstanceOf(S3Exception.class)
-                            .hasMessageContaining("403"));
-            assertThat(refused).isNotEmpty();
+                    .versions()) {
+                Instant until = store.retained().get("/" + BUCKET + "/" + version.key());
+                if (until == null || !until.isAfter(now.get())) {
+                    continue;
+                }
+                originals.put(version.key(), version.versionId());
+                assertThatThrownBy(() -> thief.client().deleteObject(request -> request.bucket(BUCKET)
+                                .key(version.key())
+                                .versionId(version.versionId())))
+                        .isInstanceOf(S3Exception.class)
+                        .hasMessageContaining("403");
+                for (int i = 0; i < 2; i++) {
+                    byte[] garbage = ("garbage " + i).getBytes(StandardCharsets.UTF_8);
+                    thief.client()
+                            .putObject(
+                                    request -> request.bucket(BUCKET).key(version.key()),
+                                    RequestBody.fromBytes(garbage));
+                }
+            }
         }
+        assertThat(originals.keySet())
+                .anyMatch(name -> name.contains("/pack/"))
+                .anyMatch(name -> name.contains("/backup/"))
+                .anyMatch(name -> name.contains("/id/"))
+                .anyMatch(name -> name.contains("/key/"))
+                .anyMatch(name -> name.contains("/keyring/"))
+                .anyMatch(name -> name.endsWith("/repository"));
+        return originals;
     }
 
     private S3Sink sink() {

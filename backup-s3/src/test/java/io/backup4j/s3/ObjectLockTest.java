@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 
 /** Versions are a server's own here; locks are played by the gateway, as neither server enforces them. */
@@ -169,6 +170,66 @@ class ObjectLockTest {
         assertThat(locking.stat(PACK)).isEmpty();
         assertThatThrownBy(() -> locking.read(PACK, 0, ByteBuffer.allocate(1)))
                 .isInstanceOf(NoSuchObjectException.class);
+    }
+
+    @Test
+    void whatSomebodyElseHasPutOverALockedObjectIsNotReadAndGoesWithIt() throws IOException {
+        for (String key : new String[] {"repository", "id/backup_1", "key/a", "keyring/0", "backup/u", PACK.value()}) {
+            ObjectKey locked = ObjectKey.of(key);
+            locking.put(locked, ObjectContent.of(BYTES));
+            overwrite(locked);
+            overwrite(locked);
+            // Packs and manifests are listed before anybody reads them.
+            SinkObjects.keys(locking, "backup/");
+            SinkObjects.keys(locking, "pack/");
+
+            assertThat(SinkObjects.read(locking, locked)).as(key).isEqualTo(BYTES);
+            assertThat(locking.stat(locked)).as(key).hasValueSatisfying(info -> assertThat(info.sizeBytes())
+                    .isEqualTo(BYTES.length));
+        }
+        assertThat(locking.list("", "").objects())
+                .hasSize(6)
+                .allSatisfy(info -> assertThat(info.sizeBytes()).isEqualTo(BYTES.length));
+
+        assertThat(locking.delete(PACK)).isEqualTo(DeleteResult.DELETED);
+        assertThat(locking.delete(ObjectKey.of("repository"))).isEqualTo(DeleteResult.DELETED);
+
+        assertThat(versions()).isEqualTo(4 * 3);
+        assertThat(locking.stat(PACK)).isEmpty();
+    }
+
+    @Test
+    void whatIsReadOfAnOverwrittenPackCostsNoMoreThanWhatIsReadOfAnyOther() throws IOException {
+        locking.put(PACK, ObjectContent.of(BYTES));
+        overwrite(PACK);
+        gateway.clear();
+
+        SinkObjects.keys(locking, "pack/");
+        locking.read(PACK, 0, ByteBuffer.allocate(3));
+
+        assertThat(gateway.kinds()).hasSize(2);
+        assertThat(gateway.seen().get(1).query()).contains("versionId=");
+    }
+
+    @Test
+    void whatIsNotLockedIsReadAsItIsNow() throws IOException {
+        ObjectKey session = ObjectKey.of("session/u/1");
+        locking.put(session, ObjectContent.of(BYTES));
+        overwrite(session);
+
+        assertThat(SinkObjects.read(locking, session)).isEqualTo("something else".getBytes(StandardCharsets.UTF_8));
+        assertThat(locking.list("session/", "").objects())
+                .singleElement()
+                .satisfies(info -> assertThat(info.sizeBytes()).isEqualTo("something else".length()));
+    }
+
+    /** As a thief does it: without a condition, and without this product. */
+    private void overwrite(ObjectKey key) {
+        plain.client()
+                .putObject(
+                        request ->
+                                request.bucket(BUCKET).key(plain.options().root() + key.value()),
+                        RequestBody.fromString("something else"));
     }
 
     @Test
