@@ -124,7 +124,7 @@ class CancellationTest {
             }
         });
         Repository slow = Repositories.open(ThrottledSink.both(stored, limit));
-        MemorySource source = source();
+        MemorySource source = source(LARGE_BYTES);
 
         assertCancelled(
                 new BackupRunner(
