@@ -286,7 +286,8 @@ class ArchiveImportTest {
             BackupPlan.Builder plan = BackupPlan.named("p");
             checked.head()
                     .sources()
-                    .forEach(source -> plan.source(new ArchiveSource(source, source.issues(), checked.manifest(), cursor, failure)));
+                    .forEach(source -> plan.source(
+                            new ArchiveSource(source, source.issues(), checked.manifest(), cursor, failure)));
             elsewhere.backup(plan.build(), failure.control());
         }
         assertThat(opened[0]).as("one pass to check, one to store").isEqualTo(2);

@@ -187,9 +187,8 @@ class ObjectLockTest {
             assertThat(locking.stat(locked)).as(key).hasValueSatisfying(info -> assertThat(info.sizeBytes())
                     .isEqualTo(BYTES.length));
         }
-        assertThat(locking.list("", "").objects())
-                .hasSize(6)
-                .allSatisfy(info -> assertThat(info.sizeBytes()).isEqualTo(BYTES.length));
+        assertThat(locking.list("", "").objects()).hasSize(6).allSatisfy(info -> assertThat(info.sizeBytes())
+                .isEqualTo(BYTES.length));
 
         assertThat(locking.delete(PACK)).isEqualTo(DeleteResult.DELETED);
         assertThat(locking.delete(ObjectKey.of("repository"))).isEqualTo(DeleteResult.DELETED);
@@ -227,8 +226,7 @@ class ObjectLockTest {
     private void overwrite(ObjectKey key) {
         plain.client()
                 .putObject(
-                        request ->
-                                request.bucket(BUCKET).key(plain.options().root() + key.value()),
+                        request -> request.bucket(BUCKET).key(plain.options().root() + key.value()),
                         RequestBody.fromString("something else"));
     }
 

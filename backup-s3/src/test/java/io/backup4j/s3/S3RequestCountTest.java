@@ -94,9 +94,8 @@ class S3RequestCountTest {
             }
             // Twelve in one second or two: some of these are tries for a free id, which hourly ones do not need.
             List<Count> known = costs.subList(2, costs.size());
-            Count foldless = known.stream()
-                    .min(Comparator.comparing(Count::total))
-                    .orElseThrow();
+            Count foldless =
+                    known.stream().min(Comparator.comparing(Count::total)).orElseThrow();
             assertThat(foldless.total()).as("%s", foldless).isBetween(23L, 25L);
             assertThat(foldless.of("PutObject")).as("%s", foldless).isEqualTo(6);
             assertThat(foldless.listings()).as("%s", foldless).isBetween(10L, 11L);
