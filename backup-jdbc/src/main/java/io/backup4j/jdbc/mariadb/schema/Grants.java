@@ -71,8 +71,7 @@ final class Grants {
     private static void add(List<Grant> grants, String line) {
         int verb = line.indexOf(' ');
         int on = outside(line, verb, " ON ");
-        boolean takesAway = !line.startsWith("GRANT ");
-        int to = on < 0 ? -1 : outside(line, on + 4, takesAway ? " FROM " : " TO ");
+        int to = on < 0 ? -1 : Math.max(outside(line, on + 4, " TO "), outside(line, on + 4, " FROM "));
         if (to < 0) {
             return;
         }
@@ -84,7 +83,7 @@ final class Grants {
         // A role has no host.
         boolean role = outside(line, to + 4, "@") < 0;
         grants.add(new Grant(
-                takesAway,
+                !line.startsWith("GRANT "),
                 role,
                 name(place.substring(0, dot)),
                 name(place.substring(dot + 1)),

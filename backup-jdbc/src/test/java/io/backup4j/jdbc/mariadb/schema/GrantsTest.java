@@ -69,6 +69,8 @@ class GrantsTest {
         String account = "GRANT SELECT ON `my_shop`.* TO `u`@`%`";
         assertThat(allows(TRIGGER, "GRANT `r` TO `u`@`%`", account, "GRANT TRIGGER ON `my_shop`.* TO `r`"))
                 .isTrue();
+        assertThat(allows(TRIGGER, account, "GRANT TRIGGER ON `my_shop`.* TO PUBLIC"))
+                .isTrue();
         // The roles' own patterns are merged, and the closest one is taken of them too.
         String[] roles = {"GRANT TRIGGER ON `my%`.* TO `r`", "GRANT SELECT ON `my_shop`.* TO `inner`"};
         assertThat(allows(TRIGGER, roles)).isFalse();
