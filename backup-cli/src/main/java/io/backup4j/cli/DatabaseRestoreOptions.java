@@ -38,7 +38,7 @@ final class DatabaseRestoreOptions {
     @Option(
             names = "--clean",
             description =
-                    "What is in the way in the database is dropped when the restore has succeeded. Default: it is refused.")
+                    "What is in the way in the database is dropped when everything was restored. Default: it is refused.")
     private boolean clean;
 
     @Option(
@@ -56,7 +56,7 @@ final class DatabaseRestoreOptions {
     @Option(
             names = "--keep-going",
             description =
-                    "What cannot be made in the database is left out, by name. Default: the restore fails, and is taken back.")
+                    "What cannot be made in the database, or is damaged or missing in the backup, is left out, by name; what was there is kept then, also with --clean. Default: the restore fails, and is taken back.")
     private boolean keepGoing;
 
     /** Refuses what makes no sense. */
