@@ -18,9 +18,11 @@ import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
 import io.backup4j.spi.source.BackupSource;
+import io.backup4j.spi.target.RestoreDecision;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -79,6 +81,16 @@ public final class RottenBackups implements AutoCloseable {
     public RestoreReport restore(RestoreTarget target) {
         return repository.restore(
                 RestoreRequest.latest().target(SOURCE, target).force().build());
+    }
+
+    /** What would happen to each entry. */
+    public List<RestoreDecision> plan(RestoreTarget target) {
+        List<RestoreDecision> planned = new ArrayList<>();
+        repository.planRestore(
+                RestoreRequest.latest().target(SOURCE, target).build(),
+                entry -> planned.add(entry.decision()),
+                RunControl.none());
+        return planned;
     }
 
     /** What a report says of what was there before; fails if it says nothing. */

@@ -27,7 +27,7 @@ record NotInBackup(String source, long count, String first) {
     String text() {
         return count == 0
                 ? ""
-                : count + " of this source are not in the backup, because they could not be stored when it was made"
+                : "not in the backup, which is partial: " + count + " that could not be stored when it was made"
                         + (first.isEmpty() ? "" : ", the first: " + first);
     }
 

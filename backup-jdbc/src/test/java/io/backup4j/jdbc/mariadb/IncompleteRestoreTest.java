@@ -11,6 +11,8 @@ import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.error.TargetException;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.target.RestoreDecision;
+import io.backup4j.spi.target.RestoreDecision.Action;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +144,21 @@ class IncompleteRestoreTest {
             assertRefused(choice, "not in the backup");
             assertThat(state()).isEqualTo(before);
         }
+    }
+
+    @Test
+    void aDryRunSaysThatAPartialBackupWouldBeRefused() throws Exception {
+        partial();
+        assertThat(backups.plan(into(live).whenNotEmpty(NotEmpty.CLEAN).build()))
+                .isNotEmpty()
+                .allSatisfy(decision -> {
+                    assertThat(decision.action()).isEqualTo(Action.REFUSE);
+                    assertThat(decision.reason()).contains("not in the backup", "keepGoing");
+                });
+        assertThat(backups.plan(
+                        into(live).whenNotEmpty(NotEmpty.CLEAN).keepGoing().build()))
+                .extracting(RestoreDecision::action)
+                .containsOnly(Action.CREATE);
     }
 
     @Test
