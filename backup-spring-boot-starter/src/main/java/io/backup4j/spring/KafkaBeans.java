@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactoryUtils;
+import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.kafka.autoconfigure.KafkaConnectionDetails;
@@ -40,8 +42,9 @@ final class KafkaBeans {
     KafkaUse use(@Nullable KafkaAdmin chosen) {
         Map<String, Map<String, Object>> admins = new LinkedHashMap<>();
         String name = null;
-        for (Map.Entry<String, KafkaAdmin> admin :
-                beans.getBeansOfType(KafkaAdmin.class, false, true).entrySet()) {
+        for (Map.Entry<String, KafkaAdmin> admin : BeanFactoryUtils.beansOfTypeIncludingAncestors(
+                        beans, KafkaAdmin.class, false, true)
+                .entrySet()) {
             admins.put(admin.getKey(), admin.getValue().getConfigurationProperties());
             name = admin.getValue() == chosen ? admin.getKey() : name;
         }
@@ -78,10 +81,13 @@ final class KafkaBeans {
 
     /** Not one that Spring Boot made because there was none. */
     private boolean isOfTheHost(String bean) {
-        String maker = beans.containsBeanDefinition(bean)
-                ? beans.getBeanDefinition(bean).getFactoryBeanName()
-                : null;
-        return maker == null || !maker.startsWith("org.springframework.boot.kafka.autoconfigure.");
+        try {
+            String maker = beans.getMergedBeanDefinition(bean).getFactoryBeanName();
+            return maker == null || !maker.startsWith("org.springframework.boot.kafka.autoconfigure.");
+        } catch (NoSuchBeanDefinitionException e) {
+            // The host has registered the object itself.
+            return true;
+        }
     }
 
     /** Names the class that need not be there. */

@@ -95,6 +95,17 @@ class KafkaDiscoveryTest {
     }
 
     @Test
+    void anAdminOfTheParentContextIsFound() {
+        admin(new ApplicationContextRunner(), "ordersAdmin", "orders:9092")
+                .run(parent -> Contexts.withDatabase(directory)
+                        .withParent(parent)
+                        .run(context -> assertThat(context.getBean(SourceCatalog.class)
+                                        .require("kafka")
+                                        .description())
+                                .contains("orders:9092")));
+    }
+
+    @Test
     void theGuessOfSpringBootIsNoCluster() {
         host().run(context -> {
             LeftOut left = kafka(context.getBean(SourceCatalog.class));
