@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.GroupListing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -26,6 +28,13 @@ class DrillLeftoversTest {
         return topics;
     }
 
+    private static Set<String> groups() {
+        return TestKafka.await(TestKafka.admin().listGroups().all()).stream()
+                .map(GroupListing::groupId)
+                .filter(group -> group.startsWith("backup4j-drill."))
+                .collect(Collectors.toSet());
+    }
+
     @Test
     @Timeout(120)
     void theNextDrillRemovesWhatAKilledOneHasLeftAndNotWhatALivingOneHas() throws Exception {
@@ -38,6 +47,7 @@ class DrillLeftoversTest {
                         ForkedProcess.start(home, 128, DrillingProcess.class, List.of(TestKafka.servers(), topic))) {
             assertThat(process.line()).as(process.errors()).isEqualTo("restored");
             Set<String> during = ofDrills();
+            Set<String> killed = groups();
             assertThat(during).hasSize(3).containsAll(others);
 
             assertThat(drilled.drill(Drilled.sandbox()).result()).isEqualTo(DrillResult.OK);
@@ -52,16 +62,7 @@ class DrillLeftoversTest {
             TestKafka.delete(others.get(0));
             TestKafka.delete(others.get(1));
             drilled.assertClean();
+            assertThat(killed).as("drills that have ended leave no group").containsAll(groups());
         }
-    }
-
-    @Test
-    void aDrillLeavesNoGroup() {
-        String topic = TestKafka.newTopic(1);
-        try (Drilled drilled = new Drilled(TestKafka.source(topic).build())) {
-            assertThat(drilled.drill(Drilled.sandbox()).result()).isEqualTo(DrillResult.OK);
-        }
-        assertThat(TestKafka.await(TestKafka.admin().listGroups().all()))
-                .noneMatch(group -> group.groupId().startsWith("backup4j-drill."));
     }
 }
