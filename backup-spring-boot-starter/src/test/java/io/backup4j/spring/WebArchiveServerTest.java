@@ -18,6 +18,7 @@ import io.backup4j.spring.run.HostRun;
 import io.backup4j.spring.run.HostRuns;
 import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunOrder;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
@@ -166,6 +167,28 @@ class WebArchiveServerTest {
             file.seek(file.length() / 2);
             file.write(new byte[1000]);
         }
+    }
+
+    @Test
+    void anUploadThatDoesNotSayItsLengthIsTooLargeAllTheSame() {
+        server().withPropertyValues("backup.web.archives.max-upload=1MB").run(context -> {
+            byte[] body = new byte[(1 << 20) + 1];
+
+            HttpResponse<byte[]> answer = send(
+                    port(context),
+                    HttpRequest.newBuilder().POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body))),
+                    "/archives");
+
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("TOO_LARGE", "Nothing was changed");
+            assertThat(answer.headers().firstValue("Content-Type"))
+                    .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+            try (Stream<Path> left = Files.list(room)) {
+                assertThat(left).isEmpty();
+            }
+            assertThat(context.getBean(HostPlaces.class).nearest().open().list())
+                    .isEmpty();
+        });
     }
 
     @Test

@@ -145,7 +145,8 @@ final class ArchivesApi {
         long most = properties.maxUpload().toBytes();
         InputStream body = call.upload(most);
         BackupRepository repository = PlaceChoice.of(call, places);
-        ImportLimits limits = ImportLimits.defaults().withArchiveBytes(most);
+        // The upload itself is bounded, which is another answer than that of an archive that is refused.
+        ImportLimits limits = ImportLimits.defaults().withArchiveBytes(Long.MAX_VALUE);
         try (Credential key = ArchiveKey.of(call, properties.passphrase())
                 .map(ArchiveKey::credential)
                 .orElse(null)) {

@@ -114,7 +114,7 @@ final class Call {
     /**
      * A body that is a file.
      *
-     * @param most bytes that are taken; one that says that it has more is refused before anything is read
+     * @param most bytes that are taken; one that says that it has more is refused before anything is read, one that does not say it when they have arrived
      */
     InputStream upload(long most) throws IOException {
         String content = header(HttpHeaders.CONTENT_TYPE);
@@ -127,13 +127,9 @@ final class Call {
         }
         long length = request.servletRequest().getContentLengthLong();
         if (length > most) {
-            throw new ProblemException(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "TOO_LARGE",
-                    "The archive has " + length + " bytes, and " + most
-                            + " are allowed ('backup.web.archives.max-upload'). Nothing was changed.");
+            throw BoundedUpload.tooLarge(length + " bytes", most);
         }
-        return request.servletRequest().getInputStream();
+        return new BoundedUpload(request.servletRequest().getInputStream(), most);
     }
 
     /** What was asked for, for logs. */
