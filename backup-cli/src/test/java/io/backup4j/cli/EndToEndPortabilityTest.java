@@ -23,34 +23,20 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 /** One backup of files, a PostgreSQL database, a SQLite database and topics leaves in each format, and is the same for strangers and on another machine. */
 class EndToEndPortabilityTest {
-    private static final int RECORDS = 300;
     private static final String POSTGRES_ROWS =
             "SELECT 'book ' || md5(string_agg(t::text, '|' ORDER BY id)) FROM book t UNION ALL"
                     + " SELECT 'reader ' || md5(string_agg(t::text, '|' ORDER BY id)) FROM reader t UNION ALL"
@@ -63,8 +49,7 @@ class EndToEndPortabilityTest {
     private static Path work;
 
     private static EmbeddedPostgres server;
-    private static EmbeddedKafkaKraftBroker broker;
-    private static String servers;
+    private static OrdersCluster cluster;
     private static EndToEndFixture here;
     private static EndToEndFixture elsewhere;
     private static Path songs;
@@ -75,7 +60,7 @@ class EndToEndPortabilityTest {
         elsewhere = new EndToEndFixture(work.resolve("elsewhere")).initialisedWithAKeyOfItsOwn();
         fillPostgres();
         fillSqlite();
-        fillKafka();
+        cluster = OrdersCluster.start();
         try (Credential key = here.key();
                 BackupRepository repository = BackupRepository.open(
                         DirectorySink.at(here.repository),
@@ -88,7 +73,7 @@ class EndToEndPortabilityTest {
                                             .connections(2)
                                             .build())
                                     .source(SqliteSource.of("songs", songs).build())
-                                    .source(KafkaSource.of("kafka", Map.of("bootstrap.servers", servers))
+                                    .source(KafkaSource.of("kafka", Map.of("bootstrap.servers", cluster.servers()))
                                             .topic("orders")
                                             .build())
                                     .build())
@@ -118,37 +103,10 @@ class EndToEndPortabilityTest {
                         + " INSERT INTO song SELECT i, nullif('song ' || i, 'song 9'), randomblob(50) FROM n");
     }
 
-    private static void fillKafka() throws Exception {
-        broker = new EmbeddedKafkaKraftBroker(1, 1);
-        broker.brokerProperties(Map.of(
-                "offsets.topic.num.partitions", "1",
-                "offsets.topic.replication.factor", "1",
-                "group.initial.rebalance.delay.ms", "0",
-                "auto.create.topics.enable", "false"));
-        broker.afterPropertiesSet();
-        servers = broker.getBrokersAsString();
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers));
-                KafkaProducer<String, String> producer = new KafkaProducer<>(
-                        Map.of("bootstrap.servers", servers), new StringSerializer(), new StringSerializer())) {
-            admin.createTopics(Set.of(new NewTopic("orders", 2, (short) 1).configs(Map.of("retention.ms", "-1"))))
-                    .all()
-                    .get();
-            for (int i = 0; i < RECORDS; i++) {
-                producer.send(new ProducerRecord<>(
-                        "orders", i % 2, 1_700_000_000_000L + i, "k" + i % 7, i % 11 == 0 ? null : "örder " + i));
-            }
-            producer.flush();
-            admin.alterConsumerGroupOffsets(
-                            "billing", Map.of(new TopicPartition("orders", 1), new OffsetAndMetadata(100, "a note")))
-                    .all()
-                    .get();
-        }
-    }
-
     @AfterAll
     static void stop() throws Exception {
-        if (broker != null) {
-            broker.destroy();
+        if (cluster != null) {
+            cluster.close();
         }
         if (server != null) {
             server.close();
@@ -183,12 +141,8 @@ class EndToEndPortabilityTest {
         Path restored = work.resolve("songs-" + name + ".db");
         restore(id, "--jdbc-url", "jdbc:sqlite:" + restored);
         assertThat(rowsOfSqlite(restored)).isEqualTo(rowsOfSqlite(songs)).hasSize(500);
-        restore(id, "--kafka", servers, "--same-cluster", "--rename", "orders=" + name);
-        for (int partition = 0; partition < 2; partition++) {
-            assertThat(records(name, partition))
-                    .isEqualTo(records("orders", partition))
-                    .hasSize(RECORDS / 2);
-        }
+        restore(id, "--kafka", cluster.servers(), "--same-cluster", "--rename", "orders=" + name);
+        cluster.assertIsACopy(name);
         elsewhere.assertIntact();
     }
 
@@ -234,7 +188,7 @@ class EndToEndPortabilityTest {
                 lines += Files.readAllLines(segment).size();
             }
         }
-        assertThat(lines).isEqualTo(RECORDS);
+        assertThat(lines).isEqualTo(OrdersCluster.RECORDS);
         here.assertIntact();
     }
 
@@ -269,22 +223,5 @@ class EndToEndPortabilityTest {
             }
         }
         return rows;
-    }
-
-    private static List<String> records(String topic, int partition) {
-        TopicPartition name = new TopicPartition(topic, partition);
-        List<String> records = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", servers), new StringDeserializer(), new StringDeserializer())) {
-            consumer.assign(List.of(name));
-            consumer.seekToBeginning(List.of(name));
-            long end = consumer.endOffsets(List.of(name)).get(name);
-            while (consumer.position(name) < end) {
-                for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(100))) {
-                    records.add(record.timestamp() + " " + record.key() + " " + record.value());
-                }
-            }
-        }
-        return records;
     }
 }
