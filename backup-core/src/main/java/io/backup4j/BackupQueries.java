@@ -50,7 +50,14 @@ final class BackupQueries {
 
     private BackupSummary newest(Predicate<BackupSummary> eligible, String wanted) throws IOException {
         List<BackupSummary> all = list();
-        return all.stream().filter(eligible).findFirst().orElseThrow(() -> none(wanted, all.isEmpty()));
+        return ownOrAll(all).stream().filter(eligible).findFirst().orElseThrow(() -> none(wanted, all.isEmpty()));
+    }
+
+    /** An imported backup may be of any time and from anywhere: it is the latest only where nothing else was ever made, and else meant by its id alone. */
+    private static List<BackupSummary> ownOrAll(List<BackupSummary> all) {
+        List<BackupSummary> own =
+                all.stream().filter(backup -> !backup.imported()).toList();
+        return own.isEmpty() ? all : own;
     }
 
     private NotFoundException none(String wanted, boolean empty) {
@@ -58,8 +65,8 @@ final class BackupQueries {
                 + repository.sink().location()
                 + (empty
                         ? " yet. If you expected some, see whether this is the right place, and whether they were deleted."
-                        : ". 'list' shows what there is; of a damaged one, restored by its id,"
-                                + " everything comes back that is intact."));
+                        : ". 'list' shows what there is; an imported one is meant by its id alone;"
+                                + " of a damaged one, restored by its id, everything comes back that is intact."));
     }
 
     BackupDetails show(BackupId id) throws IOException {

@@ -130,12 +130,12 @@ public final class BackupRepository implements AutoCloseable {
         return translating(queries::list);
     }
 
-    /** The last backup in commit order that is not known to be corrupted. */
+    /** The last backup in commit order that is not known to be corrupted; an imported one only where there is no other. */
     public BackupSummary latest() {
         return translating(queries::latest);
     }
 
-    /** The last backup in commit order that was finished at or before a time and is not known to be corrupted. */
+    /** The last backup in commit order that was finished at or before a time and is not known to be corrupted; imported as for {@link #latest}. */
     public BackupSummary at(Instant time) {
         return translating(() -> queries.at(time));
     }

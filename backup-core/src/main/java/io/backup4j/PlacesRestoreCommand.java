@@ -91,9 +91,10 @@ final class PlacesRestoreCommand {
         if (selection instanceof RestoreRequest.Selection.ById byId) {
             found = all().filter(backup -> backup.id().equals(byId.id())).findFirst();
         } else {
+            boolean own = all().anyMatch(backup -> !backup.imported());
             Stream<BackupSummary> intact = places.listed().stream()
                     .flatMap(listed -> listed.backups().stream()
-                            .filter(backup -> !backup.corrupted())
+                            .filter(backup -> !backup.corrupted() && !(own && backup.imported()))
                             .filter(backup -> !(selection instanceof RestoreRequest.Selection.At at)
                                     || !backup.finished().isAfter(at.time()))
                             .findFirst()

@@ -11,6 +11,7 @@ import io.backup4j.files.FileTarget;
 import io.backup4j.files.GlobSet;
 import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.SourceRecord;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.error.ConfigurationException;
 import io.backup4j.spi.error.NotFoundException;
@@ -69,8 +70,31 @@ final class RestoreCommand {
                 outcome.kept(),
                 outcome.bytesWritten(),
                 outcome.issues(),
+                lacking(manifest),
                 outcome.findings(),
                 Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** A restore of a partial backup is as partial as that, and says so. */
+    private List<EntryIssue> lacking(Manifest manifest) {
+        List<EntryIssue> lacking = new ArrayList<>();
+        for (SourceRecord source : chosen(manifest)) {
+            List<EntryIssue> named =
+                    source.issues().stream().filter(EntryIssue::missing).toList();
+            lacking.addAll(named);
+            if (source.missing() > named.size()) {
+                lacking.add(new EntryIssue(
+                        source.name(), true, (source.missing() - named.size()) + " more entries are missing"));
+            }
+        }
+        return lacking;
+    }
+
+    private List<SourceRecord> chosen(Manifest manifest) {
+        return manifest.record().sources().stream()
+                .filter(source ->
+                        request.sources().isEmpty() || request.sources().contains(source.name()))
+                .toList();
     }
 
     /** Globs that match nothing are a mistake, not a complete restore of nothing. */
@@ -97,10 +121,7 @@ final class RestoreCommand {
     }
 
     private List<SourceRestore> sources(Manifest manifest) {
-        List<SourceRecord> chosen = manifest.record().sources().stream()
-                .filter(source ->
-                        request.sources().isEmpty() || request.sources().contains(source.name()))
-                .toList();
+        List<SourceRecord> chosen = chosen(manifest);
         requireAllNamed(manifest);
         long fileSources = chosen.stream().filter(RestoreCommand::isFiles).count();
         Predicate<EntryPath> filter = filter();

@@ -11,13 +11,14 @@ import java.util.List;
  *
  * @param backup what was restored
  * @param dryRun nothing was changed
- * @param complete everything asked for is there, bit-identical; false if anything was refused, damaged or could not be written. That the backup itself was partial is in
- *     {@code issues}; it makes the restore incomplete where something that was there has made room for it
+ * @param complete everything asked for that the backup holds is there, bit-identical; false if anything was refused, damaged or could not be written, or if something that was
+ *     there has made room for a backup that does not hold everything
  * @param created entries that did not exist
  * @param replaced entries that were replaced
  * @param kept entries that stayed, by the overwrite policy or because they are equal
  * @param bytesWritten content written
  * @param issues what could not be restored exactly, the first 1000
+ * @param lacking what the backup does not hold of the sources that were asked for, because it was missing when it was made or is a part that was imported
  * @param findings damage met in the repository
  * @param duration wall time
  */
@@ -30,10 +31,12 @@ public record RestoreReport(
         long kept,
         long bytesWritten,
         List<EntryIssue> issues,
+        List<EntryIssue> lacking,
         List<Finding> findings,
         Duration duration) {
     public RestoreReport {
         issues = List.copyOf(issues);
+        lacking = List.copyOf(lacking);
         findings = List.copyOf(findings);
     }
 }

@@ -61,13 +61,13 @@ public final class RestoreRequest {
 
     /** Which backup. */
     public sealed interface Selection {
-        /** The last in commit order that is not known to be corrupted. */
+        /** The last in commit order that is not known to be corrupted; an imported one only where there is no other. */
         record Latest() implements Selection {}
 
         /** This one. */
         record ById(BackupId id) implements Selection {}
 
-        /** The last whose content was complete at this time: it finished at or before it. */
+        /** The last whose content was complete at this time: it finished at or before it. Imported ones as for the latest. */
         record At(Instant time) implements Selection {}
     }
 

@@ -97,6 +97,21 @@ public final class RunJournals {
                 .run(Journalled.Run.of(kind, by), work, result -> RunResult.of(ended.apply(result)));
     }
 
+    /**
+     * Does work that has no repository of its own, such as a restore from an archive, and records on this host's side how it ended, also if it throws.
+     *
+     * @param options whose journal and clock are used; without a journal nothing is recorded
+     * @param ended judges the result
+     */
+    public static <T> T recording(
+            RepositoryOptions options, Intent intent, Supplier<T> work, Function<T, Ended> ended) {
+        return Journalled.atHost(options, intent.place())
+                .run(
+                        Journalled.Run.of(intent.kind(), intent.planOrNull(), intent.by()),
+                        work,
+                        result -> RunResult.of(ended.apply(result)));
+    }
+
     /** Forgets everything. */
     private enum NoJournal implements JournalStore {
         INSTANCE;

@@ -3,6 +3,7 @@ package io.backup4j.cli;
 import io.backup4j.archive.ArchiveExport;
 import io.backup4j.archive.ExportReport;
 import io.backup4j.archive.ExportRequest;
+import io.backup4j.cli.output.ArchivePart;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Sizes;
 import io.backup4j.spi.archive.ArchiveFormat;
@@ -104,6 +105,7 @@ final class ExportArchiveCommand extends RepositoryCommand {
                     + Sizes.count(report.entries()) + " entries, " + Sizes.bytes(report.bytes()) + " in "
                     + Sizes.bytes(report.archiveBytes()));
         }
+        ArchivePart.tell(out, report.backup().value(), report.globs(), report.leftOut());
         if (!report.complete()) {
             out.note(report.backup() + " is partial: what it misses, the archive misses; 'backup4j show' says what");
         }
@@ -111,6 +113,9 @@ final class ExportArchiveCommand extends RepositoryCommand {
                 "archive", inner -> inner.put("backup", report.backup().value())
                         .put("format", report.format().word())
                         .put("complete", report.complete())
+                        .put("part", report.part())
+                        .strings("globs", report.globs())
+                        .strings("leftOut", report.leftOut())
                         .put("entries", report.entries())
                         .put("rendered", report.rendered())
                         .put("bytes", report.bytes())

@@ -3,16 +3,20 @@ package io.backup4j.cli;
 import io.backup4j.BackupReport;
 import io.backup4j.RestoreReport;
 import io.backup4j.RestoreRequest;
+import io.backup4j.RunJournals;
 import io.backup4j.archive.ArchiveDescription;
 import io.backup4j.archive.ArchiveImport;
 import io.backup4j.archive.ImportLimits;
 import io.backup4j.archive.ImportOptions;
+import io.backup4j.cli.output.ArchivePart;
 import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
 import io.backup4j.cli.output.Sizes;
+import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.entry.EntryIssue;
+import io.backup4j.spi.journal.RunBytes;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.key.Credential;
 import io.backup4j.spi.run.RunControl;
@@ -108,6 +112,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
             session.output()
                     .summary("checked " + description.backup() + ": " + Sizes.count(description.entries())
                             + " entries, " + Sizes.bytes(description.bytes()));
+            ArchivePart.tell(session.output(), description.backup(), description.globs(), description.leftOut());
             return restore ? restore(session, archive, description) : store(session, archive);
         }
     }
@@ -115,7 +120,9 @@ final class ImportArchiveCommand extends RepositoryCommand {
     /** An archive that is refused is a backup that was wanted and did not come to be. */
     private ArchiveImport opened(Session session, @Nullable Credential credential) {
         Supplier<ArchiveImport> opening = () -> session.run(control -> checked(credential, control));
-        return restore ? opening.get() : session.invocation().recordingFailure(RunKind.BACKUP, plan, opening);
+        return restore
+                ? session.invocation().recordingFailure(RunKind.RESTORE, null, origin(), opening)
+                : session.invocation().recordingFailure(RunKind.BACKUP, plan, opening);
     }
 
     private ArchiveImport checked(@Nullable Credential credential, RunControl control) {
@@ -149,14 +156,31 @@ final class ImportArchiveCommand extends RepositoryCommand {
 
     private ExitCode restore(Session session, ArchiveImport archive, ArchiveDescription description) {
         RestoreRequest request = request(session, description);
-        RestoreReport report = session.run(control -> archive.restore(request, control));
+        RestoreReport report = session.invocation()
+                .recording(
+                        RunKind.RESTORE,
+                        origin(),
+                        () -> session.run(control -> archive.restore(request, control)),
+                        done -> new RunJournals.Ended(
+                                done.complete(),
+                                BackupId.of(description.backup()),
+                                new RunBytes(done.bytesWritten(), 0, 0)));
         Output output = session.output();
         output.summary(ReportView.text(report, output.style()));
         output.lines(Problems.findings(report.findings(), output.style()));
         long missing = report.issues().stream().filter(EntryIssue::missing).count();
         output.lines(Problems.issues(report.issues(), missing, output.style()));
+        output.lines(Problems.lacking(report.lacking(), output.style()));
         output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
-        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+        boolean everything = report.lacking().isEmpty() || options.choosesFiles();
+        return report.complete() && everything ? ExitCode.OK : ExitCode.PARTIAL;
+    }
+
+    /** What has the repository's place in the record of a direct restore, which only this machine's journal can take. */
+    private String origin() {
+        return file.equals(STANDARD_INPUT)
+                ? "archive on standard input"
+                : "archive " + Path.of(file).toAbsolutePath().normalize();
     }
 
     private RestoreRequest request(Session session, ArchiveDescription description) {

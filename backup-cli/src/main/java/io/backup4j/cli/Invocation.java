@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -191,7 +192,16 @@ final class Invocation {
             // Nobody could find the record: it would be one of no repository.
             return preparation.get();
         }
-        RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, Places.location(place));
+        return recordingFailure(kind, plan, Places.location(place), preparation);
+    }
+
+    /**
+     * The same of a run on something else than the repository.
+     *
+     * @param on what that is, as the record shows it
+     */
+    <T> T recordingFailure(RunKind kind, @Nullable String plan, String on, Supplier<T> preparation) {
+        RunJournals.Intent intent = new RunJournals.Intent(kind, plan, REQUESTED_BY, on);
         try {
             return RunJournals.recordingFailure(journalOnly(), intent, () -> Attempt.of(preparation))
                     .orThrow();
@@ -201,6 +211,15 @@ final class Invocation {
             }
             throw e;
         }
+    }
+
+    /**
+     * Records on this machine what is done without a repository.
+     *
+     * @param on what it is done with, as the record shows it
+     */
+    <T> T recording(RunKind kind, String on, Supplier<T> work, Function<T, RunJournals.Ended> ended) {
+        return RunJournals.recording(journalOnly(), new RunJournals.Intent(kind, null, REQUESTED_BY, on), work, ended);
     }
 
     /** What came of a preparation that must not be recorded as failed: a result or a mistake. */

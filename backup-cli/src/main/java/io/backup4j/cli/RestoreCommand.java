@@ -144,7 +144,7 @@ final class RestoreCommand extends RepositoryCommand {
             output.summary("from place " + restored.place());
             tell(output, restored.report());
             output.document(json -> PlacesView.json(json, restored));
-            return restored.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+            return exit(restored.report());
         }
     }
 
@@ -175,7 +175,13 @@ final class RestoreCommand extends RepositoryCommand {
                 : session.run(control -> session.repository().restore(request, control));
         tell(output, report);
         output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
-        return report.complete() ? ExitCode.OK : ExitCode.PARTIAL;
+        return exit(report);
+    }
+
+    /** Whoever names files asks for these; whoever names a backup asks for all that was to be in it. */
+    private ExitCode exit(RestoreReport report) {
+        boolean everything = report.lacking().isEmpty() || options.choosesFiles();
+        return report.complete() && everything ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
     private void tell(Output output, RestoreReport report) {
@@ -189,6 +195,7 @@ final class RestoreCommand extends RepositoryCommand {
         output.lines(Problems.findings(report.findings(), output.style()));
         long missing = report.issues().stream().filter(EntryIssue::missing).count();
         output.lines(Problems.issues(report.issues(), missing, output.style()));
+        output.lines(Problems.lacking(report.lacking(), output.style()));
         if (missing > 0 && !dryRun) {
             output.line(
                     "next:  what is missing was not written; the rest is whole. Another backup may still have it: 'backup4j find GLOB'"

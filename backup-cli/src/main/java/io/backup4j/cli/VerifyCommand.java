@@ -8,10 +8,13 @@ import io.backup4j.cli.output.Output;
 import io.backup4j.cli.output.PlacesView;
 import io.backup4j.cli.output.Problems;
 import io.backup4j.cli.output.ReportView;
+import io.backup4j.cli.output.Sizes;
 import io.backup4j.cli.output.Style;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.service.ReportedCheck;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupStatus;
+import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import java.util.List;
@@ -126,6 +129,15 @@ final class VerifyCommand extends RepositoryCommand {
         return new VerifyRequest(backups, readData == null ? 0 : readData.fraction(), List.of());
     }
 
+    /** Of what was checked. */
+    private static List<BackupId> partial(Session session, VerifyReport report) {
+        return session.repository().list().stream()
+                .filter(backup -> backup.status() == BackupStatus.PARTIAL)
+                .map(BackupSummary::id)
+                .filter(report.backups()::contains)
+                .toList();
+    }
+
     private ExitCode runHere(Session session) {
         List<BackupId> backups = reference == null ? List.of() : List.of(session.resolve(reference));
         VerifyRequest request = request(backups);
@@ -136,7 +148,15 @@ final class VerifyCommand extends RepositoryCommand {
         Output output = session.output();
         output.summary(ReportView.text(report, output.style()));
         output.lines(Problems.findings(report.findings(), output.style()));
-        output.document(json -> ReportView.json(json, report));
+        List<BackupId> partial = partial(session, report);
+        if (!partial.isEmpty()) {
+            output.note("of these " + Sizes.count(partial.size()) + " partial, the newest is " + partial.get(0)
+                    + ": what was missing when it was made is missing still; 'backup4j show ID' says what");
+        }
+        output.document(json -> {
+            ReportView.json(json, report);
+            json.strings("partial", partial);
+        });
         return report.intact() ? ExitCode.OK : ExitCode.VERIFICATION_FAILED;
     }
 }

@@ -2,12 +2,18 @@ package io.backup4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.RunJournals;
+import io.backup4j.spi.journal.HistoryQuery;
+import io.backup4j.spi.journal.RunKind;
+import io.backup4j.spi.journal.RunOutcome;
+import io.backup4j.spi.journal.RunRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,6 +53,69 @@ class EndToEndArchiveTest {
         assertThat(EndToEndFixture.contents(out.resolve("tree"))).isEqualTo(EndToEndFixture.contents(fixture.tree));
         assertThat(fixture.run("history", "--kind", "export").ok().out()).contains("export", "success", "cli@");
         other.assertIntact();
+        fixture.assertIntact();
+    }
+
+    @Test
+    void aPartOfABackupIsToldAsThatWhereverItComesBack() throws IOException {
+        var exported = fixture.run(
+                        "export-archive", "--backup-id", "latest", "--output", archive, "--files", "**/a.txt")
+                .ok();
+        assertThat(exported.err()).contains("a part of backup_", "**/a.txt", "partial");
+        EndToEndFixture other = new EndToEndFixture(work.resolve("other")).initialisedWithoutEncryption();
+        Path out = work.resolve("out");
+
+        var imported = other.run("import-archive", archive).expect(ExitCode.PARTIAL);
+
+        assertThat(imported.err()).contains("a part of backup_");
+        assertThat(imported.out()).contains("sources/files", "**/a.txt");
+        assertThat(other.run("list").ok().out().toLowerCase(Locale.ROOT)).contains("partial");
+        assertThat(other.run("verify").ok().err()).contains("partial");
+        var restored =
+                other.run("restore", "--backup-id", "latest", "--target", out).expect(ExitCode.PARTIAL);
+        assertThat(restored.out()).contains("not in this backup", "**/a.txt");
+        assertThat(out.resolve("tree/a.txt")).hasContent("alpha");
+        other.run("restore", "--backup-id", "latest", "--target", work.resolve("a"), "--files", "**/a.txt")
+                .ok();
+        fixture.run("import-archive", archive, "--restore", "--target", work.resolve("direct"))
+                .expect(ExitCode.PARTIAL);
+        other.assertIntact();
+        fixture.assertIntact();
+    }
+
+    @Test
+    void aDirectRestoreIsInTheJournalOfThisMachine() throws IOException {
+        fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
+                .ok();
+        Path journal = work.resolve("journal");
+        Path out = work.resolve("out");
+
+        fixture.run("import-archive", archive, "--restore", "--target", out, "--journal-dir", journal)
+                .ok();
+        Files.write(archive, new byte[100]);
+        fixture.run("import-archive", archive, "--restore", "--target", out, "--journal-dir", journal)
+                .expect(ExitCode.FAILED);
+
+        assertThat(RunJournals.read(RunJournals.in(journal), HistoryQuery.all().of(RunKind.RESTORE))
+                        .runs())
+                .allSatisfy(run -> assertThat(run.place()).isEqualTo("archive " + archive))
+                .extracting(RunRecord::outcome)
+                .containsExactlyInAnyOrder(RunOutcome.SUCCESS, RunOutcome.FAILED);
+        fixture.assertIntact();
+    }
+
+    @Test
+    void anImportedBackupIsNotTheLatest() throws IOException {
+        fixture.run("export-archive", "--backup-id", "latest", "--output", archive)
+                .ok();
+        Files.writeString(fixture.tree.resolve("a.txt"), "changed since");
+        fixture.create();
+        fixture.run("import-archive", archive).ok();
+        Path out = work.resolve("out");
+
+        fixture.run("restore", "--backup-id", "latest", "--target", out).ok();
+
+        assertThat(out.resolve("tree/a.txt")).hasContent("changed since");
         fixture.assertIntact();
     }
 

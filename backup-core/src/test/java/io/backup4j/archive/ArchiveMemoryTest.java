@@ -40,6 +40,16 @@ class ArchiveMemoryTest {
                 .contains(" 10000000000 ");
     }
 
+    /** Small, as xz takes its time: what these two hold does not depend on how much passes through them. */
+    @Test
+    @Tag("stress")
+    void passesTheOtherFormatsThrough128Mebibytes() throws Exception {
+        assertThat(inLittleMemory(128, 300_000_000L, 10_000, "tar.gz", "tar.xz"))
+                .contains("tar.gz passed", "tar.xz passed");
+        StockPrograms.run(directory, List.of("gzip", "-t", "archive.tar.gz"));
+        StockPrograms.run(directory, List.of("xz", "-t", "archive.tar.xz"));
+    }
+
     @Test
     @Tag("stress")
     void endsABombByItsRatio() throws Exception {

@@ -43,6 +43,19 @@ public final class Problems {
         return lines;
     }
 
+    /** A heading and the first things that a restore could not bring back, because the backup does not hold them; nothing if there are none. */
+    public static List<String> lacking(List<EntryIssue> lacking, Style style) {
+        List<String> lines = new ArrayList<>();
+        if (!lacking.isEmpty()) {
+            lines.add(style.warning("not in this backup"));
+            lacking.stream()
+                    .limit(SHOWN)
+                    .forEach(issue -> lines.add("  " + Text.safe(issue.path()) + ": " + Text.safe(issue.message())));
+            addRest(lines, lacking.size());
+        }
+        return lines;
+    }
+
     public static void json(Json json, Finding finding) {
         json.put("kind", Words.of(finding.kind()))
                 .put("backup", finding.backupOrNull())

@@ -48,7 +48,10 @@ public final class ReportView {
     }
 
     public static List<String> text(RestoreReport report, Style style) {
-        String outcome = report.complete() ? style.good("complete") : style.warning("not complete");
+        String whole = report.lacking().isEmpty()
+                ? style.good("complete")
+                : style.warning("all that the backup holds, which is partial");
+        String outcome = report.complete() ? whole : style.warning("not complete");
         return List.of(
                 (report.dryRun() ? "would restore " : "restored ") + report.backup() + "  " + outcome,
                 "  created   " + Sizes.count(report.created()),
@@ -68,6 +71,7 @@ public final class ReportView {
                 .put("bytesWritten", report.bytesWritten())
                 .put("durationSeconds", report.duration().toMillis() / 1000.0)
                 .array("issues", report.issues(), Problems::json)
+                .array("lacking", report.lacking(), Problems::json)
                 .array("findings", report.findings(), Problems::json);
     }
 

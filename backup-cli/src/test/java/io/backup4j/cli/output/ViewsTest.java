@@ -194,7 +194,17 @@ class ViewsTest {
     @Test
     void aRestoreThatIsNotCompleteSaysSo() {
         RestoreReport report = new RestoreReport(
-                Samples.ID, true, false, 1, 2, 3, 4096, List.of(), List.of(FINDING), Duration.ofMillis(1500));
+                Samples.ID,
+                true,
+                false,
+                1,
+                2,
+                3,
+                4096,
+                List.of(),
+                List.of(),
+                List.of(FINDING),
+                Duration.ofMillis(1500));
 
         assertThat(ReportView.text(report, Style.PLAIN))
                 .first()
@@ -203,6 +213,30 @@ class ViewsTest {
         assertThat(json.at("/complete").asBoolean()).isFalse();
         assertThat(json.at("/durationSeconds").asDouble()).isEqualTo(1.5);
         assertThat(json.at("/findings").size()).isEqualTo(1);
+    }
+
+    @Test
+    void aRestoreOfAPartialBackupSaysThatAllOfItIsNotEverything() {
+        RestoreReport report = new RestoreReport(
+                Samples.ID,
+                false,
+                true,
+                1,
+                0,
+                0,
+                4096,
+                List.of(),
+                List.of(new EntryIssue("a", true, "gone")),
+                List.of(),
+                Duration.ofMillis(1500));
+
+        assertThat(ReportView.text(report, Style.PLAIN))
+                .first()
+                .isEqualTo("restored backup_20261201_143022_full  all that the backup holds, which is partial");
+        assertThat(json(object -> ReportView.json(object, report))
+                        .at("/lacking/0/message")
+                        .asString())
+                .isEqualTo("gone");
     }
 
     @Test

@@ -37,10 +37,23 @@ public record BackupSummary(
         long bytes,
         long bytesStored,
         List<BackupNote> notes) {
+    /** Plan of imported backups. */
+    private static final String IMPORTED_PLAN = "import";
+    /** Key of the tag that says which backup an imported one was. */
+    private static final String IMPORTED_TAG = "imported.id";
+
     public BackupSummary {
         Objects.requireNonNull(id, "id");
         sources = List.copyOf(sources);
         notes = List.copyOf(notes);
+    }
+
+    /** Whether it came from an archive: by its tag, or by the plan that imports have unless another is named. It may be of any time and from anywhere. */
+    public boolean imported() {
+        return plan.equals(IMPORTED_PLAN)
+                || notes.stream()
+                        .filter(n -> n.type() == BackupNote.Type.TAG)
+                        .anyMatch(n -> IMPORTED_TAG.equals(n.values().get("key")));
     }
 
     public Optional<BackupNote> note(BackupNote.Type type) {
