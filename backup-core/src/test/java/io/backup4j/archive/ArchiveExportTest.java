@@ -151,22 +151,31 @@ class ArchiveExportTest {
         TestTree.seeded(9).files(80).maxFileBytes(100).build(tree);
         BackupId id =
                 fixture.backup(new MemorySource("db").file("1-schema", new byte[10]), FileSource.of("docs", tree));
-        byte[] zip = fixture.export(id, ArchiveFormat.ZIP);
-        String manifest = "";
-        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
-            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                if (entry.getName().equals("manifest.json")) {
-                    manifest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-                }
-            }
-        }
+        String manifest = manifest(fixture.export(id, ArchiveFormat.ZIP));
+        String part = manifest(fixture.export(
+                ExportRequest.of(id).format(ArchiveFormat.ZIP).source("db").build()));
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(Files.readString(Path.of("..", "docs", "archive-manifest.schema.json")));
 
         assertThat(schema.validate(manifest, InputFormat.JSON)).isEmpty();
-        assertThat(manifest).contains("\"pathBase64\"");
+        assertThat(schema.validate(part, InputFormat.JSON)).isEmpty();
+        assertThat(schema.validate(part.replace("[\"docs\"]", "\"docs\""), InputFormat.JSON))
+                .isNotEmpty();
+        assertThat(part).contains("\"leftOut\":[\"docs\"]");
+        assertThat(manifest).contains("\"pathBase64\"").doesNotContain("leftOut");
         assertThat(schema.validate(manifest.replaceFirst("\"sha256\"", "\"sha1\""), InputFormat.JSON))
                 .isNotEmpty();
+    }
+
+    private static String manifest(byte[] zip) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals("manifest.json")) {
+                    return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
+        }
+        throw new AssertionError("no manifest.json");
     }
 
     @Test
