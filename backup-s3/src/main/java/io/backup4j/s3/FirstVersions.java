@@ -20,16 +20,18 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
  * delete marker, is the work of somebody else, and the lock has kept what is below it. Only with object lock.
  *
  * <p>Which packs and manifests were overwritten is learned from listings, which show versions at no extra price and come before any of them is read. What is
- * read without having been listed (the object {@code repository}, ids, keys) is asked for by name, a request each. Thread-safe.
+ * read without having been listed (the object {@code repository}, ids, keys, a manifest by its id) is asked for by name, a request each. Thread-safe.
  */
 final class FirstVersions {
     private static final Logger LOG = LoggerFactory.getLogger(S3Sink.class);
+    private static final String MANIFESTS = "backup/";
 
     private final S3Client client;
     private final S3Options options;
     private final Requests requests;
     private final Failures failures;
     private final Map<String, Version> listed = new ConcurrentHashMap<>();
+    private volatile boolean manifestsListed;
 
     FirstVersions(S3Client client, S3Options options, Requests requests, Failures failures) {
         this.client = client;
@@ -50,11 +52,15 @@ final class FirstVersions {
         if (options.objectLockOrNull() == null || !S3ObjectLock.locks(key)) {
             return Optional.empty();
         }
-        if (S3ObjectLock.seesThrough(key.value())) {
-            return Optional.ofNullable(listed.get(key.value()));
+        boolean seenThrough = S3ObjectLock.seesThrough(key.value());
+        Version known = listed.get(key.value());
+        // A restore of a backup by its id may read its manifest before it lists any.
+        if (known != null || (seenThrough && (manifestsListed || !key.value().startsWith(MANIFESTS)))) {
+            return Optional.ofNullable(known);
         }
         Versions found = versions(key);
-        return found.hidden() || found.all().size() < 2 ? Optional.empty() : Optional.of(found.first());
+        boolean nothing = found.all().size() < 2 || (found.hidden() && !seenThrough);
+        return nothing ? Optional.empty() : Optional.of(found.first());
     }
 
     /** The first version of an object that a read does not find; empty where a delete marker is not looked through, or there is none. */
@@ -73,6 +79,9 @@ final class FirstVersions {
      * @param others how many versions lie over that one
      */
     void listed(String key, Version first, int others) {
+        if (key.startsWith(MANIFESTS)) {
+            manifestsListed = true;
+        }
         if (others == 0 || !S3ObjectLock.locks(ObjectKey.of(key))) {
             listed.remove(key);
         } else if (listed.put(key, first) == null) {

@@ -164,7 +164,8 @@ class ObjectLockRepositoryTest {
                             .findings())
                     .isEmpty();
             try (BackupRepository another = BackupRepository.open(sink(), passphrase(), repositoryOptions())) {
-                assertRestores(another, RestoreRequest.backup(another.latest().id()), "out-of-another-process");
+                assertRestores(
+                        another, RestoreRequest.backup(repository.latest().id()), "out-of-another-process");
                 BackupReport next = another.backup(plan(BackupType.FULL));
                 assertThat(next.status()).isEqualTo(BackupStatus.COMPLETED);
                 assertThat(next.manifest().bytesStored()).isLessThan(1_000_000);
