@@ -210,6 +210,28 @@ class ObjectLockTest {
     }
 
     @Test
+    void aDeleteMarkerOverTheRepositoryIsTakenOffAsTheGuideSays() throws IOException {
+        ObjectKey repository = ObjectKey.of("repository");
+        locking.put(repository, ObjectContent.of(BYTES));
+        overwrite(repository);
+        plain.delete(repository);
+        assertThat(locking.stat(repository)).isEmpty();
+
+        plain
+                .client()
+                .listObjectVersions(
+                        request -> request.bucket(BUCKET).prefix(plain.options().root() + "repository"))
+                .deleteMarkers()
+                .stream()
+                .filter(marker -> marker.isLatest())
+                .forEach(marker -> plain.client()
+                        .deleteObject(request ->
+                                request.bucket(BUCKET).key(marker.key()).versionId(marker.versionId())));
+
+        assertThat(SinkObjects.read(locking, repository)).isEqualTo(BYTES);
+    }
+
+    @Test
     void whatIsNotLockedIsReadAsItIsNow() throws IOException {
         ObjectKey session = ObjectKey.of("session/u/1");
         locking.put(session, ObjectContent.of(BYTES));
