@@ -192,7 +192,8 @@ public final class ArchiveImport implements AutoCloseable {
     public RestoreReport restore(RestoreRequest request, RunControl control) {
         byte[] key = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(key);
-        RepositoryOptions plain = RepositoryOptions.defaults();
+        // Somebody waits for it.
+        RepositoryOptions plain = RepositoryOptions.builder().maxLoad(1).build();
         try (Credential credential = Credential.keyFile(key);
                 ScratchDirectory room = ScratchDirectory.make(options.temporary());
                 BackupRepository passage = BackupRepository.create(

@@ -54,7 +54,7 @@ public final class SnapshotAge {
         if (age.compareTo(most) > 0) {
             throw new IOException("the snapshot is " + age.toSeconds() + " s old, more than the " + most.toSeconds()
                     + " s that are allowed, so the backup was given up for the sake of the database. Raise maxSnapshotAge,"
-                    + " use more connections, or back up at a quieter time");
+                    + " use more connections, back up at a quieter time, or raise maxLoad if this machine is busy");
         }
         if (age.compareTo(warnAfter) > 0 && warned.compareAndSet(false, true)) {
             issues.accept(new EntryIssue(

@@ -10,8 +10,13 @@ final class MachineLoad {
 
     /** From 0 to 1, since somebody in this process last asked; negative or not a number if it cannot be told. */
     static DoubleSupplier source() {
-        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
-                ? system::getCpuLoad
-                : () -> Double.NaN;
+        try {
+            return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                    ? system::getCpuLoad
+                    : () -> Double.NaN;
+        } catch (LinkageError e) {
+            // A runtime without the module jdk.management.
+            return () -> Double.NaN;
+        }
     }
 }

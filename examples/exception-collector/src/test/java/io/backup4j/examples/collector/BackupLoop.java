@@ -11,6 +11,7 @@ import io.backup4j.spring.run.PlanRunner;
 import io.backup4j.spring.run.RunOrder;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Runs a plan again and again, with the settings that the application has. */
 final class BackupLoop {
@@ -18,6 +19,10 @@ final class BackupLoop {
     private final HostPlan plan;
     private final AtomicInteger runs = new AtomicInteger();
     private final Cancellation stop = new Cancellation();
+    /** Of the runs that ended. */
+    private final AtomicLong bytes = new AtomicLong();
+
+    private volatile long bytesOfThisRun;
     private final CompletableFuture<Void> end;
 
     private BackupLoop(Host host, String plan) {
@@ -31,7 +36,7 @@ final class BackupLoop {
     }
 
     private void run() {
-        RunControl control = new RunControl(progress -> {}, stop);
+        RunControl control = new RunControl(progress -> bytesOfThisRun = progress.bytesDone(), stop);
         try {
             while (!stop.isCancelled()) {
                 PlacesReport report = runner.run(plan, RunOrder.asPlanned("measurement"), control);
@@ -39,16 +44,26 @@ final class BackupLoop {
                     throw new AssertionError("a backup is not whole: " + report);
                 }
                 runs.incrementAndGet();
+                bytes.addAndGet(bytesOfThisRun);
+                bytesOfThisRun = 0;
             }
         } catch (CancelledException e) {
             // The last one, which nobody needs.
         }
     }
 
-    /** Cancels the run that is under way; returns how many were complete. */
-    int stop() {
+    /** Cancels the run that is under way. */
+    Work stop() {
         stop.cancel();
         end.join();
-        return runs.get();
+        return new Work(runs.get(), bytes.get() + bytesOfThisRun);
     }
+
+    /**
+     * What was backed up.
+     *
+     * @param runs that were complete
+     * @param bytes read, by the one that was cancelled too
+     */
+    record Work(int runs, long bytes) {}
 }

@@ -13,19 +13,20 @@ final class Comparison {
     private final List<String> lines = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
 
-    void add(Latencies without, Latencies with, int runs) {
+    void add(Latencies without, Latencies with, BackupLoop.Work work) {
         double ratio = with.millis(PART) / without.millis(PART);
         ratios.add(ratio);
         lines.add(String.format(
                 Locale.ROOT,
-                "%5d %11.2f %8.2f %11.2f %8.2f %8.2f %6d",
+                "%5d %11.2f %8.2f %11.2f %8.2f %8.2f %6d %8d",
                 ratios.size(),
                 without.millis(0.5),
                 without.millis(PART),
                 with.millis(0.5),
                 with.millis(PART),
                 ratio,
-                runs));
+                work.runs(),
+                work.bytes() >> 20));
     }
 
     /** The whole table, with its verdict. */
@@ -39,7 +40,7 @@ final class Comparison {
                 "\n",
                 "",
                 conditions,
-                "round  without p50      p99    with p50      p99    ratio   runs",
+                "round  without p50      p99    with p50      p99    ratio   runs MiB read",
                 String.join("\n", lines),
                 String.format(Locale.ROOT, "median of the ratios of p99: %.2f; goal %.2f: %s", median, GOAL, verdict),
                 "");

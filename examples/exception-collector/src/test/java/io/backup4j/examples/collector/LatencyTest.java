@@ -3,10 +3,6 @@ package io.backup4j.examples.collector;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.backup4j.spi.run.RunControl;
-import io.backup4j.spring.plan.HostPlans;
-import io.backup4j.spring.run.PlanRunner;
-import io.backup4j.spring.run.RunOrder;
 import java.lang.management.CompilationMXBean;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -16,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,10 +22,13 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("stress")
 @ExtendWith(Servers.class)
 class LatencyTest {
-    private static final int ROUNDS = 5;
+    private static final int ROUNDS = 6;
     private static final Duration WINDOW = Duration.ofSeconds(15);
+    /** What a backup leaves behind, dirty pages and garbage, is gone by then. */
+    private static final Duration SETTLE = Duration.ofSeconds(3);
+
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final int MOST_WARM_UPS = 20;
+    private static final int MOST_WARM_UPS = 8;
     /** Part of the time of one processor. */
     private static final double WARM = 0.1;
 
@@ -56,25 +56,30 @@ class LatencyTest {
                 Latencies before = round % 2 == 1 ? load.steady(rate, WINDOW) : null;
                 BackupLoop backups = BackupLoop.start(host, "round-" + round);
                 Latencies with = load.steady(rate, WINDOW);
-                int runs = backups.stop();
+                BackupLoop.Work work = backups.stop();
+                load.steady(rate, SETTLE);
                 Latencies without = before == null ? load.steady(rate, WINDOW) : before;
                 assertThat(without.refused() + with.refused()).as("refused").isZero();
-                comparison.add(without, with, runs);
+                comparison.add(without, with, work);
+                assertThat(work.bytes()).as("bytes backed up").isPositive();
             }
             System.out.println(comparison.table(String.format(
                     Locale.ROOT,
-                    "%.0f requests a second, half of what is sustained; %d MB of rows; %d processors",
+                    "%.0f requests a second, half of what is sustained; %d MB of rows; %d processors; heap of %d MiB",
                     rate,
                     size(site) >> 20,
-                    Runtime.getRuntime().availableProcessors())));
+                    Runtime.getRuntime().availableProcessors(),
+                    Runtime.getRuntime().maxMemory() >> 20)));
         }
     }
 
-    /** A place and a plan for each round: its first run finds nothing there yet, those after it little that is new. */
+    /** A place and a plan for each time: its first run finds nothing there yet, those after it little that is new. */
     private Host start(Site site) {
         List<String> properties = new ArrayList<>(List.of("backup.pre-migration.plan=nightly"));
-        for (int round = 0; round <= ROUNDS; round++) {
-            String name = "round-" + round;
+        List<String> places = new ArrayList<>();
+        IntStream.range(0, MOST_WARM_UPS).forEach(turn -> places.add("warm-up-" + turn));
+        IntStream.rangeClosed(1, ROUNDS).forEach(round -> places.add("round-" + round));
+        for (String name : places) {
             properties.add("backup.sinks." + name + ".repository=" + directory.resolve(name));
             properties.add("backup.plans." + name + ".places=" + name);
         }
@@ -119,16 +124,14 @@ class LatencyTest {
     /** Until compilers have little left to do, who keep one of two processors busy in the first minutes of an application. */
     private void warmUp(Site site, Host host, Load load) throws Exception {
         for (int i = 0; i < MOST_WARM_UPS; i++) {
-            long begin = COMPILERS.getTotalCompilationTime();
+            long compiled = COMPILERS.getTotalCompilationTime();
+            long begin = System.nanoTime();
+            BackupLoop backups = BackupLoop.start(host, "warm-up-" + i);
             load.saturate(WARM_UP);
-            long compiling = COMPILERS.getTotalCompilationTime() - begin;
-            host.bean(PlanRunner.class)
-                    .run(
-                            host.bean(HostPlans.class).require("round-0"),
-                            RunOrder.asPlanned("warming up"),
-                            RunControl.none());
+            backups.stop();
             awaitGrouped(site);
-            if (compiling < WARM_UP.toMillis() * WARM) {
+            double compiling = (COMPILERS.getTotalCompilationTime() - compiled) * 1e6 / (System.nanoTime() - begin);
+            if (compiling < WARM) {
                 return;
             }
         }
