@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -96,6 +97,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
         if (finished != null
                 && status.lastOutcome().isPresent()
                 && untold(status, expected)
+                && !toldSince(finished, expected)
                 && elsewhere(expected).result().filter(finished::isBefore).isEmpty()) {
             tell(expected, status.lastOutcome().get());
         }
@@ -111,6 +113,13 @@ public final class RunAlerts implements TaskListener, AlertRule {
         }
         return alerts.open(expected.failedAs(), status.name()).isEmpty() == failed
                 || (kind != null && !failed && alerts.open(kind, status.name()).isEmpty() == partial);
+    }
+
+    /** Whether something newer is told already, such as the failure of a run beside the schedule. */
+    private boolean toldSince(Instant finished, RunExpectation expected) {
+        return Stream.of(expected.failedAs(), expected.partialOpenAs())
+                .flatMap(kind -> alerts.open(kind, expected.task()).stream())
+                .anyMatch(alert -> alert.seen().isAfter(finished));
     }
 
     private void partial(RunExpectation expected, TaskOutcome outcome) {

@@ -7,7 +7,6 @@ import io.backup4j.operate.schedule.ScheduledTask;
 import io.backup4j.operate.schedule.Scheduler;
 import io.backup4j.operate.schedule.TaskOutcome;
 import io.backup4j.operate.state.MemoryState;
-import io.backup4j.spi.alert.AlertKind;
 import io.backup4j.spi.alert.AlertSeverity;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.schedule.Schedule;
@@ -20,8 +19,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class RunAlertsTest {
@@ -159,74 +156,6 @@ class RunAlertsTest {
     }
 
     @Test
-    void aSuccessOfAnotherProcessEndsTheAlertsOfThisOne() {
-        Instant[] elsewhere = {null};
-        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(elsewhere[0], elsewhere[0])));
-        add(NIGHTLY);
-        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
-        pass(Duration.ofHours(15));
-        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
-        elsewhere[0] = clock.instant();
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
-        scheduler.pause("nightly");
-        pass(Duration.ofHours(30));
-        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
-        elsewhere[0] = clock.instant();
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).containsExactly("RESOLVED MISSED nightly");
-    }
-
-    @Test
-    void aPartialRunOfAnotherProcessEndsNoPartialRunOfThisOne() {
-        Instant[] result = {null};
-        Instant[] success = {null};
-        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(result[0], success[0])));
-        add(NIGHTLY);
-        outcome = new TaskOutcome(RunOutcome.PARTIAL, "offsite is away");
-        pass(Duration.ofHours(15));
-        assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
-        result[0] = clock.instant();
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).as("it was just as partial there").isEmpty();
-        result[0] = clock.instant();
-        success[0] = clock.instant();
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).containsExactly("RESOLVED PARTIAL nightly");
-    }
-
-    @Test
-    void aPartialRunOfAnotherProcessEndsAFailureOfThisOneAndIsNotMissedHere() {
-        Instant[] result = {null};
-        runs.expect(RunExpectation.of("nightly").elsewhere(() -> new Elsewhere(result[0], null)));
-        add(NIGHTLY);
-        outcome = new TaskOutcome(RunOutcome.FAILED, "no route");
-        pass(Duration.ofHours(15));
-        assertThat(mail.told()).containsExactly("OPENED FAILED nightly");
-        result[0] = clock.instant();
-        scheduler.pause("nightly");
-        pass(Duration.ofHours(24));
-        assertThat(mail.told()).containsExactly("RESOLVED FAILED nightly");
-        pass(Duration.ofHours(24));
-        assertThat(mail.told()).containsExactly("OPENED MISSED nightly");
-    }
-
-    @Test
-    void aDrillThatProvedPartElsewhereEndsNoDrillThatFailedHere() {
-        Instant[] result = {null};
-        runs.expect(RunExpectation.of("nightly")
-                .as(AlertKind.DRILL, AlertKind.DRILL)
-                .elsewhere(() -> new Elsewhere(result[0], null)));
-        add(NIGHTLY);
-        outcome = new TaskOutcome(RunOutcome.FAILED, "it could not be restored");
-        pass(Duration.ofHours(15));
-        assertThat(mail.told()).containsExactly("OPENED DRILL nightly");
-        result[0] = clock.instant();
-        pass(Duration.ofMinutes(30));
-        assertThat(mail.told()).isEmpty();
-    }
-
-    @Test
     void aRunThatIsMuchSlowerThanUsualIsToldWhileItRunsAndOverWithANormalOne() {
         add(NIGHTLY);
         pass(Duration.ofDays(6));
@@ -290,86 +219,6 @@ class RunAlertsTest {
     }
 
     @Test
-    void whatAProcessHadNoTimeToTellIsToldByTheNext() {
-        for (RunOutcome last : List.of(RunOutcome.FAILED, RunOutcome.SUCCESS)) {
-            Scheduler dying = Scheduler.builder(state)
-                    .clock(clock)
-                    .executor(Runnable::run)
-                    .build();
-            dying.add(ScheduledTask.of("nightly", NIGHTLY, control -> new TaskOutcome(last, "")));
-            clock.forward(Duration.ofDays(1));
-            dying.look();
-            Scheduler next = Scheduler.builder(state)
-                    .clock(clock)
-                    .executor(Runnable::run)
-                    .build();
-            next.add(ScheduledTask.of("nightly", NIGHTLY, control -> TaskOutcome.SUCCESS));
-            Alerts fresh = Alerts.builder(state)
-                    .clock(clock)
-                    .executor(Runnable::run)
-                    .channel(mail, AlertSeverity.WARNING)
-                    .build();
-            RunAlerts.watch(next, fresh);
-            fresh.look();
-            assertThat(mail.told())
-                    .containsExactly(last == RunOutcome.FAILED ? "OPENED FAILED nightly" : "RESOLVED FAILED nightly");
-        }
-    }
-
-    @Test
-    void aPartialRunThatAProcessHadNoTimeToTellIsToldByTheNext() {
-        Scheduler dying =
-                Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
-        dying.add(
-                ScheduledTask.of("nightly", NIGHTLY, control -> new TaskOutcome(RunOutcome.PARTIAL, "3 are missing")));
-        clock.forward(Duration.ofDays(1));
-        dying.look();
-        Scheduler next =
-                Scheduler.builder(state).clock(clock).executor(Runnable::run).build();
-        next.add(ScheduledTask.of("nightly", NIGHTLY, control -> TaskOutcome.SUCCESS));
-        Alerts fresh = Alerts.builder(state)
-                .clock(clock)
-                .executor(Runnable::run)
-                .channel(mail, AlertSeverity.WARNING)
-                .build();
-        RunAlerts.watch(next, fresh);
-        fresh.look();
-        assertThat(mail.told()).containsExactly("OPENED PARTIAL nightly");
-    }
-
-    @Test
-    void aPlaceThatHangsKeepsNoMissedRunFromBeingTold() {
-        CountDownLatch release = new CountDownLatch(1);
-        try {
-            Alerts patient = Alerts.builder(new MemoryState())
-                    .clock(clock)
-                    .executor(Runnable::run)
-                    .channel(mail, AlertSeverity.WARNING)
-                    .build();
-            RunAlerts watch = RunAlerts.watch(scheduler, patient, Duration.ofMillis(20));
-            watch.expect(RunExpectation.of("hangs").elsewhere(() -> {
-                try {
-                    release.await();
-                } catch (InterruptedException e) {
-                    throw new IllegalStateException(e);
-                }
-                return Elsewhere.NOTHING;
-            }));
-            scheduler.add(ScheduledTask.of("hangs", NIGHTLY, control -> TaskOutcome.SUCCESS));
-            add(NIGHTLY);
-            scheduler.pause("hangs");
-            scheduler.pause("nightly");
-            for (int hour = 0; hour < 40; hour++) {
-                clock.forward(Duration.ofHours(1));
-                patient.look();
-            }
-            assertThat(mail.told()).containsExactly("OPENED MISSED hangs", "OPENED MISSED nightly");
-        } finally {
-            release.countDown();
-        }
-    }
-
-    @Test
     void whatIsNotMissedAnyMoreIsOverWithoutARun() {
         add(NIGHTLY);
         scheduler.pause("nightly");
@@ -378,61 +227,6 @@ class RunAlertsTest {
         runs.expect(RunExpectation.of("nightly").missedAfter(Duration.ofDays(30)));
         pass(Duration.ofMinutes(30));
         assertThat(mail.told()).containsExactly("RESOLVED MISSED nightly");
-    }
-
-    @Test
-    void whatBeginsLaterByItsJitterIsNotMissed() {
-        assertThat(MissedTime.after(NIGHTLY, Duration.ofHours(6), Instant.parse("2026-12-01T01:10:00Z"), null))
-                .contains(Instant.parse("2026-12-02T08:10:00Z"));
-    }
-
-    @Test
-    void whenARunIsMissedFollowsFromItsSchedule() {
-        assertMissed("daily 02:00", "2026-12-01T01:10:00Z", "2026-12-02T02:10:00Z");
-        assertMissed("hourly", "2026-12-01T01:02:00Z", "2026-12-01T03:02:00Z");
-        assertMissed("every 6h", "2026-12-01T00:10:00Z", "2026-12-01T12:10:00Z");
-        assertMissed("weekly sunday 03:00", "2026-12-06T02:00:00Z", "2026-12-20T02:00:00Z");
-        // A day of 25 hours in Berlin: 2026-10-25.
-        assertMissed("daily 02:30", "2026-10-24T00:30:00Z", "2026-10-25T02:30:00Z");
-        // By hand, just before it is due.
-        assertMissed("daily 02:00", "2026-12-02T00:50:00Z", "2026-12-03T01:50:00Z");
-    }
-
-    private static void assertMissed(String text, String last, String missed) {
-        assertThat(MissedTime.after(ScheduleText.parse(text, BERLIN), Duration.ZERO, Instant.parse(last), null))
-                .as(text)
-                .contains(Instant.parse(missed));
-    }
-
-    @Test
-    void workdaysAloneAreNoAlarmOnMonday() {
-        Schedule workdays = after -> {
-            Instant next = after;
-            do {
-                next = NIGHTLY.next(next).orElseThrow();
-            } while (next.atZone(BERLIN).getDayOfWeek().getValue() > 5);
-            return Optional.of(next);
-        };
-        // Friday the 4th of December; due on Monday the 7th at 01:00 UTC.
-        assertThat(MissedTime.after(workdays, Duration.ZERO, Instant.parse("2026-12-04T01:10:00Z"), null))
-                .contains(Instant.parse("2026-12-07T02:00:00Z"));
-    }
-
-    @Test
-    void fewRunsSayNothingAboutWhatIsUsual() {
-        List<Duration> runs =
-                List.of(Duration.ofMinutes(10), Duration.ofMinutes(11), Duration.ofMinutes(9), Duration.ofMinutes(60));
-        assertThat(SlowTime.over(runs)).isEmpty();
-        List<Duration> more = new ArrayList<>(runs);
-        more.add(Duration.ofMinutes(10));
-        assertThat(SlowTime.over(more)).contains(Duration.ofMinutes(20));
-        assertThat(SlowTime.over(List.of(
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(1))))
-                .contains(Duration.ofSeconds(301));
     }
 
     @Test
