@@ -149,7 +149,7 @@ public final class Upkeep {
     }
 
     /**
-     * Checks stored data. A check of the host that fails is a partial run; damage that is found is an alert about the place, which is over when a check of everything finds it intact: while it is open everything is read,
+     * Checks stored data. A check of the host that fails is a partial run until this process makes it with success: runs of others may not have made it. Damage that is found is an alert about the place, which is over when a check of everything finds it intact: while it is open everything is read,
      * whatever part the request asks for.
      *
      * @param place what the repository is called in alerts
@@ -157,11 +157,17 @@ public final class Upkeep {
     public void verify(
             String task, RunTimes times, String place, Supplier<BackupRepository> repository, VerifyRequest request) {
         alerts.watch(AlertKind.INTEGRITY, place);
-        add(
+        Supplier<List<RunRecord>> history = history(repository, RunKind.VERIFY, null);
+        boolean withChecks = !request.checks().isEmpty();
+        schedule(
                 task,
                 times,
-                RunExpectation.of(task).as(AlertKind.FAILED, null),
-                history(repository, RunKind.VERIFY, null),
+                RunExpectation.of(task).as(AlertKind.FAILED, null).elsewhere(() -> {
+                    Elsewhere found = elsewhere(history.get());
+                    // The journal does not say which checks of the host a run made.
+                    return withChecks ? new Elsewhere(found.resultOrNull(), null) : found;
+                }),
+                () -> lastRun(history),
                 control -> {
                     VerifyRequest asked = ReportedCheck.wide(alerts, request, place);
                     return ReportedCheck.of(alerts, repository.get().verify(asked, control), asked, place, task);
@@ -241,12 +247,11 @@ public final class Upkeep {
             RunExpectation expectation,
             Supplier<List<RunRecord>> history,
             TaskAction work) {
-        schedule(
-                task,
-                times,
-                expectation.elsewhere(() -> elsewhere(history.get())),
-                () -> history.get().stream().map(RunRecord::started).findFirst(),
-                work);
+        schedule(task, times, expectation.elsewhere(() -> elsewhere(history.get())), () -> lastRun(history), work);
+    }
+
+    private static Optional<Instant> lastRun(Supplier<List<RunRecord>> history) {
+        return history.get().stream().map(RunRecord::started).findFirst();
     }
 
     private void schedule(

@@ -31,6 +31,7 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.retention.KeepRule;
 import io.backup4j.spi.retention.RetentionPolicy;
+import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectInfo;
 import io.backup4j.spi.sink.ObjectKey;
@@ -86,7 +87,7 @@ class UpkeepTest {
     @AfterEach
     void everythingThatIsStoredIsWhole() {
         assertThat(repository
-                        .verify(VerifyRequest.everything(), io.backup4j.spi.run.RunControl.none())
+                        .verify(VerifyRequest.everything(), RunControl.none())
                         .intact())
                 .isTrue();
         repository.close();
@@ -325,6 +326,9 @@ class UpkeepTest {
         pass(Duration.ofDays(1));
         assertThat(mail.told()).containsExactly("OPENED PARTIAL verify");
         assertThat(alerts.open().get(0).message()).contains("those of March are missing");
+        repository.verify(VerifyRequest.everything(), RunControl.none());
+        pass(Duration.ofHours(1));
+        assertThat(mail.told()).as("nobody has asked the host's check again").isEmpty();
         wrong[0] = false;
         pass(Duration.ofDays(1));
         assertThat(mail.told()).containsExactly("RESOLVED PARTIAL verify");
