@@ -225,6 +225,9 @@ public final class Alerts implements AutoCloseable {
         try {
             watch.rule().look(this, now);
             done = true;
+        } catch (InterruptedException e) {
+            LOG.info("Whether {} was not found out, as somebody ends the alerts", watch.rule());
+            Thread.currentThread().interrupt();
         } catch (Exception | Error e) {
             LOG.warn("Whether {} could not be found out; it is looked at again", watch.rule(), e);
         } finally {

@@ -24,14 +24,18 @@ final class ElsewhereQuestions {
         this.calls = new PatientCalls("backup4j-elsewhere", patience);
     }
 
-    /** What is known; nothing if that is not known in time. */
-    Elsewhere last(String task, Supplier<Elsewhere> question) {
+    /**
+     * What is known; nothing if that is not known in time.
+     *
+     * @throws InterruptedException if this process is stopping, which proves nothing about the others
+     */
+    Elsewhere last(String task, Supplier<Elsewhere> question) throws InterruptedException {
         try {
             return calls.call(task, question::get);
         } catch (TimeoutException e) {
             LOG.warn("What another process ran of '{}' is not known ({}); taken for nothing", task, e.getMessage());
         } catch (InterruptedException e) {
-            LOG.debug("Interrupted while asking what another process ran of '{}'", task);
+            throw e;
         } catch (Exception | Error e) {
             // Also an Error, as a thread that cannot be made.
             LOG.warn("What another process ran of '{}' could not be found out; taken for nothing", task, e);

@@ -92,7 +92,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
     }
 
     /** What the process before this one may not have come to tell, because it died between the end of a run and that. */
-    private void tellLast(TaskStatus status, RunExpectation expected) {
+    private void tellLast(TaskStatus status, RunExpectation expected) throws InterruptedException {
         Instant finished = status.lastFinishedOrNull();
         if (finished != null
                 && status.lastOutcome().isPresent()
@@ -179,7 +179,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
     }
 
     @Override
-    public void look(Alerts unused, Instant now) {
+    public void look(Alerts unused, Instant now) throws InterruptedException {
         if (since == null || since.isAfter(now)) {
             since = now;
         }
@@ -212,7 +212,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 words -> alerts.raise(AlertKind.STATE, subject, words), () -> alerts.resolve(AlertKind.STATE, subject));
     }
 
-    private void look(TaskStatus status, Instant now) {
+    private void look(TaskStatus status, Instant now) throws InterruptedException {
         RunExpectation expected = expectation(status.name());
         if (told.add(status.name())) {
             tellLast(status, expected);
@@ -295,7 +295,7 @@ public final class RunAlerts implements TaskListener, AlertRule {
                 .isPresent();
     }
 
-    private Elsewhere elsewhere(RunExpectation expected) {
+    private Elsewhere elsewhere(RunExpectation expected) throws InterruptedException {
         return elsewhere.last(expected.task(), expected.elsewhere());
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What other processes ran of a task ends alerts of this one, as far as it proves anything. */
@@ -147,6 +148,36 @@ class RunAlertsElsewhereTest {
                 patient.look();
             }
             assertThat(mail.told()).containsExactly("OPENED MISSED hangs", "OPENED MISSED nightly");
+        } finally {
+            release.countDown();
+        }
+    }
+
+    @Test
+    void whoIsInterruptedWhileAPlaceHangsRaisesNothing() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        try {
+            runs.expect(RunExpectation.of("nightly").elsewhere(() -> {
+                asked.countDown();
+                try {
+                    release.await();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+                return Elsewhere.NOTHING;
+            }));
+            add();
+            scheduler.pause("nightly");
+            clock.forward(Duration.ofHours(40));
+            Thread looking = new Thread(alerts::look);
+            looking.start();
+            assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+            looking.interrupt();
+            looking.join();
+            assertThat(alerts.open())
+                    .as("that it was missed is proven only if nobody else ran it")
+                    .isEmpty();
         } finally {
             release.countDown();
         }
