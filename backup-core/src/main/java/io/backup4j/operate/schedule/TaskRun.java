@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class TaskRun {
     private static final Logger LOG = LoggerFactory.getLogger(TaskRun.class);
     /** For how long a claim is asked for that fails. After that a run too many is better than none: a dead place must not stop the backups to the others. */
-    private static final Duration CLAIM_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration RUN_UNCLAIMED_AFTER = Duration.ofMinutes(10);
 
     private final Scheduler scheduler;
     private final TaskEntry entry;
@@ -111,7 +111,7 @@ final class TaskRun {
             if (entry.claimFailsSince == null || now.isBefore(entry.claimFailsSince)) {
                 entry.claimFailsSince = now;
             }
-            boolean patient = now.isBefore(entry.claimFailsSince.plus(CLAIM_PATIENCE));
+            boolean patient = now.isBefore(entry.claimFailsSince.plus(RUN_UNCLAIMED_AFTER));
             entry.note = "Due at " + due + "; whether another process runs it could not be found out"
                     + (patient ? "." : ", so it was run here.");
             LOG.warn("Task '{}': {}", task.name(), entry.note, failure);
@@ -193,7 +193,8 @@ final class TaskRun {
 
     private void end(Answer.Mine claim, boolean finished) {
         try {
-            scheduler.claimCalls().call("end " + task.name(), () -> {
+            // With the time: an earlier end that hangs keeps this one from nothing.
+            scheduler.claimCalls().call("end " + task.name() + " " + due, () -> {
                 claim.end(finished);
                 return finished;
             });

@@ -45,6 +45,7 @@ public final class PatientCalls {
      * @param key of calls that are made one at a time
      * @param late takes an answer for which nobody waits any more, on the thread of the call
      * @throws TimeoutException if there is no answer in time, or an earlier call of this key has not come back
+     * @throws InterruptedException if the thread is interrupted before there is an answer; it is marked as such
      * @throws Exception what the call throws
      */
     public <T> T call(String key, Callable<T> call, Consumer<T> late) throws Exception {
@@ -84,9 +85,13 @@ public final class PatientCalls {
             }
             return answer.get();
         } catch (InterruptedException e) {
-            answer.completeExceptionally(e);
+            boolean unanswered = answer.completeExceptionally(e);
             Thread.currentThread().interrupt();
-            throw e;
+            if (unanswered) {
+                throw e;
+            }
+            // It came at the same moment; it is complete, so this waits for nothing.
+            return answer.get();
         }
     }
 

@@ -120,4 +120,18 @@ class SchedulerHangTest extends SchedulerFixture {
             assertThat(scheduler.status().get(0).lastOutcome()).contains(TaskOutcome.SUCCESS);
         }
     }
+
+    @Test
+    void anEndThatHangsKeepsTheEndOfNoLaterRunFromBeingSaid() {
+        Claim first = new Claim(true);
+        Claim second = new Claim(false);
+        Scheduler scheduler = scheduler((task, due) -> runs.isEmpty() ? first : second);
+        scheduler.add(ScheduledTask.of("nightly", NIGHTLY, this::run));
+        for (int night = 1; night <= 2; night++) {
+            clock.forward(Duration.ofDays(1));
+            scheduler.look();
+        }
+        assertThat(runs).hasSize(2);
+        assertThat(second.ends).as("or other processes run it again").containsExactly(true);
+    }
 }
