@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import software.amazon.awssdk.services.s3.model.ObjectVersion;
  * delete marker, is the work of somebody else, and the lock has kept what is below it. Only with object lock.
  *
  * <p>Which packs and manifests were overwritten is learned from listings, which show versions at no extra price and come before any of them is read. What is
- * read without having been listed (the object {@code repository}, ids, keys, a manifest by its id) is asked for by name, a request each. Thread-safe.
+ * read without having been listed (the object {@code repository}, ids, keys, a manifest that no listing has shown) is asked for by name, a request each.
+ * Thread-safe.
  */
 final class FirstVersions {
     private static final Logger LOG = LoggerFactory.getLogger(S3Sink.class);
@@ -31,7 +33,8 @@ final class FirstVersions {
     private final Requests requests;
     private final Failures failures;
     private final Map<String, Version> listed = new ConcurrentHashMap<>();
-    private volatile boolean manifestsListed;
+    /** Keys of manifests that some listing has shown. Pages come one by one, and others write meanwhile: that one manifest was listed says nothing of the next. */
+    private final Set<String> manifests = ConcurrentHashMap.newKeySet();
 
     FirstVersions(S3Client client, S3Options options, Requests requests, Failures failures) {
         this.client = client;
@@ -55,7 +58,8 @@ final class FirstVersions {
         boolean seenThrough = S3ObjectLock.seesThrough(key.value());
         Version known = listed.get(key.value());
         // A restore of a backup by its id may read its manifest before it lists any.
-        if (known != null || (seenThrough && (manifestsListed || !key.value().startsWith(MANIFESTS)))) {
+        boolean shown = !key.value().startsWith(MANIFESTS) || manifests.contains(key.value());
+        if (known != null || (seenThrough && shown)) {
             return Optional.ofNullable(known);
         }
         Versions found = versions(key);
@@ -80,7 +84,7 @@ final class FirstVersions {
      */
     void listed(String key, Version first, int others) {
         if (key.startsWith(MANIFESTS)) {
-            manifestsListed = true;
+            manifests.add(key);
         }
         if (others == 0 || !S3ObjectLock.locks(ObjectKey.of(key))) {
             listed.remove(key);
@@ -96,6 +100,7 @@ final class FirstVersions {
     /** Nothing of an object is there any more. */
     void forget(ObjectKey key) {
         listed.remove(key.value());
+        manifests.remove(key.value());
     }
 
     /**

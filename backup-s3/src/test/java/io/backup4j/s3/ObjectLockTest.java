@@ -210,6 +210,22 @@ class ObjectLockTest {
     }
 
     @Test
+    void aManifestThatNoListingHasShownIsAskedForAlsoWhenOthersWereListed() throws IOException {
+        ObjectKey listed = ObjectKey.of("backup/a");
+        ObjectKey later = ObjectKey.of("backup/b");
+        locking.put(listed, ObjectContent.of(BYTES));
+        assertThat(SinkObjects.keys(locking, "")).containsExactly("backup/a");
+        locking.put(later, ObjectContent.of(BYTES));
+        overwrite(later);
+
+        assertThat(SinkObjects.read(locking, later)).isEqualTo(BYTES);
+
+        gateway.clear();
+        locking.read(listed, 0, ByteBuffer.allocate(3));
+        assertThat(gateway.kinds()).as("what was listed costs no more").hasSize(1);
+    }
+
+    @Test
     void aDeleteMarkerOverTheRepositoryIsTakenOffAsTheGuideSays() throws IOException {
         ObjectKey repository = ObjectKey.of("repository");
         locking.put(repository, ObjectContent.of(BYTES));
