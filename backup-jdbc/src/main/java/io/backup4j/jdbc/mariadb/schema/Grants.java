@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  */
 final class Grants {
     private static final Set<String> EVERYTHING = Set.of("ALL PRIVILEGES", "ALL");
+    /** {@code ER_OPTION_PREVENTS_STATEMENT}. For {@code SHOW GRANTS}, which changes nothing, the option can only be {@code --skip-grant-tables}: nobody is asked for rights. */
+    private static final int WITHOUT_GRANTS = 1290;
 
     /**
      * One line.
@@ -47,12 +49,22 @@ final class Grants {
         catalogue
                 .rows("SHOW VARIABLES WHERE Variable_name IN ('partial_revokes', 'lower_case_table_names')")
                 .forEach(row -> variables.put(row.get(0), row.get(1)));
-        List<String> lines =
-                catalogue.rows("SHOW GRANTS").stream().map(row -> row.get(0)).toList();
+        List<String> lines = lines(catalogue);
         return of(
                 lines,
                 !variables.getOrDefault("partial_revokes", "OFF").equals("ON"),
                 !variables.getOrDefault("lower_case_table_names", "0").equals("0"));
+    }
+
+    private static List<String> lines(Catalogue catalogue) throws SQLException {
+        try {
+            return catalogue.rows("SHOW GRANTS").stream().map(row -> row.get(0)).toList();
+        } catch (SQLException e) {
+            if (e.getErrorCode() == WITHOUT_GRANTS) {
+                return List.of("GRANT ALL PRIVILEGES ON *.* TO ``@``");
+            }
+            throw e;
+        }
     }
 
     /**

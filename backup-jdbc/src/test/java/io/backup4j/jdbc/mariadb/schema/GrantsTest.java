@@ -1,7 +1,14 @@
 package io.backup4j.jdbc.mariadb.schema;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,6 +115,57 @@ class GrantsTest {
                 .isTrue();
         assertThat(allows(Right.everywhere("SELECT"), all, "REVOKE SELECT ON `mysql`.* FROM `u`@`%`"))
                 .isFalse();
+    }
+
+    /** Whoever has locked himself out, and starts the server without its accounts, may need a backup more than ever. */
+    @Test
+    void aServerWithoutAccountsAllowsEverything() throws Exception {
+        SQLException refused = new SQLException(
+                "The MariaDB server is running with the --skip-grant-tables option so it cannot execute this statement",
+                "HY000",
+                1290);
+        Grants grants = Grants.of(refusing(refused));
+        assertThat(grants.allow(TRIGGER)).isTrue();
+        assertThat(grants.allow(Right.everywhere("SHOW_ROUTINE"))).isTrue();
+    }
+
+    @Test
+    void anyOtherFailureIsOne() {
+        SQLException failed = new SQLException("made up", "HY000", 1105);
+        assertThatThrownBy(() -> Grants.of(refusing(failed))).isSameAs(failed);
+    }
+
+    /** A server that answers {@code SHOW GRANTS} with this, and shows no variables. */
+    private static Catalogue refusing(SQLException failure) throws Exception {
+        ResultSet empty = played(ResultSet.class, (method, argument) -> switch (method) {
+            case "getMetaData" -> played(ResultSetMetaData.class, (ofColumns, none) -> 2);
+            case "next" -> false;
+            default -> null;
+        });
+        PreparedStatement fails = played(PreparedStatement.class, (method, argument) -> {
+            if (method.equals("executeQuery")) {
+                throw failure;
+            }
+            return null;
+        });
+        PreparedStatement shows =
+                played(PreparedStatement.class, (method, argument) -> method.equals("executeQuery") ? empty : null);
+        Connection connection = played(
+                Connection.class, (method, argument) -> String.valueOf(argument).equals("SHOW GRANTS") ? fails : shows);
+        return new Catalogue(connection, Server.of("11.4.2-MariaDB"), "my_shop");
+    }
+
+    /** What a call answers. */
+    @FunctionalInterface
+    private interface Answer {
+        Object to(String method, Object firstArgument) throws SQLException;
+    }
+
+    private static <T> T played(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                GrantsTest.class.getClassLoader(),
+                new Class<?>[] {type},
+                (self, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
     }
 
     @Test
