@@ -136,6 +136,11 @@ final class PartitionLoad implements Callback {
         return hash.value();
     }
 
+    /** What its sum holds. */
+    int heldBytes() {
+        return hash.heldBytes();
+    }
+
     /** Longest batch of the topic. */
     long batchBytes() {
         return batchBytes;
@@ -170,6 +175,8 @@ final class PartitionLoad implements Callback {
 
     /** A segment that was opened has ended. */
     void ended(boolean committed) {
+        // There are loads for all partitions, and few open segments. Before the next one may begin.
+        hash.settle();
         writing.set(false);
         if (committed) {
             int well = written.incrementAndGet();

@@ -24,7 +24,7 @@ record ReadingMemory(int fetchBytes, int pollBytes, long roomBytes) {
     private static final int LEAST_POLL_BYTES = 1 << 20;
     private static final int MOST_POLL_BYTES = 8 << 20;
 
-    /** Beside records: what is encoded and not taken yet, and buffers of the client. */
+    /** Beside records: what is encoded and not taken yet, what a sum over them gathers, and buffers of the client. */
     private static final long BESIDE = 1 << 20;
 
     /** What Kafka has for topics of which nothing else is known. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A sum over timestamps, keys, values and headers of records in their order: two checksums of 32 bits with different polynomials, which processors compute. Against mistakes and
- * damage, not against forgery: what is compared was authenticated before. One thread at a time.
+ * damage, not against forgery: what is compared was authenticated before. Holds {@value #GATHERED_BYTES} bytes from the first record on until {@link #settle}. One thread at a time.
  */
 final class RecordHash {
     /** So much is summed at once: each call costs as much as some hundred bytes, and what lies in the processor's first cache is copied for less. */
@@ -17,8 +17,8 @@ final class RecordHash {
 
     private final CRC32C first = new CRC32C();
     private final CRC32 second = new CRC32();
-    /** What is not summed yet. */
-    private final ByteBuffer gathered = ByteBuffer.allocate(GATHERED_BYTES);
+    /** What is not summed yet; null as long as there is nothing. */
+    private @Nullable ByteBuffer gathered;
 
     /** Adds a record. Buffers are read to their ends. */
     void add(long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Iterable<Header> headers) {
@@ -60,15 +60,32 @@ final class RecordHash {
     }
 
     private ByteBuffer room(int needed) {
-        if (gathered.remaining() < needed) {
+        ByteBuffer room = gathered;
+        if (room == null) {
+            room = ByteBuffer.allocate(GATHERED_BYTES);
+            gathered = room;
+        } else if (room.remaining() < needed) {
             sum();
         }
-        return gathered;
+        return room;
     }
 
     private void sum() {
-        update(gathered.flip());
-        gathered.clear();
+        ByteBuffer waiting = gathered;
+        if (waiting != null) {
+            update(waiting.flip());
+            waiting.clear();
+        }
+    }
+
+    /** Sums what was gathered and lets its memory go, until more comes. */
+    void settle() {
+        sum();
+        gathered = null;
+    }
+
+    int heldBytes() {
+        return gathered == null ? 0 : GATHERED_BYTES;
     }
 
     private void update(ByteBuffer bytes) {

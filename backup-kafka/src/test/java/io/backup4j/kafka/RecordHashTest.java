@@ -49,6 +49,23 @@ class RecordHashTest {
         }
     }
 
+    /** There may be as many as partitions. */
+    @Test
+    void holdsNothingBeforeTheFirstRecordAndNothingWhenItIsSettled() {
+        RecordHash hash = new RecordHash();
+        assertThat(hash.value()).isZero();
+        assertThat(hash.heldBytes()).isZero();
+        hash.add(1, null, ByteBuffer.wrap(new byte[10]), List.of());
+        assertThat(hash.heldBytes()).isPositive();
+        hash.settle();
+        assertThat(hash.heldBytes()).isZero();
+        hash.add(2, null, ByteBuffer.wrap(new byte[10]), List.of());
+        RecordHash other = new RecordHash();
+        other.add(1, null, ByteBuffer.wrap(new byte[10]), List.of());
+        other.add(2, null, ByteBuffer.wrap(new byte[10]), List.of());
+        assertThat(hash.value()).isEqualTo(other.value());
+    }
+
     @Test
     void tellsRecordsApartThatHaveTheSameBytes() {
         byte[] one = {1};

@@ -2,10 +2,18 @@ package io.backup4j.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.kafka.format.ArchivedRecord;
 import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -53,18 +61,17 @@ class RestoreMemoryTest {
     @Test
     void whoeverReadsBackIsCountedAsLongAsHeMayRead() throws Exception {
         MemoryRoom room = new MemoryRoom(64 * MIB);
-        ClientProperties properties =
-                ClientProperties.of(java.util.Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
         TargetOptions options = new TargetOptions(
                 Set.of(),
-                java.util.Map.of(),
+                Map.of(),
                 "",
                 false,
                 false,
                 true,
                 0,
                 OptionalLong.empty(),
-                java.util.Map.of(),
+                Map.of(),
                 2,
                 false,
                 TestKafka.PATIENCE);
@@ -77,6 +84,37 @@ class RestoreMemoryTest {
                 assertThat(room.heldBytes()).isEqualTo(ReadingMemory.of(2).readerBytes(3 * MIB));
             }
             assertThat(room.heldBytes()).isZero();
+        }
+    }
+
+    /** There is a load for each partition of all topics, and an open segment for each writer. */
+    @Test
+    void onlyAPartitionWithAnOpenSegmentHoldsWhatIsSummed() throws Exception {
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(properties.with(Map.of()), new ByteArraySerializer(), new ByteArraySerializer());
+        try {
+            PartitionLoad load = new PartitionLoad(
+                    new TopicPartition("t", 0),
+                    new TopicPartition("r.t", 0),
+                    new PartitionLoad.Range(0, 20, OptionalLong.empty(), false),
+                    // So many are there that nothing is sent.
+                    new PartitionLoad.Place(0, 20, 0, false),
+                    new AskedOffsets(List.of()),
+                    producer,
+                    properties,
+                    MIB,
+                    stored -> {});
+            assertThat(load.heldBytes()).isZero();
+            for (long base : new long[] {0, 5}) {
+                load.opened(base);
+                load.record(new ArchivedRecord(base, 1, TimestampType.CREATE_TIME, -1, null, new byte[10], List.of()));
+                assertThat(load.heldBytes()).isPositive();
+                load.ended(base == 0);
+                assertThat(load.heldBytes()).isZero();
+            }
+        } finally {
+            producer.close(Duration.ZERO);
         }
     }
 
