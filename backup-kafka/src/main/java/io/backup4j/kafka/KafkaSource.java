@@ -103,7 +103,7 @@ public final class KafkaSource implements BackupSource {
             this.client = Map.copyOf(client);
         }
 
-        /** These topics, by their literal names: a dot is a dot. One that does not exist makes the backup partial. */
+        /** These topics, by their literal names: a dot is a dot. One that does not exist makes the backup partial, unless there is none at all and {@link #allowNoTopics} is set. */
         public Builder topic(String... literalNames) {
             names.addAll(List.of(literalNames));
             return this;

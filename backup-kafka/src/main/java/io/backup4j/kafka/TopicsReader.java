@@ -39,7 +39,8 @@ final class TopicsReader {
     record Selected(Set<String> names, Map<String, TopicDescription> descriptions, Set<String> hidden) {}
 
     /**
-     * Topics that are selected. One that was asked for by name and is not there, and one that is hidden, is missing; what was deleted and what matches nothing is noted.
+     * Topics that are selected. One that was asked for by name and is not there, and one that is hidden, is missing; what was deleted and what matches nothing is noted, and so are the
+     * names if there is no topic at all and that is allowed.
      *
      * @param earlier names of topics that the last backup knew
      * @throws IOException also if there is none, unless that is allowed
@@ -63,8 +64,10 @@ final class TopicsReader {
         Map<String, TopicDescription> descriptions = describe(names, unlisted, hidden);
         if (names.isEmpty()) {
             requireAllowed(absent, unlisted.size());
+            tellAbsent(absent);
+        } else {
+            absent.forEach(name -> issues.missing(name, "topic does not exist, or may not be described"));
         }
-        absent.forEach(name -> issues.missing(name, "topic does not exist, or may not be described"));
         tellWhatMatchesNothing(listed);
         tellWhatMayBeHidden(names.isEmpty());
         return new Selected(names, descriptions, hidden);
@@ -96,6 +99,21 @@ final class TopicsReader {
                     false);
         }
         issues.note("topics", nothing);
+    }
+
+    /** There may be none of them; but one that is hidden is there, or may be. */
+    private void tellAbsent(Set<String> absent) throws IOException {
+        Map<String, KafkaFailure> failures = ask(absent).failures();
+        for (String name : absent) {
+            KafkaFailure failure = failures.get(name);
+            if (failure == null || failure.is(UnknownTopicOrPartitionException.class)) {
+                issues.note(name, "topic did not exist when the run began");
+            } else if (failure.is(TopicAuthorizationException.class)) {
+                issues.missing(name, "this principal may not describe the topic, so nobody knows whether it exists");
+            } else {
+                throw failure;
+            }
+        }
     }
 
     private void tellWhatMatchesNothing(Set<String> listed) {

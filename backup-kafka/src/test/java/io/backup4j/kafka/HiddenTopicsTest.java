@@ -34,6 +34,36 @@ class HiddenTopicsTest {
         assertThat(allowed.cluster().topics()).isEmpty();
     }
 
+    /** Before an application has made its first topic. */
+    @Test
+    void topicsThatAreNamedMayBeMissingTooIfThatIsAllowed() throws Exception {
+        KafkaSource.Builder named = TestKafka.source(prefix + "a", prefix + "b");
+        assertThatThrownBy(() -> Archived.full(named.build())).hasMessageContaining(prefix + "a");
+        Archived allowed = Archived.full(named.allowNoTopics().build());
+        assertThat(allowed.missing()).isEmpty();
+        assertThat(allowed.notes())
+                .anyMatch(note -> note.contains(prefix + "a") && note.contains("did not exist"))
+                .anyMatch(note -> note.contains(prefix + "b") && note.contains("did not exist"));
+        TestKafka.newTopic(prefix + "a", 1);
+        assertThat(Archived.full(named.build()).missing())
+                .as("some are there, so that the others should be")
+                .singleElement()
+                .asString()
+                .contains(prefix + "b");
+    }
+
+    @Test
+    void aTopicThatIsNamedAndHiddenIsMissingAlsoWhereThereMayBeNone() throws Exception {
+        TestKafka.newTopic(prefix + "a", 1);
+        AclBinding forbidden = forbid(prefix + "a", PatternType.LITERAL, prefix + "a");
+        assertThat(Archived.full(TestKafka.source(prefix + "a").allowNoTopics().build())
+                        .missing())
+                .singleElement()
+                .asString()
+                .contains(prefix + "a", "may not describe");
+        allow(forbidden, prefix + "a");
+    }
+
     @Test
     void aClusterThatHidesItsTopicsIsNotTakenForAnEmptyOne() throws Exception {
         TestKafka.newTopic(prefix + "a", 1);
