@@ -123,13 +123,34 @@ final class RestoreCommand {
     private List<SourceRestore> sources(Manifest manifest) {
         List<SourceRecord> chosen = chosen(manifest);
         requireAllNamed(manifest);
+        requirePresent(manifest);
         long fileSources = chosen.stream().filter(RestoreCommand::isFiles).count();
         Predicate<EntryPath> filter = filter();
         List<SourceRestore> restores = new ArrayList<>();
         for (SourceRecord source : chosen) {
-            restores.add(new SourceRestore(source.name(), target(source, fileSources > 1), filter));
+            // Nothing makes room for nothing; that it is not there is told with what the backup lacks.
+            if (!source.absent()) {
+                restores.add(new SourceRestore(source.name(), target(source, fileSources > 1), filter));
+            }
         }
         return restores;
+    }
+
+    /** Of a backup that is asked for as a whole the rest is restored; who names a source wants that one. */
+    private void requirePresent(Manifest manifest) {
+        for (String name : request.sources()) {
+            SourceRecord source = manifest.record().source(name).orElseThrow();
+            if (source.absent()) {
+                throw new NotFoundException("Backup " + manifest.record().id() + " holds nothing of source '" + name
+                        + "': "
+                        + source.issues().stream()
+                                .filter(EntryIssue::missing)
+                                .findFirst()
+                                .map(EntryIssue::message)
+                                .orElse("it was missing when it was made")
+                        + ". Nothing was restored. Restore another backup.");
+            }
+        }
     }
 
     private void requireAllNamed(Manifest manifest) {

@@ -133,7 +133,7 @@ public final class ArchiveImport implements AutoCloseable {
     /**
      * Stores it as a full backup. Each byte is compared with its checksum again; the backup is listed only if all of it is stored. Where it comes from is in its
      * tags ({@code imported.id}, {@code imported.created-by}) and in its metadata. If the imported backup was partial, so is this one; it is also if only a part of it
-     * was exported, which its issues name.
+     * was exported, which its issues name: a source that was left out is listed without entries, and those beside it are as whole as they were.
      *
      * @param plan name of the plan that it is listed under; a later incremental backup of a plan builds on the last one of that name
      * @throws ArchiveException if the file was changed since it was checked; nothing is listed
@@ -179,6 +179,7 @@ public final class ArchiveImport implements AutoCloseable {
         for (ArchiveHead.Source source : checked.head().sources()) {
             plan.source(new ArchiveSource(source, lacks.of(source), checked.manifest(), cursor, failure));
         }
+        checked.head().leftOut().forEach(left -> plan.source(LeftOutSource.of(checked.head(), left)));
         return plan.build();
     }
 

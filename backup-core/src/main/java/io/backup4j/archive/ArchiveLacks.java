@@ -17,16 +17,13 @@ final class ArchiveLacks {
         this.head = head;
     }
 
-    /** The issues of a source: first what was not exported of it, then what it said of itself. Sources that were left out whole are said by the first one. */
+    /** The issues of a source: first what was not exported of it, then what it said of itself. */
     List<EntryIssue> of(ArchiveHead.Source source) {
         List<EntryIssue> issues = new ArrayList<>();
         if (!head.globs().isEmpty()) {
             issues.add(missing(
                     source.name(),
                     "only files that match '" + String.join("' or '", head.globs()) + "' were exported" + origin()));
-        }
-        if (source.equals(head.sources().get(0))) {
-            head.leftOut().forEach(name -> issues.add(missing(name, "this source was not exported" + origin())));
         }
         issues.addAll(source.issues());
         long listed = source.issues().stream().filter(EntryIssue::missing).count();
@@ -37,6 +34,11 @@ final class ArchiveLacks {
                             + " more entries were missing from the imported backup, not listed by name"));
         }
         return issues;
+    }
+
+    /** The issue of a source that was left out whole. */
+    EntryIssue leftOut(String name) {
+        return missing(name, "this source was not exported" + origin());
     }
 
     private String origin() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.backup4j.BackupReport;
 import io.backup4j.BackupRepository;
+import io.backup4j.RestoreReport;
+import io.backup4j.RestoreRequest;
 import io.backup4j.engine.backup.MemoryEntry;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.files.FileSource;
@@ -17,6 +19,7 @@ import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.entry.EntryPath;
 import io.backup4j.spi.entry.StoredEntry;
 import io.backup4j.spi.error.ArchiveException;
+import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.verify.BackupContents;
 import java.io.ByteArrayInputStream;
@@ -70,8 +73,8 @@ class ArchivePartTest {
                 .contains(whole.value()));
         assertThat(missing(part))
                 .extracting(EntryIssue::path)
-                .containsExactly("sources/docs", "sources/db", "sources/mail");
-        assertThat(missing(part).get(0).message()).contains("'**/a'");
+                .containsExactly("sources/db", "sources/docs", "sources/mail");
+        assertThat(missing(part).get(1).message()).contains("'**/a'");
     }
 
     @Test
@@ -85,6 +88,56 @@ class ArchivePartTest {
             assertThat(issue.path()).isEqualTo("sources/docs");
             assertThat(issue.message()).contains("not exported");
         });
+    }
+
+    /** Whatever was left out, the chosen ones are as whole as they were: only that lets them take the place of something. */
+    @Test
+    void aSourceThatWasExportedIsWholeWhicheverWereNot() throws IOException {
+        for (List<String> chosen : List.of(List.of("docs"), List.of("docs", "db"), List.of("mail", "docs"))) {
+            ExportRequest.Builder request = ExportRequest.of(whole);
+            chosen.forEach(request::source);
+
+            BackupManifest part = imported(export(request));
+
+            assertThat(part.status()).isEqualTo(BackupStatus.PARTIAL);
+            assertThat(part.sources()).hasSize(3).allSatisfy(source -> {
+                assertThat(source.missing()).as(source.name()).isEqualTo(chosen.contains(source.name()) ? 0 : 1);
+                assertThat(source.absent()).isEqualTo(!chosen.contains(source.name()));
+            });
+            Path out = Files.createTempDirectory(directory, "out");
+            RestoreReport named = elsewhere.restore(
+                    RestoreRequest.backup(part.id()).source("docs").into(out).build(), RunControl.none());
+            assertThat(named.complete()).isTrue();
+            assertThat(named.lacking()).isEmpty();
+            assertThat(out.resolve("tree/other")).hasContent("other");
+        }
+    }
+
+    @Test
+    void aRestoreOfTheWholePartSaysWhichSourcesItLacks() throws IOException {
+        BackupManifest part = imported(export(ExportRequest.of(whole).source("docs")));
+
+        RestoreReport report = elsewhere.restore(
+                RestoreRequest.backup(part.id()).into(directory.resolve("out")).build(), RunControl.none());
+
+        assertThat(directory.resolve("out/tree/other")).hasContent("other");
+        assertThat(report.lacking()).extracting(EntryIssue::path).containsExactly("sources/db", "sources/mail");
+    }
+
+    @Test
+    void aSourceThatWasLeftOutCannotBeRestored() {
+        BackupManifest part = imported(export(ExportRequest.of(whole).source("docs")));
+
+        assertThatThrownBy(() -> elsewhere.restore(
+                        RestoreRequest.backup(part.id())
+                                .source("db")
+                                .into(directory.resolve("out"))
+                                .build(),
+                        RunControl.none()))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageContaining("'db'")
+                .hasMessageContaining("not exported")
+                .hasMessageContaining(whole.value());
     }
 
     @Test

@@ -44,4 +44,9 @@ public record SourceRecord(
         issues = List.copyOf(issues);
         properties = Map.copyOf(properties);
     }
+
+    /** Whether nothing of it is stored although there was something: it could not be opened, or was left out of the archive that was imported. */
+    public boolean absent() {
+        return entries == 0 && missing > 0;
+    }
 }

@@ -116,7 +116,7 @@ final class RestoreApi {
         }
         for (SourceRecord source : manifest.sources()) {
             boolean chosen =
-                    order.sourceNames().isEmpty() || order.sourceNames().contains(source.name());
+                    order.sourceNames().isEmpty() ? !source.absent() : order.sourceNames().contains(source.name());
             if (chosen && source.kind().equals(FileSource.KIND)) {
                 request.inPlace();
             } else if (chosen) {
