@@ -115,8 +115,9 @@ final class RestoreApi {
             request.overwrite(OverwritePolicy.NEVER);
         }
         for (SourceRecord source : manifest.sources()) {
-            boolean chosen =
-                    order.sourceNames().isEmpty() ? !source.absent() : order.sourceNames().contains(source.name());
+            boolean chosen = order.sourceNames().isEmpty()
+                    ? !source.absent()
+                    : order.sourceNames().contains(source.name());
             if (chosen && source.kind().equals(FileSource.KIND)) {
                 request.inPlace();
             } else if (chosen) {
