@@ -37,6 +37,14 @@ final class AskedOffsets {
         }
     }
 
+    /** There are so many records, one at each offset from the first one on. */
+    void dense(long source, long target, long records) {
+        while (answered < asked.length) {
+            found[answered] = target + Math.max(0, Math.min(records, asked[answered] - source));
+            answered++;
+        }
+    }
+
     /** After {@link #end}, of an offset that was asked for. */
     long target(long source) {
         return found[Arrays.binarySearch(asked, source)];

@@ -61,9 +61,20 @@ final class RestoredGroups {
                                 "has committed to " + source + ", which the backup does not have");
                 continue;
             }
+            if (loads.isUnknown(source)) {
+                context.issues()
+                        .missing(
+                                "group " + group.id(),
+                                "its offset " + offset.offset() + " of " + source + " is another one in "
+                                        + load.target() + ", to which an earlier restore has written, and the backup"
+                                        + " has no records from which it would follow: take groups from a backup with"
+                                        + " records");
+                continue;
+            }
             String metadata = offset.metadata();
-            long place = context.records() ? load.asked().target(offset.offset()) : offset.offset();
-            if (!context.records() && isOutside(load.target(), place)) {
+            boolean known = context.records() || load.isProven();
+            long place = known ? load.asked().target(offset.offset()) : offset.offset();
+            if (!known && isOutside(load.target(), place)) {
                 context.issues()
                         .missing(
                                 "group " + group.id(),

@@ -5,10 +5,12 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -30,6 +32,7 @@ final class TopicLoads {
     private final LogEnds logs;
     private final Map<String, Uuid> ids = new HashMap<>();
     private final SortedMap<String, PartitionLoad> loads = new TreeMap<>();
+    private final Set<TopicPartition> unknown = new HashSet<>();
 
     /** @param stored is told of each partition whose last record is stored, if that is seen before the end */
     TopicLoads(
@@ -50,6 +53,11 @@ final class TopicLoads {
     @Nullable
     PartitionLoad of(TopicPartition source) {
         return loads.get(source.toString());
+    }
+
+    /** Whether an earlier run has put records of this partition to other offsets, and no record is there from which these would follow. */
+    boolean isUnknown(TopicPartition source) {
+        return unknown.contains(source);
     }
 
     Collection<PartitionLoad> all() {
@@ -99,7 +107,8 @@ final class TopicLoads {
 
     /**
      * An earlier run has proven the records, which is no proof of where groups are: it may have left them out, or was of another backup with the same records. Where they belong
-     * follows from the records of the backup alone, so those of partitions with groups are gone through again, and nothing is written.
+     * follows from the records of the backup alone, so those of partitions with groups are gone through again, and nothing is written. Without records it follows only if no offset of the
+     * backup was without one.
      */
     private void followAgain(TargetTopic topic) throws IOException {
         for (TopicDocument.Partition partition : topic.document().partitions()) {
@@ -108,11 +117,16 @@ final class TopicLoads {
             if (!groups.asked(source).isEmpty()) {
                 long base = topic.bases().get(number);
                 long present = topic.ends().get(number) - base;
-                load(
+                PartitionLoad load = load(
                         topic.document(),
                         partition,
                         new TopicPartition(topic.name(), number),
-                        new PartitionLoad.Place(base, present, 0, true));
+                        new PartitionLoad.Place(base, context.records() ? present : 0, 0, true));
+                if (!context.records() && present == partition.end() - partition.start()) {
+                    load.asked().dense(partition.start(), base, present);
+                } else if (!context.records()) {
+                    unknown.add(source);
+                }
             }
         }
     }
@@ -138,7 +152,7 @@ final class TopicLoads {
                                 partition.leader() == null || partition.leader().isEmpty());
     }
 
-    private void load(
+    private PartitionLoad load(
             TopicDocument topic, TopicDocument.Partition partition, TopicPartition target, PartitionLoad.Place place)
             throws IOException {
         TopicPartition source = new TopicPartition(topic.name(), partition.partition());
@@ -157,6 +171,7 @@ final class TopicLoads {
             load.incomplete();
         }
         loads.put(source.toString(), load);
+        return load;
     }
 
     private PartitionLoad.Range range(TopicPartition source, TopicDocument.Partition partition) {

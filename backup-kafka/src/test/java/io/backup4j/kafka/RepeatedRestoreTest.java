@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.backup4j.spi.target.RestoreDecision.Action;
 import io.backup4j.testkit.RestoreRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +116,50 @@ class RepeatedRestoreTest {
                 .as("the first record that the backup does not have")
                 .isEqualTo(15);
         assertThat(Visible.of("r." + topic, 0)).hasSize(16);
+    }
+
+    /** The whole restore has put records to other offsets; a backup of settings and groups has none of them, and knows where they are all the same. */
+    @Test
+    void commitsGroupsOfABackupWithoutRecordsOverWhatWasRestoredWhole() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Produced.numbers(topic, 0, 0, 10);
+        TestKafka.await(TestKafka.admin()
+                .deleteRecords(Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(3)))
+                .all());
+        TestKafka.commit(topic, new TopicPartition(topic, 0), 4, "");
+        Restored.run(
+                Archived.full(TestKafka.source(topic).build()),
+                Restored.target().build());
+        assertThat(committed(topic, topic).offset()).isEqualTo(1);
+        TestKafka.commit(topic, new TopicPartition(topic, 0), 9, "nine");
+        Archived settings = Archived.full(TestKafka.source(topic).metadataOnly().build());
+
+        RestoreRun run = Restored.run(settings, Restored.target().build());
+
+        assertThat(run.missing()).isEmpty();
+        assertThat(committed(topic, topic)).isEqualTo(new OffsetAndMetadata(6, "nine"));
+        assertThat(Visible.of("r." + topic, 0)).hasSize(7);
+    }
+
+    @Test
+    void doesNotGuessWhereGroupsBelongIfNotEveryOffsetHasARecord() throws Exception {
+        String topic = TestKafka.newTopic(1);
+        Instant late = Instant.parse("2026-01-01T00:00:00Z");
+        for (int day = -2; day < 2; day++) {
+            Produced.record(topic, 0, late.plus(Duration.ofDays(day)).toEpochMilli(), null, "value");
+        }
+        TestKafka.commit(topic, new TopicPartition(topic, 0), 1, "");
+        KafkaTarget target = Restored.target().before(late).build();
+        Restored.run(Archived.full(TestKafka.source(topic).build()), target);
+        TestKafka.commit(topic, new TopicPartition("r." + topic, 0), 0, "untouched");
+
+        RestoreRun run = Restored.run(
+                Archived.full(TestKafka.source(topic).metadataOnly().build()), target);
+
+        assertThat(run.missing()).containsExactly("group " + topic);
+        assertThat(run.issues())
+                .anySatisfy(issue -> assertThat(issue.toString()).contains("has no records"));
+        assertThat(committed(topic, topic).metadata()).isEqualTo("untouched");
     }
 
     /** Without all records of the backup nobody knows where in the target an offset belongs. */
