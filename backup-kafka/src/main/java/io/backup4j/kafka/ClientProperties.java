@@ -1,9 +1,11 @@
 package io.backup4j.kafka;
 
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -95,6 +97,21 @@ final class ClientProperties {
     /** Where the cluster is, for people. */
     String servers() {
         return hide(text(given.get(SERVERS)));
+    }
+
+    /** The same one by one, in lower case and in no order; Kafka takes a list, and one text. */
+    Set<String> addresses() {
+        Object servers = given.get(SERVERS);
+        Collection<?> several = servers instanceof Collection<?> list ? list : List.of(text(servers));
+        Set<String> addresses = new TreeSet<>();
+        several.forEach(each -> {
+            for (String address : text(each).split(",")) {
+                if (!address.isBlank()) {
+                    addresses.add(hide(address.trim().toLowerCase(Locale.ROOT)));
+                }
+            }
+        });
+        return addresses;
     }
 
     /** A text without the secrets among the values. */

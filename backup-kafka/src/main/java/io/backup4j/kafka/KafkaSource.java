@@ -58,6 +58,11 @@ public final class KafkaSource implements BackupSource {
         return KIND;
     }
 
+    /** Where the host says that the cluster is: each address of {@code bootstrap.servers}, in lower case. Several clients of one cluster may name different ones of its servers. */
+    public Set<String> servers() {
+        return properties.addresses();
+    }
+
     @Override
     public boolean requiresEncryption() {
         return requiresEncryption;

@@ -1,5 +1,7 @@
 package io.backup4j.spring;
 
+import io.backup4j.kafka.KafkaSource;
+import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spring.properties.BackupProperties;
 import io.backup4j.spring.source.KafkaFinder;
 import io.backup4j.spring.source.SourceFinder;
@@ -23,11 +25,17 @@ class KafkaConfiguration {
             BackupProperties properties,
             Environment environment,
             ConfigurableListableBeanFactory beans,
-            ObjectProvider<KafkaAdmin> admins) {
+            ObjectProvider<KafkaAdmin> admins,
+            ObjectProvider<BackupSource> sources) {
         return discovery -> new KafkaFinder(
                         new KafkaBeans(beans, environment).use(admins.getIfUnique()),
                         properties.sources(),
-                        properties.discovery().kafka())
+                        properties.discovery().kafka(),
+                        // By what they are: a method that makes one may say that it makes a source of any kind.
+                        sources.stream()
+                                .filter(KafkaSource.class::isInstance)
+                                .map(KafkaSource.class::cast)
+                                .toList())
                 .find(discovery);
     }
 }

@@ -2,6 +2,8 @@ package io.backup4j.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.backup4j.kafka.KafkaSource;
+import io.backup4j.spi.source.BackupSource;
 import io.backup4j.spring.source.LeftOut;
 import io.backup4j.spring.source.SourceCatalog;
 import java.nio.file.Path;
@@ -73,6 +75,23 @@ class KafkaDiscoveryTest {
                     assertThat(catalog.leftOut()).anySatisfy(left -> {
                         assertThat(left.what()).contains("mail:9092", "mailAdmin");
                         assertThat(left.expected()).isFalse();
+                    });
+                });
+    }
+
+    @Test
+    void aSourceOfTheHostReadsTheOtherCluster() {
+        admin(host(), "mailAdmin", "mail:9092")
+                .withBean("ordersAdmin", KafkaAdmin.class, () -> silent("orders:9092"), bean -> bean.setPrimary(true))
+                .withBean("mailSource", BackupSource.class, () -> KafkaSource.of(
+                                "mail", Map.of("bootstrap.servers", "mail:9092"))
+                        .build())
+                .run(context -> {
+                    SourceCatalog catalog = context.getBean(SourceCatalog.class);
+                    assertThat(catalog.find("mail")).isPresent();
+                    assertThat(catalog.leftOut()).anySatisfy(left -> {
+                        assertThat(left.what()).contains("mail:9092");
+                        assertThat(left.expected()).isTrue();
                     });
                 });
     }

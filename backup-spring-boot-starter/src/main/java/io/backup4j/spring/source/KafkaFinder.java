@@ -4,10 +4,11 @@ import io.backup4j.kafka.KafkaSource;
 import io.backup4j.spring.properties.SourceProperties;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The Kafka cluster that the host talks to; others that it talks to are named as not backed up. */
+/** The Kafka cluster that the host talks to; others that it talks to, and of which it has made no source itself, are named as not backed up. */
 public final class KafkaFinder implements SourceFinder {
     /** Name of the source. */
     public static final String NAME = "kafka";
@@ -18,6 +19,7 @@ public final class KafkaFinder implements SourceFinder {
     private final KafkaUse use;
     private final SourceProperties settings;
     private final boolean enabled;
+    private final List<KafkaSource> beans;
 
     /**
      * A finder.
@@ -25,11 +27,14 @@ public final class KafkaFinder implements SourceFinder {
      * @param use of Kafka by the host
      * @param properties of sources, by their names
      * @param enabled false if it is not to be looked for
+     * @param beans sources that the host has made itself
      */
-    public KafkaFinder(KafkaUse use, Map<String, SourceProperties> properties, boolean enabled) {
+    public KafkaFinder(
+            KafkaUse use, Map<String, SourceProperties> properties, boolean enabled, List<KafkaSource> beans) {
         this.use = use;
         this.settings = properties.getOrDefault(NAME, SourceProperties.DEFAULTS);
         this.enabled = enabled || properties.containsKey(NAME);
+        this.beans = List.copyOf(beans);
     }
 
     @Override
@@ -58,6 +63,8 @@ public final class KafkaFinder implements SourceFinder {
                     "Kafka" + signs(),
                     "'spring.kafka.bootstrap-servers' is not set",
                     use.signs().isEmpty()));
+        } else if (use.servers(chosen).isEmpty()) {
+            discovery.leftOut(nowhere(chosen));
         } else {
             found(discovery, chosen);
         }
@@ -65,17 +72,39 @@ public final class KafkaFinder implements SourceFinder {
 
     private void found(Discovery discovery, String chosen) {
         KafkaSource source = source(chosen);
-        String servers = use.servers(chosen);
-        discovery.found(new HostSource(NAME, "Kafka " + servers + ", " + topics(), () -> source, List.of(), null));
+        discovery.found(
+                new HostSource(NAME, "Kafka " + servers(chosen) + ", " + topics(), () -> source, List.of(), null));
         for (String other : use.admins().keySet()) {
-            if (!use.servers(other).equals(servers)) {
-                discovery.leftOut(new LeftOut(
-                        "Kafka " + use.servers(other) + " of '" + other + "'",
-                        "only the cluster of the primary KafkaAdmin '" + chosen + "' is found by itself: give a bean of"
-                                + " type KafkaSource for this one, with 'backup.discovery.kafka=false' and one for the other",
-                        false));
+            if (!use.cluster(other).equals(use.cluster(chosen))) {
+                discovery.leftOut(other(chosen, other));
             }
         }
+    }
+
+    private LeftOut other(String chosen, String other) {
+        if (use.servers(other).isEmpty()) {
+            return nowhere(other);
+        }
+        Optional<KafkaSource> own = beans.stream()
+                .filter(bean -> bean.servers().equals(use.cluster(other)))
+                .findFirst();
+        return new LeftOut(
+                "Kafka " + servers(other) + " of '" + other + "'",
+                own.map(bean -> "the bean '" + bean.name() + "' of type KafkaSource reads it")
+                        .orElse("only the cluster of the primary KafkaAdmin '" + chosen
+                                + "' is found by itself: give a bean of type KafkaSource for this one"),
+                own.isPresent());
+    }
+
+    private static LeftOut nowhere(String admin) {
+        return new LeftOut(
+                "Kafka of '" + admin + "'",
+                "this KafkaAdmin has no 'bootstrap.servers', so that nobody knows which cluster it means: set them",
+                false);
+    }
+
+    private String servers(String admin) {
+        return String.join(", ", use.servers(admin));
     }
 
     private String signs() {

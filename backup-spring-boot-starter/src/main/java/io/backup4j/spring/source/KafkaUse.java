@@ -2,10 +2,13 @@ package io.backup4j.spring.source;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +26,20 @@ public record KafkaUse(
         signs = List.copyOf(signs);
     }
 
-    /** Addresses of the cluster of an admin client. Kafka takes a list, and one text. */
-    String servers(String admin) {
+    /** Addresses of the cluster of an admin client, as they were given; empty if it does not say where that is. Kafka takes a list, and one text. */
+    List<String> servers(String admin) {
         Object servers = Objects.requireNonNull(admins.get(admin)).get("bootstrap.servers");
-        return servers instanceof Collection<?> several
-                ? several.stream().map(String::valueOf).collect(Collectors.joining(", "))
-                : String.valueOf(servers);
+        Stream<?> given = servers instanceof Collection<?> several ? several.stream() : Stream.ofNullable(servers);
+        return given.flatMap(each -> Stream.of(String.valueOf(each).split(",")))
+                .map(String::trim)
+                .filter(each -> !each.isEmpty())
+                .toList();
+    }
+
+    /** The same to compare: in which order, and how often they are named, makes no other cluster. */
+    Set<String> cluster(String admin) {
+        return servers(admin).stream()
+                .map(each -> each.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet());
     }
 }
