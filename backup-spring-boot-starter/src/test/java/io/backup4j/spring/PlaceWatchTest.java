@@ -3,6 +3,7 @@ package io.backup4j.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.operate.alert.Alerts;
+import io.backup4j.operate.state.MemoryState;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.alert.AlertKind;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,12 +38,8 @@ class PlaceWatchTest {
                         "backup.repository=", "backup.sinks.offsite.repository=" + directory.resolve("offsite"))
                 .withBean("main", BackupSink.class, this::withoutSpace)
                 .run(context -> {
-                    PlaceWatch watch = context.getBean(PlaceWatch.class);
-                    Alerts alerts = context.getBean(HostUpkeep.class)
-                            .running()
-                            .orElseThrow()
-                            .alerts();
-
+                    PlaceWatch watch = new PlaceWatch(context.getBean(HostPlaces.class));
+                    Alerts alerts = alerts();
                     watch.look(alerts, Instant.now());
                     assertThat(watch.seen("main")).isEmpty();
                     assertThat(watch.seen("offsite")).isPresent();
@@ -82,6 +80,40 @@ class PlaceWatchTest {
                         release.countDown();
                     }
                 });
+    }
+
+    @Test
+    void whoIsInterruptedWhileAPlaceHangsTellsNothingOfAnyPlace() {
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        Contexts.withDatabase(directory)
+                .withPropertyValues(
+                        "backup.repository=", "backup.sinks.offsite.repository=" + directory.resolve("offsite"))
+                .withBean("main", BackupSink.class, () -> hangingIn(release))
+                .run(context -> {
+                    HostPlaces places = context.getBean(HostPlaces.class);
+                    places.named("main").open();
+                    places.named("offsite").open();
+                    PlaceWatch watch = new PlaceWatch(places, Duration.ofSeconds(100));
+                    Alerts alerts = alerts();
+                    alerts.add((of, now) -> asked.countDown());
+                    alerts.add(watch);
+                    try {
+                        Thread looking = new Thread(alerts::look);
+                        looking.start();
+                        assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+                        looking.interrupt();
+                        looking.join();
+                        assertThat(alerts.open()).as("both are well").isEmpty();
+                    } finally {
+                        release.countDown();
+                    }
+                });
+    }
+
+    /** Beside those of the application, which looks at its places at the same time. */
+    private static Alerts alerts() {
+        return Alerts.builder(new MemoryState()).executor(Runnable::run).build();
     }
 
     private BackupSink hangingIn(CountDownLatch release) {

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.springframework.test.web.servlet.request.MockMvcRequestBuilders.post;
 
+import io.backup4j.BackupPlan;
+import io.backup4j.BackupRepository;
+import io.backup4j.files.FileSource;
+import io.backup4j.spi.backup.BackupId;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.plan.HostPlans;
@@ -15,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,6 +83,33 @@ class RestoreApiTest {
                                     .stringValue())
                             .isEqualTo("NOT_FOUND");
                 });
+    }
+
+    @Test
+    void whatWasImportedUnderThePlansNameIsMeantOnlyByItsId() {
+        application().run(context -> {
+            BackupRepository repository =
+                    context.getBean(HostPlaces.class).nearest().open();
+            backUp(context, "nightly");
+            BackupId own = repository.latest().id();
+            BackupId imported = repository
+                    .backup(BackupPlan.named("nightly")
+                            .source(FileSource.of("media", changed.getParent()))
+                            .tag("imported.id", "a-backup-of-elsewhere")
+                            .build())
+                    .manifest()
+                    .id();
+
+            for (String choice : List.of("\"plan\":\"nightly\"", "\"sources\":[\"media\"]")) {
+                assertThat(call(context, order(choice)).required("backup").stringValue())
+                        .as(choice)
+                        .isEqualTo(own.value());
+            }
+            assertThat(call(context, "{\"backup\":\"" + imported + "\",\"target\":{\"inPlace\":true}}")
+                            .required("backup")
+                            .stringValue())
+                    .isEqualTo(imported.value());
+        });
     }
 
     /** Plan of the backup that would be restored. */

@@ -58,7 +58,7 @@ public final class PlaceWatch implements AlertRule {
     }
 
     @Override
-    public void look(Alerts alerts, Instant now) {
+    public void look(Alerts alerts, Instant now) throws InterruptedException {
         for (HostPlace place : places.all()) {
             alerts.watch(AlertKind.PLACE, place.name());
             alerts.watch(AlertKind.INTEGRITY, place.name());
@@ -72,10 +72,13 @@ public final class PlaceWatch implements AlertRule {
      * What could not be opened is tried again here, so that it works again before its next run, and told until then. One that fails or hangs once it is open is told as well: its storage
      * may have gone since. What is wrong with one place keeps nobody from looking at the next.
      */
-    private void look(HostPlace place, Alerts alerts) {
+    private void look(HostPlace place, Alerts alerts) throws InterruptedException {
         try {
             seen.put(place.name(), calls.call(place.name(), () -> look(place.open())));
             alerts.resolve(AlertKind.PLACE, place.name());
+        } catch (InterruptedException e) {
+            // The host stops, which says nothing about its places.
+            throw e;
         } catch (Exception e) {
             String what = place.opened().isPresent()
                     ? "is open, but its storage does not answer as it should"

@@ -46,7 +46,8 @@ public final class BackupApi {
                                         parts.sources(),
                                         parts.runs(),
                                         parts.participants(),
-                                        properties.restore().directory())
+                                        properties.restore().directory(),
+                                        new PatientPlanning(PatientPlanning.PATIENCE))
                                 .routes(),
                         new StatusApi(parts.board(), parts.plans(), parts.places(), parts.upkeep()).routes(),
                         new AuditApi(audit).routes())

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which backup an order means: the one of its id, or the newest intact one that has what is asked for. Of several plans each may back up other sources, so the newest
- * of all need not; an uploaded one is meant only if its plan is named. Stateless.
+ * of all need not; an imported one is meant only by its id, or by the plan that uploads have. Stateless.
  */
 final class BackupChoice {
     private static final String LATEST = "latest";
@@ -53,19 +53,22 @@ final class BackupChoice {
         return repository.list().stream()
                 .filter(backup -> !backup.corrupted())
                 .filter(backup -> at == null || !backup.finished().isAfter(at))
-                .filter(backup -> meant(order.plan(), backup.plan()))
+                .filter(backup -> meant(order.plan(), backup))
                 .filter(backup -> backup.sources().containsAll(order.sourceNames()))
                 .findFirst()
                 .map(BackupSummary::id)
                 .orElseThrow(() -> new NotFoundException("There is no intact backup" + wanted(order) + " at "
                         + repository.location()
-                        + ". 'GET /backups' shows what there is; an uploaded one is restored by its id or \"plan\":\""
+                        + ". 'GET /backups' shows what there is; an imported one is restored by its id, an uploaded one also by \"plan\":\""
                         + ImportedBackups.PLAN + "\"."));
     }
 
-    /** What was uploaded may be of any time and from anywhere: it is restored only if it is named. */
-    private static boolean meant(@Nullable String plan, String actual) {
-        return plan == null ? !actual.equals(ImportedBackups.PLAN) : plan.equals(actual);
+    /** What was imported, under whatever plan, may be of any time and from anywhere: it is restored only if it is named. */
+    private static boolean meant(@Nullable String plan, BackupSummary backup) {
+        if (ImportedBackups.PLAN.equals(plan)) {
+            return backup.plan().equals(plan);
+        }
+        return !backup.imported() && (plan == null || plan.equals(backup.plan()));
     }
 
     private static String wanted(RestoreOrder order) {

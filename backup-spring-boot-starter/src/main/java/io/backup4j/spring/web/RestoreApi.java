@@ -11,6 +11,7 @@ import io.backup4j.spi.journal.RunKind;
 import io.backup4j.spi.journal.RunOutcome;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.target.RestoreParticipant;
+import io.backup4j.spring.place.HostPlace;
 import io.backup4j.spring.place.HostPlaces;
 import io.backup4j.spring.run.HostRun;
 import io.backup4j.spring.run.HostRuns;
@@ -32,24 +33,28 @@ final class RestoreApi {
     private final HostRuns runs;
     private final Supplier<List<RestoreParticipant>> participants;
     private final @Nullable Path root;
+    private final PatientPlanning planning;
 
     /**
      * An API.
      *
      * @param participants of the host, asked for each restore
      * @param rootOrNull below which files may be restored; null for nowhere
+     * @param planning how long a request waits for what it would do
      */
     RestoreApi(
             HostPlaces places,
             SourceCatalog sources,
             HostRuns runs,
             Supplier<List<RestoreParticipant>> participants,
-            @Nullable Path rootOrNull) {
+            @Nullable Path rootOrNull,
+            PatientPlanning planning) {
         this.places = places;
         this.sources = sources;
         this.runs = runs;
         this.participants = participants;
         this.root = rootOrNull == null ? null : rootOrNull.toAbsolutePath().normalize();
+        this.planning = planning;
     }
 
     List<ApiRoute> routes() {
@@ -58,25 +63,33 @@ final class RestoreApi {
 
     private Answer restore(Call call) throws IOException {
         RestoreOrder order = call.body(RestoreOrder.class);
-        BackupRepository repository = (order.place() == null ? places.nearest() : places.named(order.place())).open();
+        HostPlace place = order.place() == null ? places.nearest() : places.named(order.place());
+        BackupRepository repository = place.open();
+        Planned planned = planning.plan(place.name(), order, control -> plan(order, repository, control));
+        if (order.planned()) {
+            return Answer.ok(planned.view());
+        }
+        requireDigest(order, planned.view());
+        HostRun run = runs.begin(new HostRuns.Job<>(
+                RunKind.RESTORE,
+                planned.view().backup(),
+                call.by(),
+                order.target() != null && order.target().isInPlace(),
+                control -> repository.restore(planned.request(), control),
+                report -> report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
+        return Answer.begun(RunView.of(run), call.path("/runs/" + run.id()));
+    }
+
+    /** What is to be done, and what that would do. */
+    private record Planned(RestoreRequest request, RestorePlan.View view) {}
+
+    private Planned plan(RestoreOrder order, BackupRepository repository, RunControl control) {
         BackupManifest manifest =
                 repository.show(BackupChoice.of(order, repository)).manifest();
         RestoreRequest request = request(order, manifest);
         RestorePlan plan = new RestorePlan(order.sourceNames() + " " + order.globs() + " " + order.target());
-        RestoreReport planned = repository.planRestore(request, plan::add, RunControl.none());
-        RestorePlan.View view = plan.view(planned, manifest);
-        if (order.planned()) {
-            return Answer.ok(view);
-        }
-        requireDigest(order, view);
-        HostRun run = runs.begin(new HostRuns.Job<>(
-                RunKind.RESTORE,
-                manifest.id().value(),
-                call.by(),
-                order.target() != null && order.target().isInPlace(),
-                control -> repository.restore(request, control),
-                report -> report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
-        return Answer.begun(RunView.of(run), call.path("/runs/" + run.id()));
+        RestoreReport report = repository.planRestore(request, plan::add, control);
+        return new Planned(request, plan.view(report, manifest));
     }
 
     private static void requireDigest(RestoreOrder order, RestorePlan.View view) {

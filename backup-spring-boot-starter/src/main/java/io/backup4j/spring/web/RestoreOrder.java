@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is to be restored.
  *
- * @param backup its id, or {@code latest}: the newest intact one that has the sources, and was not uploaded
+ * @param backup its id, or {@code latest}: the newest intact one that has the sources, and was not imported
  * @param at instead: the last that was finished by then
- * @param plan of which the latest is meant, or that at a time; default that of any plan but {@code import}; with an id, the plan that it must be of
+ * @param plan of which the latest is meant, or that at a time; default that of any; never an imported one, but of the plan {@code import}; with an id, the plan that it must be of
  * @param place where it is read; default the nearest
  * @param sources names; default all
  * @param files globs; default all
