@@ -2,6 +2,7 @@ package io.backup4j;
 
 import io.backup4j.operate.replicate.Origin;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.backup.BackupSummary;
 import io.backup4j.spi.error.BackupException;
 import io.backup4j.spi.error.DamagedException;
@@ -35,7 +36,7 @@ final class PlacesRestoreCommand {
     }
 
     /** The same backup at a place. */
-    private record Holder(PlacesListing.Listed listed, BackupId backup, boolean corrupted) {}
+    private record Holder(PlacesListing.Listed listed, BackupId backup, boolean corrupted, boolean partial) {}
 
     PlacesRestoreReport run() {
         List<Holder> holders = holders(Origin.of(chosen()));
@@ -76,11 +77,13 @@ final class PlacesRestoreCommand {
         return request.targets().isEmpty();
     }
 
+    /** The nearest first, but one that is damaged or partial only after those that are not: a place may have got a run whole that another one got in part. */
     private List<Holder> holders(String origin) {
         return places.listed().stream()
                 .flatMap(listed -> listed.ofOrigin(origin).stream()
-                        .map(backup -> new Holder(listed, backup.id(), backup.corrupted())))
-                .sorted(Comparator.comparing(Holder::corrupted))
+                        .map(backup -> new Holder(
+                                listed, backup.id(), backup.corrupted(), backup.status() == BackupStatus.PARTIAL)))
+                .sorted(Comparator.comparing(Holder::corrupted).thenComparing(Holder::partial))
                 .toList();
     }
 

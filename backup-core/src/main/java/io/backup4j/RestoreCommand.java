@@ -75,19 +75,11 @@ final class RestoreCommand {
                 Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** A restore of a partial backup is as partial as that, and says so. */
     private List<EntryIssue> lacking(Manifest manifest) {
-        List<EntryIssue> lacking = new ArrayList<>();
-        for (SourceRecord source : chosen(manifest)) {
-            List<EntryIssue> named =
-                    source.issues().stream().filter(EntryIssue::missing).toList();
-            lacking.addAll(named);
-            if (source.missing() > named.size()) {
-                lacking.add(new EntryIssue(
-                        source.name(), true, (source.missing() - named.size()) + " more entries are missing"));
-            }
-        }
-        return lacking;
+        Lacking lacking = new Lacking(request);
+        return chosen(manifest).stream()
+                .flatMap(source -> lacking.of(source).stream())
+                .toList();
     }
 
     private List<SourceRecord> chosen(Manifest manifest) {

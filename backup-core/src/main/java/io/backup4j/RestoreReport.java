@@ -18,7 +18,7 @@ import java.util.List;
  * @param kept entries that stayed, by the overwrite policy or because they are equal
  * @param bytesWritten content written
  * @param issues what could not be restored exactly, the first 1000
- * @param lacking what the backup does not hold of the sources that were asked for, because it was missing when it was made or is a part that was imported
+ * @param lacking what the backup does not hold of what was asked for, because it was missing when it was made or is a part that was imported
  * @param findings damage met in the repository
  * @param duration wall time
  */
@@ -38,5 +38,10 @@ public record RestoreReport(
         issues = List.copyOf(issues);
         lacking = List.copyOf(lacking);
         findings = List.copyOf(findings);
+    }
+
+    /** Whether all that was asked for is there: the restore is complete, and the backup lacks nothing of it. */
+    public boolean whole() {
+        return complete && lacking.isEmpty();
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorOrNull code, for {@code FAILED}
  * @param messageOrNull why it failed or was skipped
  * @param bytes what it moved
- * @param findings number of findings and issues
+ * @param findings number of findings and issues, and of what a backup that was restored lacks
  */
 record RunResult(
         RunOutcome outcome,
@@ -85,8 +85,10 @@ record RunResult(
 
     static RunResult of(RestoreReport report) {
         return ended(
-                        report.complete(),
-                        (long) report.findings().size() + report.issues().size())
+                        report.whole(),
+                        (long) report.findings().size()
+                                + report.issues().size()
+                                + report.lacking().size())
                 .about(report.backup())
                 .moved(report.bytesWritten(), 0, 0);
     }

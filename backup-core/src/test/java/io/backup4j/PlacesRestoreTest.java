@@ -3,16 +3,23 @@ package io.backup4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.engine.backup.MemoryEntry;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.files.FileSource;
+import io.backup4j.files.FileTarget;
 import io.backup4j.sinks.ForwardingSink;
 import io.backup4j.sinks.MemorySink;
 import io.backup4j.spi.backup.BackupId;
+import io.backup4j.spi.backup.BackupStatus;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spi.error.StorageException;
 import io.backup4j.spi.run.RunControl;
 import io.backup4j.spi.sink.ObjectContent;
 import io.backup4j.spi.sink.ObjectKey;
+import io.backup4j.spi.target.RestoreTarget;
+import io.backup4j.spi.target.TargetContext;
+import io.backup4j.spi.target.TargetSession;
+import io.backup4j.testkit.ForwardingTarget;
 import io.backup4j.testkit.SinkObjects;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -142,6 +149,47 @@ class PlacesRestoreTest {
                     .isEqualTo("far");
             requireRestored(out);
         }
+    }
+
+    /** The far place had the file from before, and needed not to read it. */
+    @Test
+    void aPlaceThatGotTheRunWholeServesBeforeANearerOneThatGotItInPart() throws IOException {
+        byte[] content = MemorySource.random(100_000, 1);
+        MemorySource readable = new MemorySource("files")
+                .file("a", new byte[10])
+                .add(MemoryEntry.file("b", content).evidence("unchanged"));
+        MemorySource failing = new MemorySource("files")
+                .file("a", new byte[10])
+                .add(MemoryEntry.file("b", content)
+                        .evidence("unchanged")
+                        .failing(50_000, new IOException("bad sector")));
+        try (BackupPlaces places = places();
+                BackupRepository far = fixture.open(1)) {
+            far.backup(PlacesFixture.plan(readable));
+            PlacesReport report = places.backup(PlacesFixture.plan(failing));
+            assertThat(report.places())
+                    .extracting(place -> place.report().orElseThrow().status())
+                    .containsExactly(BackupStatus.PARTIAL, BackupStatus.COMPLETED);
+            RestoreTarget target = new ForwardingTarget(FileTarget.into(directory.resolve("out"))) {
+                @Override
+                public String kind() {
+                    return failing.kind();
+                }
+
+                @Override
+                protected TargetSession session(TargetContext context, TargetSession session) {
+                    return session;
+                }
+            };
+
+            PlacesRestoreReport restored = places.restore(
+                    RestoreRequest.latest().target("files", target).build(), RunControl.none());
+
+            assertThat(restored.place()).isEqualTo("far");
+            assertThat(restored.report().whole()).isTrue();
+            assertThat(directory.resolve("out/b")).hasBinaryContent(content);
+        }
+        fixture.requireWhole();
     }
 
     @Test

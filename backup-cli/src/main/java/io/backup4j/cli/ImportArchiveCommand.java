@@ -162,7 +162,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
                         origin(),
                         () -> session.run(control -> archive.restore(request, control)),
                         done -> new RunJournals.Ended(
-                                done.complete(),
+                                done.whole(),
                                 BackupId.of(description.backup()),
                                 new RunBytes(done.bytesWritten(), 0, 0)));
         Output output = session.output();
@@ -172,8 +172,7 @@ final class ImportArchiveCommand extends RepositoryCommand {
         output.lines(Problems.issues(report.issues(), missing, output.style()));
         output.lines(Problems.lacking(report.lacking(), output.style()));
         output.document(json -> json.object("restore", inner -> ReportView.json(inner, report)));
-        boolean everything = report.lacking().isEmpty() || options.choosesFiles();
-        return report.complete() && everything ? ExitCode.OK : ExitCode.PARTIAL;
+        return report.whole() ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
     /** What has the repository's place in the record of a direct restore, which only this machine's journal can take. */

@@ -178,10 +178,8 @@ final class RestoreCommand extends RepositoryCommand {
         return exit(report);
     }
 
-    /** Whoever names files asks for these; whoever names a backup asks for all that was to be in it. */
-    private ExitCode exit(RestoreReport report) {
-        boolean everything = report.lacking().isEmpty() || options.choosesFiles();
-        return report.complete() && everything ? ExitCode.OK : ExitCode.PARTIAL;
+    private static ExitCode exit(RestoreReport report) {
+        return report.whole() ? ExitCode.OK : ExitCode.PARTIAL;
     }
 
     private void tell(Output output, RestoreReport report) {

@@ -73,12 +73,43 @@ class EndToEndArchiveTest {
         assertThat(other.run("verify").ok().err()).contains("partial");
         var restored =
                 other.run("restore", "--backup-id", "latest", "--target", out).expect(ExitCode.PARTIAL);
-        assertThat(restored.out()).contains("not in this backup", "**/a.txt");
+        assertThat(restored.out()).containsOnlyOnce("not in this backup").containsOnlyOnce("**/a.txt");
         assertThat(out.resolve("tree/a.txt")).hasContent("alpha");
         other.run("restore", "--backup-id", "latest", "--target", work.resolve("a"), "--files", "**/a.txt")
                 .ok();
         fixture.run("import-archive", archive, "--restore", "--target", work.resolve("direct"))
                 .expect(ExitCode.PARTIAL);
+        other.assertIntact();
+        fixture.assertIntact();
+    }
+
+    @Test
+    void aWholeSourceOfAPartIsRestoredOverWhatIsThere() throws Exception {
+        Path file = work.resolve("app.db");
+        String url = "jdbc:sqlite:" + file;
+        try (Connection connection = DriverManager.getConnection(url);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE item (name TEXT)");
+        }
+        fixture.run("create", fixture.tree, "--jdbc-url", url).ok();
+        fixture.run("export-archive", "--backup-id", "latest", "--output", archive, "--source", "database")
+                .ok();
+        EndToEndFixture other = new EndToEndFixture(work.resolve("other")).initialisedWithoutEncryption();
+
+        other.run("import-archive", archive).expect(ExitCode.PARTIAL);
+
+        assertThat(other.run("show", "latest").ok().out()).contains("sources/files", "not exported");
+        other.run("restore", "--backup-id", "latest", "--source", "database", "--jdbc-url", url, "--clean", "--force")
+                .ok();
+        fixture.run(
+                        "import-archive",
+                        archive,
+                        "--restore",
+                        "--source",
+                        "database",
+                        "--jdbc-url",
+                        "jdbc:sqlite:" + work.resolve("new.db"))
+                .ok();
         other.assertIntact();
         fixture.assertIntact();
     }

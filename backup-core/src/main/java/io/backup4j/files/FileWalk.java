@@ -134,9 +134,9 @@ final class FileWalk {
                     new FileEntry(path, file, status, target, attributes, context.clock()),
                     status);
         } catch (NoSuchFileException e) {
-            issue(path.toString(), selection != null, "vanished before it was read");
+            issue(path.toString(), selection != null, MissingPath.VANISHED);
         } catch (IOException e) {
-            issue(path.toString(), true, "cannot be read: " + FileFailure.reason(e));
+            issue(path.toString(), true, MissingPath.UNREAD + ": " + FileFailure.reason(e));
         }
     }
 
@@ -190,9 +190,9 @@ final class FileWalk {
         } catch (NoSuchFileException | NotDirectoryException e) {
             issue(printable, false, "vanished before it was listed");
         } catch (DirectoryIteratorException e) {
-            issue(printable, true, "cannot be listed to its end: " + FileFailure.reason(e.getCause()));
+            issue(printable, true, MissingPath.UNLISTED + " to its end: " + FileFailure.reason(e.getCause()));
         } catch (IOException e) {
-            issue(printable, true, "cannot be listed: " + FileFailure.reason(e));
+            issue(printable, true, MissingPath.UNLISTED + ": " + FileFailure.reason(e));
         }
         names.sort();
         return names;

@@ -13,19 +13,31 @@ import java.util.Optional;
 public final class IncompleteRestore {
     private IncompleteRestore() {}
 
-    /** Why what is there does not make room; empty if it may. */
-    public static Optional<String> problem(RestoreGaps gaps, boolean keepGoing) {
-        return gaps.isEmpty() || keepGoing
+    /**
+     * Why what is there does not make room; empty if it may.
+     *
+     * @param keepsAside that it was asked to keep what is there beside what is restored
+     */
+    public static Optional<String> problem(RestoreGaps gaps, boolean keepGoing, boolean keepsAside) {
+        boolean nothingLost = keepsAside && gaps.notRestored() == 0;
+        return gaps.isEmpty() || keepGoing || nothingLost
                 ? Optional.empty()
                 : Optional.of(
                         "not everything can be restored, and what is there would make room for it: " + gaps.summary()
-                                + ". Restore another backup, restore into an empty database, or go on with what is left of this one"
-                                + " (keepGoing, --keep-going), which keeps what is there beside it");
+                                + ". Restore another backup, restore into an empty database, "
+                                + (gaps.notRestored() == 0
+                                        ? "keep what is there aside (RENAME_ASIDE, --rename-aside), "
+                                        : "")
+                                + "or go on with what is left of this one (keepGoing, --keep-going), which keeps what is there beside it");
     }
 
-    /** @throws IOException if what is there must not make room; to be called before it does */
-    public static void refuse(RestoreGaps gaps, boolean keepGoing) throws IOException {
-        Optional<String> problem = problem(gaps, keepGoing);
+    /**
+     * To be called before it makes room.
+     *
+     * @throws IOException if it must not
+     */
+    public static void refuse(RestoreGaps gaps, boolean keepGoing, boolean keepsAside) throws IOException {
+        Optional<String> problem = problem(gaps, keepGoing, keepsAside);
         if (problem.isPresent()) {
             throw new IOException(problem.get());
         }

@@ -62,7 +62,37 @@ class WebArchiveTest extends WebArchiveFixture {
         });
     }
 
+    @Test
+    void aRestoreOfAPartIsPartialAndNamesWhatItLacks() {
+        application().run(context -> {
+            WebClient client = new WebClient(context);
+            client.backup(context);
+            String id = WebClient.JSON
+                    .readTree(upload(client, download(client, "?path=**/a.txt")).getContentAsByteArray())
+                    .get("id")
+                    .stringValue();
+
+            JsonNode run = restore(client, id, "part", "PARTIAL");
+
+            assertThat(run.get("restored").get("complete").booleanValue()).isTrue();
+            assertThat(run.get("restored").get("lacking").toString()).contains("sources/media", "**/a.txt");
+            assertThat(client.json(
+                                    "OPERATOR",
+                                    WebClient.restore(
+                                            "{\"backup\":\"" + id + "\",\"target\":{\"directory\":\"part\"}}"))
+                            .get("lacking")
+                            .toString())
+                    .contains("**/a.txt");
+            assertIntact(context);
+        });
+    }
+
     private static void restore(WebClient client, String id, String into) throws Exception {
+        restore(client, id, into, "SUCCESS");
+    }
+
+    /** Returns the run when it has come to this state. */
+    private static JsonNode restore(WebClient client, String id, String into, String state) throws Exception {
         String order = "{\"backup\":\"" + id + "\",\"target\":{\"directory\":\"" + into + "\"}%s}";
         String digest = client.json("OPERATOR", WebClient.restore(order.formatted("")))
                 .get("digest")
@@ -72,7 +102,8 @@ class WebArchiveTest extends WebArchiveFixture {
         await().atMost(Duration.ofSeconds(40)).until(() -> client.json("VIEWER", get(begun.getHeader("Location")))
                 .get("state")
                 .stringValue()
-                .equals("SUCCESS"));
+                .equals(state));
+        return client.json("VIEWER", get(begun.getHeader("Location")));
     }
 
     @Test

@@ -2,25 +2,26 @@ package io.backup4j.engine.restore;
 
 import io.backup4j.spi.backup.SourceRecord;
 import io.backup4j.spi.entry.EntryIssue;
-import java.util.function.Consumer;
+import java.util.List;
 
 /**
- * What of a source could not be stored when the backup was made.
+ * What of a source could not be stored when the backup was made, as far as it is of what its target restores.
  *
- * @param source its name
  * @param count how much
  * @param first what is missing and why, the first of it; empty if that is not known
  */
-record NotInBackup(String source, long count, String first) {
+record NotInBackup(long count, String first) {
 
     static NotInBackup of(RestoreRun run, SourceRestore part) {
         SourceRecord record = run.manifest().record().source(part.source()).orElseThrow();
-        String first = record.issues().stream()
-                .filter(EntryIssue::missing)
+        List<EntryIssue> named =
+                record.issues().stream().filter(EntryIssue::missing).toList();
+        List<EntryIssue> here = named.stream().filter(part.target()::concerns).toList();
+        String first = here.stream()
                 .findFirst()
                 .map(issue -> issue.path() + ": " + issue.message())
                 .orElse("");
-        return new NotInBackup(part.source(), record.missing(), first);
+        return new NotInBackup(record.missing() - (named.size() - here.size()), first);
     }
 
     /** In words; empty if it is nothing. */
@@ -29,12 +30,5 @@ record NotInBackup(String source, long count, String first) {
                 ? ""
                 : "not in the backup, which is partial: " + count + " that could not be stored when it was made"
                         + (first.isEmpty() ? "" : ", the first: " + first);
-    }
-
-    /** As a note: what the backup does hold can be restored whole. */
-    void tell(Consumer<EntryIssue> issues) {
-        if (count > 0) {
-            issues.accept(new EntryIssue(source, false, text()));
-        }
     }
 }

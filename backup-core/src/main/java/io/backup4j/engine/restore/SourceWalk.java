@@ -27,9 +27,6 @@ final class SourceWalk {
         SelectedEntries selected = run.selected(part);
         Checking checking = new Checking(visitor);
         selected.forEach(checking);
-        if (selected.listed() == 0) {
-            NotInBackup.of(run, part).tell(run.log());
-        }
         if (!checking.damaged) {
             requireAll(selected.listed());
         }
@@ -51,7 +48,6 @@ final class SourceWalk {
     private final class Checking implements SelectedEntries.Visitor {
         private final Visitor visitor;
         private boolean damaged;
-        private boolean begun;
 
         private Checking(Visitor visitor) {
             this.visitor = visitor;
@@ -60,10 +56,6 @@ final class SourceWalk {
         @Override
         public void entry(ListedEntry entry) throws IOException {
             run.failure().check();
-            if (!begun) {
-                begun = true;
-                NotInBackup.of(run, part).tell(run.log());
-            }
             Optional<Damage> problem = run.check().problemOf(entry);
             if (problem.isPresent()) {
                 run.log().damaged(part.source(), entry.path(), problem.get());

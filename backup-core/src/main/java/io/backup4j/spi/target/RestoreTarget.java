@@ -1,5 +1,6 @@
 package io.backup4j.spi.target;
 
+import io.backup4j.spi.entry.EntryIssue;
 import java.io.IOException;
 
 /**
@@ -20,6 +21,15 @@ public interface RestoreTarget {
      */
     default boolean replacesInUse() {
         return false;
+    }
+
+    /**
+     * Whether what is missing from the backup is of what this restores. Of tables that were chosen the lack of another one is no lack.
+     *
+     * @param missing an issue of the source; if it does not say clearly what is missing, it concerns every target
+     */
+    default boolean concerns(EntryIssue missing) {
+        return true;
     }
 
     /**

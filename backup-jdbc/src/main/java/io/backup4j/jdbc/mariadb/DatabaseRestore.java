@@ -132,7 +132,7 @@ final class DatabaseRestore {
     /** As early as it is known: keys may take hours. */
     private void requireWhole() throws IOException {
         if (replaces) {
-            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing(), options.keepsAside());
         }
     }
 

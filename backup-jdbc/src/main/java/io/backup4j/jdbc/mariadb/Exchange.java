@@ -95,7 +95,7 @@ final class Exchange {
             throw new IOException(present.refusal());
         }
         if (!present.isEmpty()) {
-            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing(), options.keepsAside());
         }
         present.requireNoBystanders(catalogue);
         for (TableDefinition table : tables) {

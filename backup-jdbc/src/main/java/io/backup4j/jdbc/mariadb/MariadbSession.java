@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.MissingTable;
 import io.backup4j.jdbc.SnapshotAge;
 import io.backup4j.jdbc.mariadb.schema.DatabaseSchema;
 import io.backup4j.jdbc.mariadb.schema.SchemaStream;
@@ -64,7 +65,8 @@ final class MariadbSession implements SourceSession {
             }
             List<String> gaps = new ArrayList<>(database.gaps().values());
             gaps.addAll(schema.unrepresentable());
-            gaps.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, "not stored: " + gap)));
+            gaps.forEach(
+                    gap -> context.issues().accept(new EntryIssue(source.name(), true, MissingTable.NOT_STORED + gap)));
             unseen.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, gap)));
             ByteArrayOutputStream stream = new ByteArrayOutputStream();
             SchemaStream.write(schema, stream);

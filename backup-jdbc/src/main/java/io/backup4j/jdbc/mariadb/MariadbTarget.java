@@ -1,6 +1,9 @@
 package io.backup4j.jdbc.mariadb;
 
+import io.backup4j.jdbc.MissingTable;
 import io.backup4j.jdbc.PoolShare;
+import io.backup4j.jdbc.mariadb.schema.SqlText;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
@@ -9,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -43,6 +47,12 @@ public final class MariadbTarget implements RestoreTarget {
     @Override
     public String location() {
         return MariadbTargetSession.location(pool);
+    }
+
+    /** Of chosen tables only they themselves: a table that was left out is named at the beginning of its issue. */
+    @Override
+    public boolean concerns(EntryIssue missing) {
+        return MissingTable.concerns(missing, options.tables(), chosen -> Stream.of(SqlText.identifier(chosen)));
     }
 
     @Override

@@ -117,8 +117,8 @@ final class MariadbTargetSession implements TargetSession {
     }
 
     private @Nullable String problemOfDryRun() throws IOException {
-        String incomplete =
-                IncompleteRestore.problem(context.gaps(), options.keepGoing()).orElse(null);
+        String incomplete = IncompleteRestore.problem(context.gaps(), options.keepGoing(), options.keepsAside())
+                .orElse(null);
         if (!asked && (options.notEmpty() == NotEmpty.REFUSE || incomplete != null)) {
             TargetConnection connection = connections.take();
             try {

@@ -39,4 +39,9 @@ record WriteOptions(
     boolean chooses(String table) {
         return tables.isEmpty() || tables.contains(table);
     }
+
+    /** Whether what is there stays beside what is restored, whatever comes. */
+    boolean keepsAside() {
+        return notEmpty == NotEmpty.RENAME_ASIDE;
+    }
 }

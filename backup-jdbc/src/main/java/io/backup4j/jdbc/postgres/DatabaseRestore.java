@@ -56,7 +56,7 @@ final class DatabaseRestore {
     /** Makes what needs rows. Until what was there before is settled all of it can be taken back, and no longer. */
     void finish(Cancellation cancellation) throws IOException {
         if (!preparation.aside().isEmpty()) {
-            IncompleteRestore.refuse(context.gaps(), options.keepGoing());
+            IncompleteRestore.refuse(context.gaps(), options.keepGoing(), options.keepsAside());
         }
         StoppedOnCancel.run(cancellation, connections::stopStatements, this::complete);
         settleAside();

@@ -1,5 +1,6 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.MissingTable;
 import io.backup4j.jdbc.SnapshotAge;
 import io.backup4j.jdbc.postgres.schema.DatabaseSchema;
 import io.backup4j.jdbc.postgres.schema.SchemaStream;
@@ -61,7 +62,8 @@ final class PostgresSession implements SourceSession {
                         + Unreadable.summary(schema.unrepresentable())
                         + ". Allow a partial backup, which leaves it out by name");
             }
-            gaps.forEach(gap -> context.issues().accept(new EntryIssue(source.name(), true, "not stored: " + gap)));
+            gaps.forEach(
+                    gap -> context.issues().accept(new EntryIssue(source.name(), true, MissingTable.NOT_STORED + gap)));
             schema.leftOut().forEach(what -> context.issues()
                     .accept(new EntryIssue(source.name(), false, "left out: " + what)));
             List<String> aside = AsideObjects.left(held.leader().jdbc(), options.schemas());

@@ -1,6 +1,8 @@
 package io.backup4j.jdbc.postgres;
 
+import io.backup4j.jdbc.MissingTable;
 import io.backup4j.jdbc.PoolShare;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spi.target.RestoreTarget;
 import io.backup4j.spi.target.TargetContext;
 import io.backup4j.spi.target.TargetSession;
@@ -10,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 
 /**
@@ -44,6 +48,19 @@ public final class PostgresTarget implements RestoreTarget {
     @Override
     public String location() {
         return PostgresTargetSession.location(pool);
+    }
+
+    /** Of chosen tables only they themselves: a table that was left out is named at the beginning of its issue. */
+    @Override
+    public boolean concerns(EntryIssue missing) {
+        return MissingTable.concerns(missing, options.tables(), PostgresTarget::names);
+    }
+
+    /** A table is chosen by {@code schema.table}, and both may have dots. */
+    private static Stream<String> names(String chosen) {
+        return IntStream.range(0, chosen.length())
+                .filter(dot -> chosen.charAt(dot) == '.')
+                .mapToObj(dot -> SqlText.qualified(chosen.substring(0, dot), chosen.substring(dot + 1)));
     }
 
     @Override

@@ -130,8 +130,8 @@ final class PostgresTargetSession implements TargetSession {
 
     /** Tables that were chosen are not looked for, because the schema is not read in a dry run. */
     private @Nullable String problemOfDryRun() throws IOException {
-        String incomplete =
-                IncompleteRestore.problem(context.gaps(), options.keepGoing()).orElse(null);
+        String incomplete = IncompleteRestore.problem(context.gaps(), options.keepGoing(), options.keepsAside())
+                .orElse(null);
         boolean refuses = options.notEmpty() == NotEmpty.REFUSE;
         if (!asked && (refuses || incomplete != null) && options.tables().isEmpty()) {
             TargetConnection connection = connections.take();

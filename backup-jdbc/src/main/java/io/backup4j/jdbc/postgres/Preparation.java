@@ -68,7 +68,7 @@ final class Preparation {
                 throw new IOException(refusal(inTheWay));
             }
             if (!inTheWay.isEmpty()) {
-                IncompleteRestore.refuse(gaps, options.keepGoing());
+                IncompleteRestore.refuse(gaps, options.keepGoing(), options.keepsAside());
             }
             present.forEach(object -> before.add(object.key()));
             renamed.prepare(connection, present);

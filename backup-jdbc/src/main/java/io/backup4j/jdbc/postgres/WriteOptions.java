@@ -63,4 +63,9 @@ record WriteOptions(
     boolean everything() {
         return schemas.isEmpty() && tables.isEmpty();
     }
+
+    /** Whether what is there stays beside what is restored, whatever comes. */
+    boolean keepsAside() {
+        return notEmpty == NotEmpty.RENAME_ASIDE;
+    }
 }

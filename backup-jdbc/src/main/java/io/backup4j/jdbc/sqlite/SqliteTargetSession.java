@@ -109,12 +109,13 @@ final class SqliteTargetSession implements TargetSession {
             for (DatabaseWriter writer : whole) {
                 check(writer);
             }
-            if (context.gaps().notInBackup() > 0 && !options.damaged() && isAnyPresent(whole)) {
+            boolean keeps = options.damaged() || options.present() == PresentFile.KEEP_ASIDE;
+            if (context.gaps().notInBackup() > 0 && !keeps && isAnyPresent(whole)) {
                 throw new IOException(
                         "what is there would make room for a database that was not stored as it should be: "
                                 + context.gaps().summary()
-                                + ". Restore another backup, restore to another name, or accept damage if that is the best there is"
-                                + " (acceptDamaged, --keep-going), which keeps what is there beside it");
+                                + ". Restore another backup, restore to another name, keep what is there aside, or accept damage if that is"
+                                + " the best there is (acceptDamaged, --keep-going), which keeps what is there beside it");
             }
             for (DatabaseWriter writer : whole) {
                 exchange.prepare(writer.temporary(), writer.destination(), writer.mode());

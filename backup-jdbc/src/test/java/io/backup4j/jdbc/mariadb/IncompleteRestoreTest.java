@@ -140,10 +140,19 @@ class IncompleteRestoreTest {
     @Test
     void aPartialBackupDoesNotTakeThePlaceOfAWholeDatabase() throws Exception {
         List<String> before = partial();
-        for (NotEmpty choice : List.of(NotEmpty.CLEAN, NotEmpty.RENAME_ASIDE)) {
-            assertRefused(choice, "not in the backup");
-            assertThat(state()).isEqualTo(before);
-        }
+        assertRefused(NotEmpty.CLEAN, "not in the backup");
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void aPartialBackupTakesThePlaceOfADatabaseThatIsKeptAside() throws Exception {
+        partial();
+        MariadbTarget target = into(live).whenNotEmpty(NotEmpty.RENAME_ASIDE).build();
+        assertThat(backups.plan(target)).extracting(RestoreDecision::action).containsOnly(Action.CREATE);
+        RestoreReport report = backups.restore(target);
+        assertKept(report, "x", 3);
+        assertThat(report.lacking()).isNotEmpty();
+        assertThat(TestServer.ask(live, "SELECT count(*) FROM t")).isEqualTo("2");
     }
 
     @Test

@@ -140,10 +140,19 @@ class IncompleteRestoreTest {
     @Test
     void aPartialBackupDoesNotTakeThePlaceOfAWholeDatabase() throws Exception {
         List<String> before = partial();
-        for (NotEmpty choice : List.of(NotEmpty.CLEAN, NotEmpty.RENAME_ASIDE)) {
-            assertRefused(choice, "not in the backup");
-            assertThat(state()).isEqualTo(before);
-        }
+        assertRefused(NotEmpty.CLEAN, "not in the backup");
+        assertThat(state()).isEqualTo(before);
+    }
+
+    @Test
+    void aPartialBackupTakesThePlaceOfADatabaseThatIsKeptAside() throws Exception {
+        partial();
+        PostgresTarget target = into(live).whenNotEmpty(NotEmpty.RENAME_ASIDE).build();
+        assertThat(backups.plan(target)).extracting(RestoreDecision::action).containsOnly(Action.CREATE);
+        RestoreReport report = backups.restore(target);
+        assertKept(report, "x", 3);
+        assertThat(report.lacking()).isNotEmpty();
+        assertThat(TestServer.ask(live, "SELECT count(*) FROM t")).isEqualTo("2");
     }
 
     @Test
@@ -195,5 +204,27 @@ class IncompleteRestoreTest {
                 backups.restore(into(other).whenNotEmpty(NotEmpty.CLEAN).build());
         assertThat(report.complete()).isFalse();
         assertThat(TestServer.ask(other, "SELECT count(*) FROM u")).isEqualTo("2");
+    }
+
+    /** That another table was left out is nothing to a restore of this one; a table without its rows is not what was chosen. */
+    @Test
+    void aChosenTableThatIsWholeInAPartialBackupIsWhole() throws Exception {
+        List<String> before = partial();
+        assertThatThrownBy(() -> backups.restore(into(live)
+                        .table("public.x")
+                        .whenNotEmpty(NotEmpty.CLEAN)
+                        .build()))
+                .isInstanceOf(TargetException.class);
+        assertThat(state()).isEqualTo(before);
+
+        RestoreReport report = backups.restore(
+                into(live).table("public.t").whenNotEmpty(NotEmpty.CLEAN).build());
+
+        assertThat(report.whole())
+                .as("%s %s", report.lacking(), report.issues())
+                .isTrue();
+        assertThat(beside()).isEmpty();
+        assertThat(TestServer.ask(live, "SELECT count(*) FROM t")).isEqualTo("2");
+        assertThat(TestServer.ask(live, "SELECT count(*) FROM x")).isEqualTo("3");
     }
 }

@@ -166,4 +166,21 @@ class IncompleteRestoreTest {
             assertGood(Path.of(told.path()));
         }
     }
+
+    /** What the check after it finds is damage, and no reason to exchange anything. */
+    @Test
+    void aDatabaseThatIsKeptAsideMakesRoomForAPartialBackupInWhichNothingIsFound() throws Exception {
+        partial();
+        SqliteTarget.Builder aside = unchecked().whenPresent(PresentFile.KEEP_ASIDE);
+        assertThatThrownBy(
+                        () -> backups.restore(aside.check(IntegrityCheck.QUICK).build()))
+                .isInstanceOf(TargetException.class)
+                .hasMessageContaining("Nothing was replaced");
+        assertGood(main);
+
+        RestoreReport report = backups.restore(aside.check(IntegrityCheck.NONE).build());
+
+        assertThat(report.complete()).isFalse();
+        assertGood(Path.of(RottenBackups.before(report).path()));
+    }
 }

@@ -76,7 +76,7 @@ final class RestoreApi {
                 call.by(),
                 order.target() != null && order.target().isInPlace(),
                 control -> repository.restore(planned.request(), control),
-                report -> report.complete() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
+                report -> report.whole() ? RunOutcome.SUCCESS : RunOutcome.PARTIAL));
         return Answer.begun(RunView.of(run), call.path("/runs/" + run.id()));
     }
 

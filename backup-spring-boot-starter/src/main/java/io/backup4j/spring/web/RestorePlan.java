@@ -3,6 +3,7 @@ package io.backup4j.spring.web;
 import io.backup4j.PlannedEntry;
 import io.backup4j.RestoreReport;
 import io.backup4j.spi.backup.BackupManifest;
+import io.backup4j.spi.entry.EntryIssue;
 import io.backup4j.spring.plan.ImportedBackups;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -56,6 +57,7 @@ final class RestorePlan {
      * @param actions how many entries each
      * @param entries the first of them
      * @param issues what could not be restored exactly
+     * @param lacking what the backup does not hold of what was asked for
      */
     record View(
             String backup,
@@ -66,7 +68,8 @@ final class RestorePlan {
             String digest,
             Map<String, Long> actions,
             List<Entry> entries,
-            List<String> issues) {}
+            List<String> issues,
+            List<String> lacking) {}
 
     void add(PlannedEntry planned) {
         Entry entry = new Entry(
@@ -103,12 +106,13 @@ final class RestorePlan {
                 HexFormat.of().formatHex(digest.digest()),
                 counts,
                 first,
-                issues(report, SHOWN));
+                texts(report.issues(), SHOWN),
+                texts(report.lacking(), SHOWN));
     }
 
-    /** The first of what could not be restored exactly, or is worth knowing, for people. */
-    static List<String> issues(RestoreReport report, int most) {
-        return report.issues().stream()
+    /** The first of them, for people. */
+    static List<String> texts(List<EntryIssue> issues, int most) {
+        return issues.stream()
                 .limit(most)
                 .map(issue -> issue.path() + ": " + issue.message())
                 .toList();

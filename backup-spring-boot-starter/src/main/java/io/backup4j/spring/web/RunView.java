@@ -76,14 +76,22 @@ record RunView(
     /**
      * What was restored.
      *
-     * @param complete everything asked for is there, bit-identical
+     * @param complete everything asked for that the backup holds is there, bit-identical
      * @param created entries
      * @param replaced entries
      * @param kept entries
      * @param bytesWritten content
      * @param issues what could not be restored exactly, for people
+     * @param lacking what the backup does not hold of what was asked for, for people
      */
-    record Restored(boolean complete, long created, long replaced, long kept, long bytesWritten, List<String> issues) {
+    record Restored(
+            boolean complete,
+            long created,
+            long replaced,
+            long kept,
+            long bytesWritten,
+            List<String> issues,
+            List<String> lacking) {
         static Restored of(RestoreReport report) {
             return new Restored(
                     report.complete(),
@@ -91,7 +99,8 @@ record RunView(
                     report.replaced(),
                     report.kept(),
                     report.bytesWritten(),
-                    RestorePlan.issues(report, 100));
+                    RestorePlan.texts(report.issues(), 100),
+                    RestorePlan.texts(report.lacking(), 100));
         }
     }
 
