@@ -1,7 +1,5 @@
 package io.backup4j.engine.run;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.DoubleSupplier;
@@ -12,9 +10,8 @@ import java.util.function.LongSupplier;
  * millisecond, the longer the busier the machine is, and at most so that a tenth of their speed is left. Rests are spread finely because the length of a step
  * is what somebody else may have to wait for; a thread of low priority would do as well, but Linux does not heed priorities of a JVM's threads.
  *
- * <p>The load of the machine, these operations included, is looked at four times a second by whichever thread comes along; an operation of less than half a
- * second is hardly slowed. All operations of a process share one, because they share the machine: places of one backup go at one speed, and several together
- * do not correct what each of them corrects already. Thread-safe.
+ * <p>The load of the machine, this operation included, is looked at four times a second by whichever thread comes along; an operation of less than half a
+ * second is hardly slowed. One object per operation, used by all of its threads.
  */
 public final class Throttle {
     /** What is left of the speed on a machine that is never idle: such a backup must end too. */
@@ -29,12 +26,6 @@ public final class Throttle {
      * settles, and a half settles without overshoot.
      */
     private static final double GAIN = 0.5;
-
-    /** After so long without work what was busy says nothing of what will be. */
-    static final long IDLE_NANOS = 4 * LOOK_NANOS;
-
-    /** One for each limit, of which a process has one, or two. */
-    private static final Map<Double, Throttle> SHARED = new ConcurrentHashMap<>();
 
     private final double maxLoad;
     private final DoubleSupplier load;
@@ -58,14 +49,16 @@ public final class Throttle {
     }
 
     /**
-     * The one of this process.
+     * For one operation.
      *
      * @param maxLoad part of the machine's processors that may be busy, above 0; with 1 nothing is slowed
      */
     public static Throttle toLoad(double maxLoad) {
-        return SHARED.computeIfAbsent(
+        return new Throttle(
                 maxLoad,
-                limit -> new Throttle(limit, MachineLoad.source(), System::nanoTime, TimeUnit.NANOSECONDS::sleep));
+                maxLoad < 1 ? MachineLoad.source() : () -> Double.NaN,
+                System::nanoTime,
+                TimeUnit.NANOSECONDS::sleep);
     }
 
     /** By another machine. */
@@ -87,9 +80,7 @@ public final class Throttle {
         long due = nextLook.get();
         if (now - due >= 0 && nextLook.compareAndSet(due, now + LOOK_NANOS)) {
             double busy = load.getAsDouble();
-            if (now - due >= IDLE_NANOS) {
-                speed = 1;
-            } else if (busy >= 0) {
+            if (busy >= 0) {
                 speed = Math.min(1, Math.max(LEAST_SPEED, speed + GAIN * (maxLoad - busy)));
             }
         }
