@@ -128,7 +128,10 @@ public final class RepositoryOptions {
             return this;
         }
 
-        /** Budget for buffers, heap and direct memory together. Default: a quarter of the heap, at most 128 MiB. At least 8 MiB. */
+        /**
+         * Budget for buffers, heap and direct memory together. Default: a quarter of the heap, at most 128 MiB. At least 8 MiB. A backup with {@link #maxLoad} below 1 takes no more
+         * than 16 MiB of it for each worker: what lives as long as it runs makes the collector of its host stop the host more often.
+         */
         public Builder memoryBytes(long memoryBytes) {
             this.memoryBytes = memoryBytes;
             return this;
@@ -144,7 +147,7 @@ public final class RepositoryOptions {
 
         /**
          * Part of this machine's processors that may be busy, whoever keeps them busy, before a backup or a verification rests between its steps: above 0, at most 1.
-         * It takes what is idle below that, and goes on with a tenth of its speed on a machine that is busier. 1 never rests. Default 0.5. Restores never rest.
+         * It takes what is idle below that, and goes on with a twentieth of its speed on a machine that is busier. 1 never rests. Default 0.5. Restores never rest.
          */
         public Builder maxLoad(double part) {
             this.maxLoad = part;

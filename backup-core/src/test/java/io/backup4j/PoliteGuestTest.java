@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,7 @@ class PoliteGuestTest {
     private static final int UPLOADS = 2;
 
     private static final String PREFIX = "backup4j-";
+    private static final long BUDGET = 128L << 20;
 
     @TempDir
     private Path directory;
@@ -85,12 +87,35 @@ class PoliteGuestTest {
         assertThat(sink.impolite).isEmpty();
     }
 
+    @Test
+    void aBackupThatGivesWayHoldsLittleOfItsBudget() throws IOException {
+        assertThat(longestObject(1)).as("all of the content in one pack").isGreaterThan(24L << 20);
+        assertThat(longestObject(0.5)).as("room for the longest chunk").isBetween(8L << 20, 9L << 20);
+    }
+
+    private long longestObject(double maxLoad) throws IOException {
+        WatchingSink place = new WatchingSink(new MemorySink());
+        RepositoryOptions options = RepositoryOptions.builder()
+                .workers(1)
+                .memoryBytes(BUDGET)
+                .maxLoad(maxLoad)
+                .build();
+        try (BackupRepository repository = BackupRepository.createUnencrypted(place, options)) {
+            BackupReport report = repository.backup(BackupPlan.named("plan")
+                    .source(FileSource.of("files", files))
+                    .build());
+            assertThat(report.findings()).isEmpty();
+        }
+        return place.longest.get();
+    }
+
     /** Looks at all threads of the library whenever an object is put or read. */
     private static final class WatchingSink extends ForwardingSink {
         /** Most threads seen at once, by purpose. */
         private final Map<String, Integer> most = new ConcurrentHashMap<>();
 
         private final Set<String> impolite = ConcurrentHashMap.newKeySet();
+        private final AtomicLong longest = new AtomicLong();
 
         WatchingSink(BackupSink next) {
             super(next);
@@ -99,6 +124,7 @@ class PoliteGuestTest {
         @Override
         public PutResult put(ObjectKey key, ObjectContent content) throws IOException {
             look();
+            longest.accumulateAndGet(content.sizeBytes(), Math::max);
             return super.put(key, content);
         }
 

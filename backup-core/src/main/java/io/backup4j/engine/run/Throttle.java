@@ -7,7 +7,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Gives way to whoever else uses this machine: while more of its processors is busy than allowed, the threads of an operation rest between steps of about a
- * millisecond, the longer the busier the machine is, and at most so that a tenth of their speed is left. Rests are spread finely because the length of a step
+ * millisecond, the longer the busier the machine is, and at most so that a twentieth of their speed is left. Rests are spread finely because the length of a step
  * is what somebody else may have to wait for; a thread of low priority would do as well, but Linux does not heed priorities of a JVM's threads.
  *
  * <p>The load of the machine, this operation included, is looked at four times a second by whichever thread comes along; an operation of less than half a
@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
  */
 public final class Throttle {
     /** What is left of the speed on a machine that is never idle: such a backup must end too. */
-    static final double LEAST_SPEED = 0.1;
+    static final double LEAST_SPEED = 0.05;
 
     static final long LOOK_NANOS = 250_000_000;
     static final long STEP_NANOS = 1_000_000;

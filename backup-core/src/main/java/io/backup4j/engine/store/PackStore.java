@@ -54,11 +54,14 @@ public final class PackStore {
         this.step = Objects.requireNonNull(step, "step");
     }
 
-    /** Length of the buffer that a pack is built in, in bytes: a quarter of the budget, but room for a frame of the largest chunk with its table, header and footer. */
-    public static int bufferBytes(Repository repository) {
-        return (int) Math.max(
-                repository.chunking().largestChunkBytes() + (1 << 20),
-                Math.min(LARGEST_BUFFER, repository.settings().memoryBytes() / 4));
+    /**
+     * Length of the buffer that a pack is built in, in bytes: a quarter of the budget, but room for a frame of the largest chunk with its table, header and footer.
+     *
+     * @param budget of the operation, in bytes
+     */
+    public static int bufferBytes(Repository repository, long budget) {
+        return (int)
+                Math.max(repository.chunking().largestChunkBytes() + (1 << 20), Math.min(LARGEST_BUFFER, budget / 4));
     }
 
     /**

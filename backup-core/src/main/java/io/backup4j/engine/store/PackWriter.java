@@ -71,7 +71,8 @@ public final class PackWriter implements AutoCloseable {
         if (pack == null) {
             byte[] memory = buffer;
             if (memory == null) {
-                memory = new byte[PackStore.bufferBytes(repository)];
+                memory = new byte
+                        [PackStore.bufferBytes(repository, repository.settings().memoryBytes())];
                 buffer = memory;
             }
             pack = new OpenPack(

@@ -93,7 +93,7 @@ class ThrottleTest {
         now += 3_000 * MILLI;
         stint.step();
 
-        assertThat(rests).containsExactly(9 * Throttle.LONGEST_STEP_NANOS);
+        assertThat(rests).containsExactly((long) (Throttle.LONGEST_STEP_NANOS * (1 / Throttle.LEAST_SPEED - 1)));
     }
 
     @Test

@@ -50,7 +50,8 @@ class PackWriterTest {
     void aFrameThatIsLargerThanABudgetMadeNowGetsALargerPack() throws IOException {
         try (StoreFixture fixture = new StoreFixture(UnaryOperator.identity())) {
             SegmentFilling index = index(fixture);
-            int large = PackStore.bufferBytes(fixture.repository);
+            int large = PackStore.bufferBytes(
+                    fixture.repository, fixture.repository.settings().memoryBytes());
             try (PackWriter writer = writer(fixture, index)) {
                 writer.store(fixture.frame(1_000, 1));
                 writer.store(fixture.frame(large, 2));
