@@ -165,18 +165,9 @@ public final class KafkaBenchmark {
         return seconds;
     }
 
-    /** Stored as it comes: no compression on either side of the client, and no batch so long that it would have to be split. */
+    /** Stored as it comes: no compression on either side of the client. Batches as long as brokers allow by default, which bounds what readers must keep room for. */
     private String newTopic(String name) throws Exception {
-        return broker.newTopic(
-                name,
-                PARTITIONS,
-                Map.of(
-                        "compression.type",
-                        "uncompressed",
-                        "retention.ms",
-                        "-1",
-                        "max.message.bytes",
-                        String.valueOf(8 << 20)));
+        return broker.newTopic(name, PARTITIONS, Map.of("compression.type", "uncompressed", "retention.ms", "-1"));
     }
 
     private BackupRepository repository(Path place) throws IOException {
@@ -187,6 +178,8 @@ public final class KafkaBenchmark {
                         KeyStretching.PBKDF2,
                         RepositoryOptions.builder()
                                 .workers(threads)
+                                // Nobody to give way to, as on the command line.
+                                .maxLoad(1)
                                 .journal(RunJournals.none())
                                 .build())
                 .repository();

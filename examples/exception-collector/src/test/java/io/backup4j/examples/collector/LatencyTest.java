@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -27,8 +28,9 @@ class LatencyTest {
     /** What a backup leaves behind, dirty pages and garbage, is gone by then. */
     private static final Duration SETTLE = Duration.ofSeconds(3);
 
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final int MOST_WARM_UPS = 8;
+    private static final Duration SATURATED = Duration.ofSeconds(30);
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int MOST_WARM_UPS = 9;
     /** Part of the time of one processor. */
     private static final double WARM = 0.1;
 
@@ -121,21 +123,30 @@ class LatencyTest {
         return answered / ((System.nanoTime() - begin) / 1e9);
     }
 
-    /** Until compilers have little left to do, who keep one of two processors busy in the first minutes of an application. */
+    /**
+     * Until compilers have little left to do, who keep one of two processors busy in the first minutes of an application. They learn what is worth it while everything is busy, and get to it
+     * when something is left for them.
+     */
     private void warmUp(Site site, Host host, Load load) throws Exception {
-        for (int i = 0; i < MOST_WARM_UPS; i++) {
+        double rate = beside(host, 0, () -> load.saturate(SATURATED)) / (double) SATURATED.toSeconds();
+        awaitGrouped(site);
+        double compiling = 1;
+        for (int turn = 1; compiling >= WARM; turn++) {
+            assertThat(turn)
+                    .as("still compiling: %.2f of a processor", compiling)
+                    .isLessThan(MOST_WARM_UPS);
             long compiled = COMPILERS.getTotalCompilationTime();
-            long begin = System.nanoTime();
-            BackupLoop backups = BackupLoop.start(host, "warm-up-" + i);
-            load.saturate(WARM_UP);
-            backups.stop();
+            beside(host, turn, () -> load.steady(rate / 2, WARM_UP));
+            compiling = (COMPILERS.getTotalCompilationTime() - compiled) / (double) WARM_UP.toMillis();
             awaitGrouped(site);
-            double compiling = (COMPILERS.getTotalCompilationTime() - compiled) * 1e6 / (System.nanoTime() - begin);
-            if (compiling < WARM) {
-                return;
-            }
         }
-        throw new AssertionError("still compiling after " + WARM_UP.multipliedBy(MOST_WARM_UPS));
+    }
+
+    private static <T> T beside(Host host, int turn, Callable<T> work) throws Exception {
+        BackupLoop backups = BackupLoop.start(host, "warm-up-" + turn);
+        T done = work.call();
+        backups.stop();
+        return done;
     }
 
     /** Each report is one record, and the sum of offsets says how many were read. */
