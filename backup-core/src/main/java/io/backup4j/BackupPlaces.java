@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. {@link #close()} closes what was opened through it.
  */
 public final class BackupPlaces implements AutoCloseable {
+    /** Most places of one run: each has a connection, a session and its share of the memory. */
+    public static final int MAX_PLACES = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(BackupPlaces.class);
 
     private final List<OpenPlace> places;
@@ -204,7 +207,7 @@ public final class BackupPlaces implements AutoCloseable {
 
         public BackupPlaces build() {
             check(!places.isEmpty(), "places: there is none");
-            check(places.size() <= 16, "places: more than 16: " + places.size());
+            check(places.size() <= MAX_PLACES, "places: more than " + MAX_PLACES + ": " + places.size());
             check(!patience.isNegative() && !patience.isZero(), "patience: must be positive: " + patience);
             Set<String> names = new HashSet<>();
             for (BackupPlace place : places) {

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,6 +142,7 @@ class MisconfigurationTest {
             value = {
                 "backup.plans.nightly.sources=dtabase | backup.plans.nightly.sources | no source 'dtabase'; there are: database",
                 "backup.plans.nightly.places=ofsite | backup.plans.nightly.places | no place 'ofsite'",
+                "backup.plans.nightly.places=main,main | backup.plans.nightly.places | 'main' is there twice",
                 "backup.plans.nightly.places-needed=3 | backup.plans.nightly.places-needed | 3 are asked for",
                 "backup.sources.orders.connections=2 | backup.sources.orders | neither a DataSource nor Kafka",
                 "backup.sources.orders.data-source=odrers | backup.sources.orders.data-source | no bean 'odrers'",
@@ -160,6 +162,19 @@ class MisconfigurationTest {
             assertThat(failure).hasMessageContaining(problem);
             assertThat(failure.action()).isNotBlank();
         });
+    }
+
+    @Test
+    void morePlacesThanARunCanHaveStopTheStart() {
+        Contexts.withDatabase(directory)
+                .withPropertyValues(IntStream.rangeClosed(2, 17)
+                        .mapToObj(i -> "backup.sinks.place" + i + ".repository=" + directory.resolve("place" + i))
+                        .toArray(String[]::new))
+                .run(context -> {
+                    InvalidBackupSettingException failure = mistake(context.getStartupFailure());
+                    assertThat(failure.property()).isEqualTo("backup.plans.nightly.places");
+                    assertThat(failure).hasMessageContaining("at most 16 places, not 17");
+                });
     }
 
     private static InvalidBackupSettingException mistake(Throwable failure) {

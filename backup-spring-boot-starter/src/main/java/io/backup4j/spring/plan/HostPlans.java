@@ -1,5 +1,6 @@
 package io.backup4j.spring.plan;
 
+import io.backup4j.BackupPlaces;
 import io.backup4j.spi.error.NotFoundException;
 import io.backup4j.spring.failure.InvalidBackupSettingException;
 import io.backup4j.spring.failure.Yaml;
@@ -9,9 +10,11 @@ import io.backup4j.spring.properties.PlanProperties;
 import io.backup4j.spring.source.HostSource;
 import io.backup4j.spring.source.SourceCatalog;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All plans of this host, checked against what there is. Immutable. */
@@ -125,6 +128,7 @@ public final class HostPlans {
                     "this is the plan of uploaded archives, and retention would take them for backups of this one.",
                     "Choose another name.");
         }
+        checkPlaces(prefix + ".places", plan.places());
         Integer needed = settings.placesNeeded();
         if (needed != null && (needed < 1 || needed > plan.places().size())) {
             throw new InvalidBackupSettingException(
@@ -141,6 +145,22 @@ public final class HostPlans {
         if (settings.retries() < 0) {
             throw new InvalidBackupSettingException(
                     prefix + ".retries", "must not be negative: " + settings.retries() + ".", "Write 0 for none.");
+        }
+    }
+
+    private static void checkPlaces(String property, List<HostPlace> places) {
+        Set<String> names = new HashSet<>();
+        for (HostPlace place : places) {
+            if (!names.add(place.name())) {
+                throw new InvalidBackupSettingException(
+                        property, "'" + place.name() + "' is there twice.", "Name each place once.");
+            }
+        }
+        if (places.size() > BackupPlaces.MAX_PLACES) {
+            throw new InvalidBackupSettingException(
+                    property,
+                    "a plan has at most " + BackupPlaces.MAX_PLACES + " places, not " + places.size() + ".",
+                    "Name some of " + names + ", or copy to the others with `backup4j replicate`.");
         }
     }
 }
