@@ -19,9 +19,6 @@ import java.util.Map;
  * Names the chunks of a slab, and frames, compresses, seals and packs those that are new. One per worker thread; {@link #close()} frees native memory.
  */
 final class ChunkWorker implements AutoCloseable {
-    /** A frame is closed when it holds this much: enough for the compressor, little enough to read one file of it. */
-    static final int FRAME_BYTES = 512 << 10;
-
     private static final int MAX_ZEROS = 64;
 
     private final NewChunks newChunks;
@@ -76,7 +73,7 @@ final class ChunkWorker implements AutoCloseable {
         if (newChunks.claim(id)) {
             encoder.add(id, bytes, offset, length);
             counters.bytesNew.add(length);
-            if (encoder.rawLength() >= FRAME_BYTES) {
+            if (encoder.rawLength() >= FrameEncoder.FULL_BYTES) {
                 flush();
             }
         }
@@ -92,7 +89,7 @@ final class ChunkWorker implements AutoCloseable {
 
     /** Runs of zeros (sparse files, disk images) give chunks of maximal length again and again; their id is computed once. */
     private ChunkId idOf(byte[] bytes, int offset, int length) {
-        if (length < FRAME_BYTES || bytes[offset] != 0 || !isZero(bytes, offset, length)) {
+        if (length < FrameEncoder.FULL_BYTES || bytes[offset] != 0 || !isZero(bytes, offset, length)) {
             return hasher.id(bytes, offset, length);
         }
         if (zeros.size() == MAX_ZEROS) {

@@ -2,6 +2,7 @@ package io.backup4j.engine.backup;
 
 import io.backup4j.engine.listing.ChunkRef;
 import io.backup4j.engine.listing.ChunkWriter;
+import io.backup4j.engine.pack.FrameEncoder;
 import java.io.IOException;
 
 /**
@@ -9,7 +10,7 @@ import java.io.IOException;
  */
 final class MetadataWriter implements ChunkWriter {
     private final ChunkWorker worker;
-    private byte[] pending = new byte[2 * ChunkWorker.FRAME_BYTES];
+    private byte[] pending = new byte[2 * FrameEncoder.FULL_BYTES];
     private int used;
 
     MetadataWriter(ChunkWorker worker) {

@@ -10,6 +10,12 @@ import java.util.Objects;
  * largest frame. Belongs to one thread at a time; {@link #close()} frees native memory.
  */
 public final class FrameEncoder implements AutoCloseable {
+    /**
+     * A frame is full, for whoever adds to it, when it holds this much: enough for the compressor, little enough to read one file of it. With a chunk of rows (32 KiB) above that, an array of it is below half
+     * of G1's smallest region (1 MiB): a longer one would be allocated apart from all others, in a region of its own.
+     */
+    public static final int FULL_BYTES = 448 << 10;
+
     private final Compressor compressor;
     private final List<ChunkId> ids = new ArrayList<>();
     private final List<Slice> slices = new ArrayList<>();

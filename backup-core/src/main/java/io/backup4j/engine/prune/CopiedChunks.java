@@ -15,13 +15,10 @@ import java.util.Arrays;
  * memory. Not thread-safe; {@link #close()} frees native memory and forgets what was not put.
  */
 final class CopiedChunks implements AutoCloseable {
-    /** As in a backup: enough for the compressor, little enough to read one file of it. */
-    private static final int FRAME_BYTES = 512 << 10;
-
     private final FrameEncoder encoder;
     private final SegmentFilling index;
     private final PackWriter packs;
-    private byte[] gathered = new byte[FRAME_BYTES];
+    private byte[] gathered = new byte[FrameEncoder.FULL_BYTES];
     /** Sources of the chunks that no published segment names, in the order in which they were added: that of the rows. */
     private int[] sources = new int[1024];
 
@@ -48,7 +45,7 @@ final class CopiedChunks implements AutoCloseable {
      *     more
      */
     void add(ChunkId id, byte[] bytes, int offset, int length, int source) throws IOException {
-        if (encoder.count() > 0 && encoder.rawLength() + length > FRAME_BYTES) {
+        if (encoder.count() > 0 && encoder.rawLength() + length > FrameEncoder.FULL_BYTES) {
             seal();
         }
         int at = encoder.rawLength();
