@@ -129,8 +129,8 @@ public final class RepositoryOptions {
         }
 
         /**
-         * Budget for buffers, heap and direct memory together. Default: a quarter of the heap, at most 128 MiB. At least 8 MiB. A backup with {@link #maxLoad} below 1 takes no more
-         * than 16 MiB of it for each worker: what lives as long as it runs makes the collector of its host stop the host more often.
+         * Budget for buffers, heap and direct memory together. Default: a quarter of the heap, at most 128 MiB. At least 8 MiB. A backup with {@link #maxLoad} below 1 takes about
+         * 16 MiB of it for each worker and place: what lives as long as it runs makes the collector of its host stop the host more often.
          */
         public Builder memoryBytes(long memoryBytes) {
             this.memoryBytes = memoryBytes;

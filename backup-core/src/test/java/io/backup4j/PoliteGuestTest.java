@@ -88,7 +88,7 @@ class PoliteGuestTest {
     }
 
     @Test
-    void aBackupThatGivesWayHoldsLittleOfItsBudget() throws IOException {
+    void aBackupThatGivesWayMakesSmallPacks() throws IOException {
         assertThat(longestObject(1)).as("all of the content in one pack").isGreaterThan(24L << 20);
         assertThat(longestObject(0.5)).as("room for the longest chunk").isBetween(8L << 20, 9L << 20);
     }

@@ -2,6 +2,7 @@ package io.backup4j.benchmarks;
 
 import com.github.luben.zstd.ZstdDecompressCtx;
 import io.backup4j.engine.pack.Compressor;
+import io.backup4j.engine.pack.FrameEncoder;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How fast frames of 512 KiB are compressed, found not to be worth it, and decompressed, in MiB of plain bytes per second. */
+/** How fast full frames are compressed, found not to be worth it, and decompressed, in MiB of plain bytes per second. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -26,7 +27,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class CodecBenchmark {
-    private static final int FRAME_BYTES = 512 << 10;
+    private static final int FRAME_BYTES = FrameEncoder.FULL_BYTES;
     private static final int FRAMES = 16;
     private static final int MEBIBYTES = FRAMES * FRAME_BYTES >> 20;
 

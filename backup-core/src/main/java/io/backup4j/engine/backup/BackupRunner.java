@@ -114,7 +114,7 @@ public final class BackupRunner {
         long listedNanos = pace.nanoTime().getAsLong();
         RepositoryIndex index = repository.loadIndex(packs, counters.steps::increment);
         publishUnindexed(index);
-        long cacheBytes = repository.settings().memoryBytes() / 8;
+        long cacheBytes = repository.settings().backupBytes() / 8;
         try (RepositoryChunks chunks = new RepositoryChunks(repository, index.chunks(), cacheBytes);
                 OpenSources sources = OpenSources.open(repository, job, parent, chunks, index.chunks(), counters)) {
             List<Archive> archives = archiveAll(index, sources);

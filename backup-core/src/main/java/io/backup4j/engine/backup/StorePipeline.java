@@ -4,7 +4,6 @@ import io.backup4j.engine.index.NewChunks;
 import io.backup4j.engine.listing.ChunkWriter;
 import io.backup4j.engine.repository.Repository;
 import io.backup4j.engine.repository.RepositoryIndex;
-import io.backup4j.engine.repository.Settings;
 import io.backup4j.engine.run.FirstFailure;
 import io.backup4j.engine.run.LimitedExecutor;
 import io.backup4j.engine.run.RunThreads;
@@ -27,19 +26,11 @@ final class StorePipeline implements AutoCloseable {
     private static final int BUDGET_BYTES_PER_PACK_CHUNK = 2048;
 
     private static final int MAX_PACK_CHUNKS = 64 << 10;
-    /** Files of a few KiB still make packs of some MiB, whatever the budget. */
-    private static final int MIN_PACK_CHUNKS = 4 << 10;
     /**
      * Two slabs of 8 MiB and two packs of 9 MiB are 34 MiB. With less than two thirds of that, the share of one of several places in a small heap, reading takes turns
      * with sealing, and sealing with uploads, in one of each.
      */
     private static final long TIGHT_BYTES = 24 << 20;
-
-    /**
-     * What a backup takes of its budget for each worker where it must give way to the application around it. Its buffers live as long as it runs, in a heap that is not its own: with 128 MiB
-     * for one worker a host at half load was stopped by its collector twice as long as without a backup (docs/performance.md, a host under load).
-     */
-    private static final long GIVING_WAY_BYTES_PER_WORKER = 16 << 20;
 
     private final FirstFailure failure;
     private final RunThreads threads;
@@ -58,7 +49,7 @@ final class StorePipeline implements AutoCloseable {
         this.threads = new RunThreads("store");
         this.throttle = Throttle.toLoad(repository.settings().maxLoad());
         int workerCount = repository.settings().workers();
-        long budget = budget(repository.settings());
+        long budget = repository.settings().backupBytes();
         int largestChunk = repository.chunking().largestChunkBytes();
         int packBytes = PackStore.bufferBytes(repository, budget);
         int least = budget < TIGHT_BYTES ? 1 : 2;
@@ -69,8 +60,7 @@ final class StorePipeline implements AutoCloseable {
         NewChunks newChunks = new NewChunks(index.chunks());
         this.uploader = new PackUploader(
                 repository, index, newChunks, counters, failure, new LimitedExecutor(threads, UPLOADS));
-        int packChunks =
-                (int) Math.max(MIN_PACK_CHUNKS, Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK));
+        int packChunks = (int) Math.min(MAX_PACK_CHUNKS, budget / BUDGET_BYTES_PER_PACK_CHUNK);
         this.packs = new PackAssembler(repository, uploader, failure, packBytes, packChunks, packBuffers);
         boolean started = false;
         try {
@@ -85,12 +75,6 @@ final class StorePipeline implements AutoCloseable {
             }
         }
         this.metadata = new MetadataWriter(workers.get(workerCount));
-    }
-
-    private static long budget(Settings settings) {
-        return settings.maxLoad() < 1
-                ? Math.min(settings.memoryBytes(), settings.workers() * GIVING_WAY_BYTES_PER_WORKER)
-                : settings.memoryBytes();
     }
 
     Throttle throttle() {

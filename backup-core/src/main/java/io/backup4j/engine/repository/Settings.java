@@ -33,6 +33,11 @@ public record Settings(
         Optional<ProcessTable> processes,
         Pause pause,
         double maxLoad) {
+    /**
+     * What a backup takes of its budget for each worker where it must give way to the application around it. Its buffers live as long as it runs, in a heap that is not its own: with 128 MiB
+     * for one worker a host at half load was stopped by its collector twice as long as without a backup (docs/performance.md, a host under load).
+     */
+    private static final long GIVING_WAY_BYTES_PER_WORKER = 16 << 20;
 
     /** Where processes cannot be seen. */
     public Settings(
@@ -79,6 +84,11 @@ public record Settings(
                 processes,
                 Pause.BLOCKING,
                 1);
+    }
+
+    /** What a backup takes of the budget: all of it, if it need not give way. */
+    public long backupBytes() {
+        return maxLoad < 1 ? Math.min(memoryBytes, workers * GIVING_WAY_BYTES_PER_WORKER) : memoryBytes;
     }
 
     /** A random uuid (RFC 9562, version 4), drawn from {@link #random()} like every other name. */

@@ -71,8 +71,9 @@ public final class PackWriter implements AutoCloseable {
         if (pack == null) {
             byte[] memory = buffer;
             if (memory == null) {
-                memory = new byte
-                        [PackStore.bufferBytes(repository, repository.settings().memoryBytes())];
+                int length =
+                        PackStore.bufferBytes(repository, repository.settings().memoryBytes());
+                memory = new byte[length];
                 buffer = memory;
             }
             pack = new OpenPack(

@@ -3,13 +3,26 @@ package io.backup4j.engine.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.backup4j.engine.chunk.ChunkingParameters;
 import io.backup4j.engine.seal.SealFixture;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class FrameEncoderTest {
+    private static final int LEAST_REGION_BYTES = 1 << 20;
+    private static final int ARRAY_HEADER_BYTES = 16;
+
     private final byte[] text =
             "neighbours compress better together, ".repeat(100).getBytes();
+
+    @Test
+    void aDecodedFrameOfRowsOrPagesNeedsNoRegionOfItsOwn() {
+        ChunkingParameters chunks = ChunkingParameters.defaults();
+
+        assertThat(FrameEncoder.FULL_BYTES - 1 + chunks.rows().maxBytes() + ARRAY_HEADER_BYTES)
+                .isLessThan(LEAST_REGION_BYTES / 2);
+        assertThat(chunks.pageBytes()).isLessThan(chunks.rows().maxBytes());
+    }
 
     @Test
     void neighboursInOneArrayGiveTheSameFrameAsCopiesOfThem() {

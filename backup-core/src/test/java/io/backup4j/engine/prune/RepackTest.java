@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.backup4j.engine.backup.MemorySource;
 import io.backup4j.engine.backup.StoredContent;
 import io.backup4j.engine.chunk.ChunkId;
+import io.backup4j.engine.pack.FrameEncoder;
 import io.backup4j.engine.pack.PackDirectory;
 import io.backup4j.engine.pack.PackedFrame;
 import io.backup4j.engine.repository.Manifest;
@@ -36,9 +37,9 @@ class RepackTest {
         for (int i = 0; i < 6; i++) {
             // A pack for each: most of it goes.
             MemorySource one = PruneFixture.source();
-            one.file("kept" + i, MemorySource.random(150_000, 100 + i));
+            one.file("kept" + i, MemorySource.random(120_000, 100 + i));
             one.file("dead" + i, MemorySource.random(600_000, 200 + i));
-            kept.file("kept" + i, MemorySource.random(150_000, 100 + i));
+            kept.file("kept" + i, MemorySource.random(120_000, 100 + i));
             fixture.delete(fixture.backup(one));
         }
         fixture.backup(kept);
@@ -51,7 +52,7 @@ class RepackTest {
         PackDirectory copied = largest();
         Set<ChunkId> ids = new HashSet<>();
         for (PackedFrame frame : copied.frames()) {
-            assertThat(frame.chunks().rawLength()).isLessThanOrEqualTo(512 << 10);
+            assertThat(frame.chunks().rawLength()).isLessThanOrEqualTo(FrameEncoder.FULL_BYTES);
             for (int i = 0; i < frame.chunks().count(); i++) {
                 assertThat(ids.add(frame.chunks().id(i))).isTrue();
             }

@@ -10,7 +10,7 @@ import io.backup4j.spring.properties.PlanProperties;
 import io.backup4j.spring.source.HostSource;
 import io.backup4j.spring.source.SourceCatalog;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -149,7 +149,7 @@ public final class HostPlans {
     }
 
     private static void checkPlaces(String property, List<HostPlace> places) {
-        Set<String> names = new HashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         for (HostPlace place : places) {
             if (!names.add(place.name())) {
                 throw new InvalidBackupSettingException(

@@ -20,7 +20,7 @@ import org.springframework.util.unit.DataSize;
  * @param stateDirectory a directory of this host for copies of the index, journal, schedules and audit log; default .backup4j/&lt;application&gt; in the home directory
  * @param startupWait how long the start waits for repositories to open; what takes longer goes on in the background
  * @param workers threads that compress, hash and seal; default a quarter of the processors
- * @param memory budget for buffers; default a quarter of the heap, at most 128MB. A backup takes 16MB of it per worker as long as maxLoad is below 1
+ * @param memory budget for buffers; default a quarter of the heap, at most 128MB. A backup takes about 16MB of it per worker and place as long as maxLoad is below 1
  * @param compressionLevel zstd level from 1 to 19; default 1
  * @param maxLoad part of the machine's processors that may be busy before a backup slows down, from above 0 to 1; default 0.5
  * @param bandwidth bytes per second, of uploads and downloads together; default no limit

@@ -40,13 +40,14 @@ final class BackupLoop {
         try {
             while (!stop.isCancelled()) {
                 PlacesReport report = runner.run(plan, RunOrder.asPlanned("measurement"), control);
-                // What is cancelled while it is checked is committed, and not proven.
-                if (report.status() != BackupStatus.COMPLETED && !stop.isCancelled()) {
+                if (report.status() == BackupStatus.COMPLETED) {
+                    runs.incrementAndGet();
+                    bytes.addAndGet(bytesOfThisRun);
+                    bytesOfThisRun = 0;
+                } else if (!stop.isCancelled()) {
+                    // What is cancelled while it is checked is committed, and not proven.
                     throw new AssertionError("a backup is not whole: " + report);
                 }
-                runs.incrementAndGet();
-                bytes.addAndGet(bytesOfThisRun);
-                bytesOfThisRun = 0;
             }
         } catch (CancelledException e) {
             // The last one, which nobody needs.

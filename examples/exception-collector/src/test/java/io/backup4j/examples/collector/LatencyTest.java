@@ -30,7 +30,7 @@ class LatencyTest {
 
     private static final Duration SATURATED = Duration.ofSeconds(30);
     private static final Duration WARM_UP = Duration.ofSeconds(20);
-    private static final int MOST_WARM_UPS = 9;
+    private static final int MOST_WARM_UPS = 18;
     /** Part of the time of one processor. */
     private static final double WARM = 0.1;
 
