@@ -48,7 +48,7 @@ final class KafkaTargetSession implements TargetSession {
         this.cluster = cluster;
         this.options = options;
         this.context = context;
-        this.producers = new RecordProducers(cluster.properties(), options.patience());
+        this.producers = new RecordProducers(cluster.properties(), options.patience(), options.writers());
         this.room = new MemoryRoom(ReadingMemory.of(options.writers()).roomBytes());
         this.issues = options.rehearsal() ? new Issues(context.issues(), absent::add) : new Issues(context.issues());
     }

@@ -70,8 +70,9 @@ final class LogReader implements AutoCloseable {
     }
 
     private ConsumerRecord<ByteBuffer, ByteBuffer> read() throws IOException {
-        long moved = System.nanoTime();
         PartitionConsumer current = consumer == null ? opened() : consumer;
+        // The clock is asked for polls, not for records.
+        long moved = current.peek() == null ? System.nanoTime() : 0;
         while (true) {
             ConsumerRecord<ByteBuffer, ByteBuffer> record = current.peek();
             if (record == null && current.position() > next || record != null && record.offset() != next) {

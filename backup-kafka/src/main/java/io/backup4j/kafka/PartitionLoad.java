@@ -7,22 +7,21 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One partition on its way into the target. The n-th record that is restored gets the offset {@code base + n}: nobody else writes, nothing is deleted. What an earlier run has written is
  * passed over. One thread decides about segments, while records of earlier ones come from one thread at a time, and answers of the broker from another.
  */
-final class PartitionLoad implements Callback {
+final class PartitionLoad {
+    private static final Header[] NO_HEADERS = {};
+
     private final TopicPartition source;
     private final TopicPartition target;
     /** Where the backup begins. */
@@ -32,15 +31,12 @@ final class PartitionLoad implements Callback {
     private final long end;
     private final OptionalLong before;
     private final boolean everything;
-    private final ClientProperties properties;
     private final Place place;
     private final Producer<byte[], byte[]> producer;
     private final AskedOffsets asked;
     private final long batchBytes;
-    private final Consumer<PartitionLoad> stored;
+    private final Answers answers;
     private final RecordHash hash = new RecordHash();
-    private final AtomicLong answered = new AtomicLong();
-    private final AtomicReference<IOException> failure = new AtomicReference<>();
     private long restored;
     /** Everything before this was decided about. Written behind {@link #chosen} by the thread that decides. */
     private volatile long covered;
@@ -57,8 +53,6 @@ final class PartitionLoad implements Callback {
 
     /** Nothing is known to be missing. */
     private volatile boolean whole = true;
-    /** All its segments have ended well; from then on nothing is added. */
-    private volatile boolean complete;
 
     /**
      * Where in the target.
@@ -83,6 +77,7 @@ final class PartitionLoad implements Callback {
 
     /**
      * @param batchBytes longest batch of the topic
+     * @param unanswered most records that are sent and not answered
      * @param stored is told when all records are stored, if all have come; by the thread that sees it
      */
     PartitionLoad(
@@ -94,6 +89,7 @@ final class PartitionLoad implements Callback {
             Producer<byte[], byte[]> producer,
             ClientProperties properties,
             long batchBytes,
+            int unanswered,
             Consumer<PartitionLoad> stored) {
         this.source = source;
         this.target = target;
@@ -105,9 +101,9 @@ final class PartitionLoad implements Callback {
         this.place = place;
         this.asked = asked;
         this.producer = producer;
-        this.properties = properties;
         this.batchBytes = batchBytes;
-        this.stored = stored;
+        this.answers =
+                new Answers(target, place.base() + place.present(), unanswered, properties, () -> stored.accept(this));
         this.covered = first;
     }
 
@@ -181,15 +177,10 @@ final class PartitionLoad implements Callback {
         if (committed) {
             int well = written.incrementAndGet();
             // In this order: when all is covered, all are chosen.
-            complete = whole && covered >= end && well == chosen;
-            tellIfStored();
-        }
-    }
-
-    /** The last record was answered before its segment ended, or the other way round. */
-    private void tellIfStored() {
-        if (complete && answered.get() == restored - place.present() && failure.get() == null) {
-            stored.accept(this);
+            if (whole && covered >= end && well == chosen && restored >= place.present()) {
+                // From now on nothing is added.
+                answers.ended();
+            }
         }
     }
 
@@ -248,7 +239,11 @@ final class PartitionLoad implements Callback {
     }
 
     private static void add(RecordHash hash, ArchivedRecord record) {
-        hash.add(record.timestamp(), buffer(record.key()), buffer(record.value()), record.headers());
+        hash.add(
+                record.timestamp(),
+                buffer(record.key()),
+                buffer(record.value()),
+                record.headers().toArray(NO_HEADERS));
     }
 
     private static @Nullable ByteBuffer buffer(byte @Nullable [] bytes) {
@@ -266,7 +261,7 @@ final class PartitionLoad implements Callback {
     }
 
     private void send(ArchivedRecord record) throws IOException {
-        requireNoFailure();
+        answers.sending(lengthOf(record.key()) + lengthOf(record.value()));
         try {
             producer.send(
                     new ProducerRecord<>(
@@ -276,37 +271,19 @@ final class PartitionLoad implements Callback {
                             record.key(),
                             record.value(),
                             record.headers()),
-                    this);
+                    answers);
         } catch (KafkaException e) {
-            throw notWritten(e);
+            throw answers.notWritten(e);
         }
     }
 
-    private IOException notWritten(Exception reason) {
-        return KafkaFailure.of("records cannot be written to " + target, reason, properties);
-    }
-
-    /** In the order of records. */
-    @Override
-    public void onCompletion(@Nullable RecordMetadata metadata, @Nullable Exception exception) {
-        if (exception != null) {
-            failure.compareAndSet(null, notWritten(exception));
-            return;
-        }
-        long expected = place.base() + place.present() + answered.getAndIncrement();
-        // A batch that was sent twice is answered without offsets; it is read back anyway.
-        if (metadata != null && metadata.hasOffset() && metadata.offset() != expected) {
-            failure.compareAndSet(
-                    null,
-                    new IOException(target + ": a record was stored at offset " + metadata.offset() + ", expected "
-                            + expected + ": somebody else writes to the topic, or it was deleted meanwhile"));
-        }
-        tellIfStored();
+    private static int lengthOf(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 
     /** All segments were seen and everything was answered. */
     void end(Issues issues) throws IOException {
-        requireNoFailure();
+        answers.requireNoFailure();
         if (place.proven() && restored != place.present()) {
             throw new IOException(target + ": an earlier restore has written and compared " + place.present()
                     + " records, the backup gives " + restored
@@ -317,21 +294,14 @@ final class PartitionLoad implements Callback {
             throw new IOException(target + ": an earlier restore has written " + place.present()
                     + " records, the backup has " + restored + ". Delete the topic and restore again");
         }
-        long sent = restored - place.present();
-        if (answered.get() != sent) {
-            throw new IOException(target + ": " + sent + " records were sent, and " + answered.get() + " are stored");
+        if (answers.stored() != answers.sent()) {
+            throw new IOException(
+                    target + ": " + answers.sent() + " records were sent, and " + answers.stored() + " are stored");
         }
         if (covered < end) {
             whole = false;
             issues.tell(Absence.offsets(source, covered, end, covered == first));
         }
         asked.end(place.base() + restored);
-    }
-
-    private void requireNoFailure() throws IOException {
-        IOException reason = failure.get();
-        if (reason != null) {
-            throw new IOException(reason.getMessage(), reason);
-        }
     }
 }

@@ -65,7 +65,7 @@ final class PollBudget {
                     throw new SerializationException("enough for one poll");
                 }
                 used += data.remaining();
-                for (Header header : headers) {
+                for (Header header : headers.toArray()) {
                     byte[] value = header.value();
                     used += value == null ? 0 : value.length;
                 }

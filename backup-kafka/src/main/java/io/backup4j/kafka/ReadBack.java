@@ -44,7 +44,11 @@ final class ReadBack implements AutoCloseable {
         try {
             for (long offset = from; offset < to; offset++) {
                 ConsumerRecord<ByteBuffer, ByteBuffer> record = reader.next();
-                hash.add(record.timestamp(), record.key(), record.value(), record.headers());
+                hash.add(
+                        record.timestamp(),
+                        record.key(),
+                        record.value(),
+                        record.headers().toArray());
             }
         } catch (LostRecordException e) {
             throw new IOException(

@@ -21,10 +21,8 @@ final class RecordHash {
     private @Nullable ByteBuffer gathered;
 
     /** Adds a record. Buffers are read to their ends. */
-    void add(long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Iterable<Header> headers) {
-        int count = 0;
+    void add(long timestamp, @Nullable ByteBuffer key, @Nullable ByteBuffer value, Header[] headers) {
         for (Header header : headers) {
-            count++;
             bytes(ByteBuffer.wrap(header.key().getBytes(StandardCharsets.UTF_8)));
             byte[] content = header.value();
             bytes(content == null ? null : ByteBuffer.wrap(content));
@@ -33,7 +31,7 @@ final class RecordHash {
                 .putLong(timestamp)
                 .putInt(length(key))
                 .putInt(length(value))
-                .putInt(count);
+                .putInt(headers.length);
         gather(key);
         gather(value);
     }

@@ -3,8 +3,10 @@ package io.backup4j.kafka;
 import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -13,7 +15,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** One idempotent producer for each way of compressing: the client compresses all that one producer sends in the same way. Made when it is asked for. Thread-safe. */
+/**
+ * Idempotent producers, some for each way of compressing: the client compresses all that one producer sends in the same way. Partitions take them in turn, and each keeps its own. Made when they
+ * are asked for. Thread-safe.
+ */
 final class RecordProducers implements AutoCloseable {
     /** What the restore sets itself, so that the host's properties must not. */
     static final Set<String> OWNED = Set.of(
@@ -35,8 +40,11 @@ final class RecordProducers implements AutoCloseable {
     /** With its header it still fits into one region of a collector that has regions of 1 MiB. */
     private static final int BATCH_BYTES = (1 << 20) - 1024;
 
-    /** In a small heap: several in one request are not long enough for such a collector to treat them apart, which may make it begin a new cycle with each. */
-    private static final int SMALL_BATCH_BYTES = 128 << 10;
+    /**
+     * In a small heap: below half of such a region, from where on such a collector treats an array apart, and may begin a new cycle with each. Not less, because a connection seldom carries
+     * more than one partition, and so a request one batch.
+     */
+    private static final int SMALL_BATCH_BYTES = 448 << 10;
 
     private static final long SMALL_HEAP = 1L << 30;
     private static final int LINGER_MILLIS = 20;
@@ -49,31 +57,41 @@ final class RecordProducers implements AutoCloseable {
 
     private final ClientProperties properties;
     private final Patience patience;
-    private final Map<String, Producer<byte[], byte[]>> byCompression = new HashMap<>();
-    private ProducerMemory memory = ProducerMemory.of(1);
+    private final int writers;
+    private final Map<String, List<Producer<byte[], byte[]>>> byCompression = new HashMap<>();
+    private ProducerMemory memory;
+    private int turns;
 
-    RecordProducers(ClientProperties properties, Patience patience) {
+    /** @param writers partitions that are written at once */
+    RecordProducers(ClientProperties properties, Patience patience, int writers) {
         this.properties = properties;
         this.patience = patience;
+        this.writers = writers;
+        this.memory = ProducerMemory.of(1, writers);
     }
 
     /** Says which topics come, before the first of them. Returns how many bytes the producers hold above their own share of the heap. */
     synchronized long divide(Collection<TopicDocument> topics) {
         long kinds =
                 topics.stream().map(RecordProducers::compression).distinct().count();
-        memory = ProducerMemory.of((int) Math.max(1, kinds));
+        memory = ProducerMemory.of((int) Math.max(1, kinds), writers);
         return memory.excessBytes();
     }
 
-    /** For records of this topic. */
-    synchronized Producer<byte[], byte[]> of(TopicDocument topic) throws IOException {
+    /** Most records of one partition that are sent and not answered. */
+    synchronized int unanswered() {
+        return memory.unanswered();
+    }
+
+    /** For all records of one partition of this topic. */
+    synchronized Producer<byte[], byte[]> next(TopicDocument topic) throws IOException {
         String compression = compression(topic);
-        Producer<byte[], byte[]> producer = byCompression.get(compression);
-        if (producer == null) {
-            producer = create(compression);
-            byCompression.put(compression, producer);
+        List<Producer<byte[], byte[]>> made = byCompression.computeIfAbsent(compression, kind -> new ArrayList<>());
+        if (made.size() < memory.connections()) {
+            made.add(create(compression, made.size()));
+            return made.get(made.size() - 1);
         }
-        return producer;
+        return made.get(turns++ % made.size());
     }
 
     private static String compression(TopicDocument topic) {
@@ -89,11 +107,11 @@ final class RecordProducers implements AutoCloseable {
         return Runtime.getRuntime().maxMemory() < SMALL_HEAP ? SMALL_BATCH_BYTES : BATCH_BYTES;
     }
 
-    private Producer<byte[], byte[]> create(String compression) throws IOException {
+    private Producer<byte[], byte[]> create(String compression, int number) throws IOException {
         long buffer = memory.bufferBytes();
         int total = (int) Math.min(Integer.MAX_VALUE, patience.total().toMillis());
         Map<String, Object> own = new HashMap<>();
-        own.put(ProducerConfig.CLIENT_ID_CONFIG, "backup4j-restore-" + compression);
+        own.put(ProducerConfig.CLIENT_ID_CONFIG, "backup4j-restore-" + compression + "-" + number);
         own.put(ProducerConfig.ACKS_CONFIG, "all");
         own.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         own.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, compression);
@@ -114,7 +132,7 @@ final class RecordProducers implements AutoCloseable {
 
     /** Returns when everything that was sent was answered, one way or the other. */
     synchronized void flush() throws IOException {
-        for (Producer<byte[], byte[]> producer : byCompression.values()) {
+        for (Producer<byte[], byte[]> producer : all()) {
             try {
                 producer.flush();
             } catch (KafkaException e) {
@@ -126,7 +144,11 @@ final class RecordProducers implements AutoCloseable {
     /** What was not sent is dropped. */
     @Override
     public synchronized void close() {
-        byCompression.values().forEach(producer -> producer.close(Duration.ZERO));
+        all().forEach(producer -> producer.close(Duration.ZERO));
         byCompression.clear();
+    }
+
+    private List<Producer<byte[], byte[]>> all() {
+        return byCompression.values().stream().flatMap(List::stream).toList();
     }
 }

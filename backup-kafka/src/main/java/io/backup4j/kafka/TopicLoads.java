@@ -162,9 +162,10 @@ final class TopicLoads {
                 range(source, partition),
                 place,
                 groups.asked(source),
-                context.producers().of(topic),
+                context.producers().next(topic),
                 context.cluster().properties(),
                 ReadingMemory.batchBytes(topic),
+                context.producers().unanswered(),
                 context.options().rehearsal() || place.proven() ? other -> {} : stored);
         if (partition.problem() != null) {
             context.issues().tell(Absence.partition(source, partition.problem()));

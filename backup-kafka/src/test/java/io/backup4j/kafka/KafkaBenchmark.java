@@ -42,7 +42,9 @@ public final class KafkaBenchmark {
 
     private final Path directory;
     private final long bytes;
+    /** Readers, writers, and workers of the engine. */
     private final int threads = Math.max(1, Runtime.getRuntime().availableProcessors());
+
     private final LocalBroker broker;
     private final RawClient raw;
     /** Of the last round, this process alone: what does not depend on who else is on the machine. */
@@ -56,6 +58,7 @@ public final class KafkaBenchmark {
         ENGINE_BACKUP("engine alone backs up"),
         BACKUP("backup4j backs up"),
         RAW_WRITE("raw client writes"),
+        RAW_WRITE_APART("raw client writes, one producer a thread"),
         ENGINE_RESTORE("engine alone restores"),
         RESTORE("backup4j restores");
 
@@ -135,12 +138,8 @@ public final class KafkaBenchmark {
                 backups.get(step).call();
             }
             List<Callable<Void>> restores = List.of(
-                    () -> {
-                        String topic = newTopic("raw" + names++);
-                        measure(seconds, Step.RAW_WRITE, () -> requireEqual(raw.produce(topic, bytes), records));
-                        broker.delete(topic);
-                        return null;
-                    },
+                    () -> produce(seconds, Step.RAW_WRITE, 1, records),
+                    () -> produce(seconds, Step.RAW_WRITE_APART, Math.min(PARTITIONS, threads), records),
                     () -> measure(
                             seconds,
                             Step.ENGINE_RESTORE,
@@ -157,12 +156,19 @@ public final class KafkaBenchmark {
                         broker.delete(topic);
                         return null;
                     });
-            for (int step : oursFirst ? new int[] {2, 1, 0} : new int[] {0, 1, 2}) {
+            for (int step : oursFirst ? new int[] {3, 2, 1, 0} : new int[] {0, 1, 2, 3}) {
                 restores.get(step).call();
             }
         }
         remove(place);
         return seconds;
+    }
+
+    private Void produce(double[] seconds, Step step, int producers, long records) throws Exception {
+        String topic = newTopic("raw" + names++);
+        measure(seconds, step, () -> requireEqual(raw.produce(topic, bytes, producers), records));
+        broker.delete(topic);
+        return null;
     }
 
     /** Stored as it comes: no compression on either side of the client. Batches as long as brokers allow by default, which bounds what readers must keep room for. */
@@ -242,7 +248,7 @@ public final class KafkaBenchmark {
             median[step.ordinal()] = sorted[sorted.length / 2];
             System.out.printf(
                     Locale.ROOT,
-                    "%-24s %7.2f s  %7.1f MiB/s  (%.2f to %.2f s, processor %.2f s in the last)%n",
+                    "%-40s %7.2f s  %7.1f MiB/s  (%.2f to %.2f s, processor %.2f s in the last)%n",
                     step.text,
                     sorted[sorted.length / 2],
                     bytes / 1048576.0 / sorted[sorted.length / 2],
@@ -250,20 +256,17 @@ public final class KafkaBenchmark {
                     sorted[sorted.length - 1],
                     processorSeconds[step.ordinal()]);
         }
+        double written = at(median, Step.RAW_WRITE) + at(median, Step.ENGINE_RESTORE);
+        double apart = at(median, Step.RAW_WRITE_APART) + at(median, Step.ENGINE_RESTORE);
         Map<String, double[]> ratios = Map.of(
                 "backup",
                         new double[] {
                             at(median, Step.RAW_READ) + at(median, Step.ENGINE_BACKUP), at(median, Step.BACKUP)
                         },
-                "restore",
-                        new double[] {
-                            at(median, Step.RAW_WRITE) + at(median, Step.ENGINE_RESTORE), at(median, Step.RESTORE)
-                        },
+                "restore", new double[] {written, at(median, Step.RESTORE)},
+                "restore, raw with more producers", new double[] {apart, at(median, Step.RESTORE)},
                 "restore, with what it reads back",
-                        new double[] {
-                            at(median, Step.RAW_WRITE) + at(median, Step.ENGINE_RESTORE) + at(median, Step.RAW_READ),
-                            at(median, Step.RESTORE)
-                        });
+                        new double[] {written + at(median, Step.RAW_READ), at(median, Step.RESTORE)});
         ratios.keySet().stream()
                 .sorted()
                 .forEach(name -> System.out.printf(

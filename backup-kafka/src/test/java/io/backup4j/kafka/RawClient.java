@@ -7,6 +7,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,9 +52,30 @@ final class RawClient {
         }
     }
 
-    /** Writes JSON, no two records equal, until there are so many bytes; returns how many records. */
-    long produce(String topic, long bytes) {
-        long records = 0;
+    /** As {@link #produce(String, long, int)} with one producer. */
+    long produce(String topic, long bytes) throws Exception {
+        return produce(topic, bytes, 1);
+    }
+
+    /** Writes JSON, no two records equal, until there are so many bytes; returns how many records. Each producer has its own thread and its own partitions. */
+    long produce(String topic, long bytes, int producers) throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(producers);
+        try {
+            List<Future<Long>> parts = IntStream.range(0, producers)
+                    .mapToObj(part -> threads.submit(() -> produce(topic, bytes, part, producers)))
+                    .toList();
+            long records = 0;
+            for (Future<Long> part : parts) {
+                records += part.get();
+            }
+            return records;
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private long produce(String topic, long bytes, int part, int producers) {
+        long sent = 0;
         long buffer = Math.max(16L << 20, Runtime.getRuntime().maxMemory() / 16);
         try (KafkaProducer<byte[], byte[]> producer = TestKafka.newProducer(
                 servers,
@@ -66,18 +90,22 @@ final class RawClient {
                         16 << 20,
                         "enable.idempotence",
                         false))) {
-            for (long written = 0; written < bytes; records++) {
-                byte[] line = lines[(int) (records % LINES)];
-                byte[] value = Arrays.copyOf(line, line.length);
-                // The number in front, so that nothing is found to be stored already.
-                ByteBuffer.wrap(value, 2, 8)
-                        .put(Long.toString(10_000_000 + records).getBytes(), 0, 8);
-                producer.send(new ProducerRecord<>(
-                        topic, (int) (records % partitions), 1_700_000_000_000L + records, null, value));
-                written += value.length;
+            long number = 0;
+            for (long written = 0; written < bytes; number++) {
+                byte[] line = lines[(int) (number % LINES)];
+                written += line.length;
+                int partition = (int) (number % partitions);
+                if (partition % producers == part) {
+                    byte[] value = Arrays.copyOf(line, line.length);
+                    // The number in front, so that nothing is found to be stored already.
+                    ByteBuffer.wrap(value, 2, 8)
+                            .put(Long.toString(10_000_000 + number).getBytes(), 0, 8);
+                    producer.send(new ProducerRecord<>(topic, partition, 1_700_000_000_000L + number, null, value));
+                    sent++;
+                }
             }
         }
-        return records;
+        return sent;
     }
 
     /** Reads everything, and makes nothing of it; returns how many records. */

@@ -43,7 +43,7 @@ class RecordHashTest {
             out.write(key == null ? new byte[0] : key);
             out.write(value == null ? new byte[0] : value);
 
-            hash.add(i, buffer(key), buffer(value), headers);
+            hash.add(i, buffer(key), buffer(value), headers.toArray(new Header[0]));
 
             assertThat(hash.value()).as("seed %d, record %d", seed, i).isEqualTo(sum(all.toByteArray()));
         }
@@ -55,14 +55,14 @@ class RecordHashTest {
         RecordHash hash = new RecordHash();
         assertThat(hash.value()).isZero();
         assertThat(hash.heldBytes()).isZero();
-        hash.add(1, null, ByteBuffer.wrap(new byte[10]), List.of());
+        hash.add(1, null, ByteBuffer.wrap(new byte[10]), new Header[0]);
         assertThat(hash.heldBytes()).isPositive();
         hash.settle();
         assertThat(hash.heldBytes()).isZero();
-        hash.add(2, null, ByteBuffer.wrap(new byte[10]), List.of());
+        hash.add(2, null, ByteBuffer.wrap(new byte[10]), new Header[0]);
         RecordHash other = new RecordHash();
-        other.add(1, null, ByteBuffer.wrap(new byte[10]), List.of());
-        other.add(2, null, ByteBuffer.wrap(new byte[10]), List.of());
+        other.add(1, null, ByteBuffer.wrap(new byte[10]), new Header[0]);
+        other.add(2, null, ByteBuffer.wrap(new byte[10]), new Header[0]);
         assertThat(hash.value()).isEqualTo(other.value());
     }
 
@@ -76,7 +76,7 @@ class RecordHashTest {
 
     private static long of(byte[] key, byte[] value) {
         RecordHash hash = new RecordHash();
-        hash.add(0, buffer(key), buffer(value), List.of());
+        hash.add(0, buffer(key), buffer(value), new Header[0]);
         return hash.value();
     }
 

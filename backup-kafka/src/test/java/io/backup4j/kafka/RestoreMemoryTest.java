@@ -3,14 +3,19 @@ package io.backup4j.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.kafka.format.ArchivedRecord;
+import io.backup4j.kafka.format.TopicDocument;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -24,15 +29,57 @@ class RestoreMemoryTest {
 
     @Test
     void producersDivideWhatOneAloneWouldHave() {
-        assertThat(ProducerMemory.of(1024 * MIB, 1)).isEqualTo(new ProducerMemory(64 * MIB, 0));
-        assertThat(ProducerMemory.of(1024 * MIB, 4)).isEqualTo(new ProducerMemory(16 * MIB, 0));
-        assertThat(ProducerMemory.of(8192 * MIB, 4)).isEqualTo(new ProducerMemory(32 * MIB, 0));
+        assertThat(ProducerMemory.of(1024 * MIB, 1, 1)).isEqualTo(new ProducerMemory(1, 64 * MIB, 0, 32768));
+        assertThat(ProducerMemory.of(1024 * MIB, 4, 1)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 32768));
+        assertThat(ProducerMemory.of(8192 * MIB, 4, 1)).isEqualTo(new ProducerMemory(1, 32 * MIB, 0, 262144));
+    }
+
+    /** A connection for each writer, as far as twice the share of producers goes. */
+    @Test
+    void moreConnectionsAreThereOnlyWhereTheHeapHasRoomForThem() {
+        assertThat(ProducerMemory.of(4096 * MIB, 1, 4)).isEqualTo(new ProducerMemory(4, 32 * MIB, 0, 32768));
+        assertThat(ProducerMemory.of(256 * MIB, 1, 4)).isEqualTo(new ProducerMemory(2, 16 * MIB, 16 * MIB, 2048));
+        assertThat(ProducerMemory.of(256 * MIB, 2, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 16 * MIB, 2048));
+        assertThat(ProducerMemory.of(128 * MIB, 1, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 1024));
+        assertThat(ProducerMemory.of(64 * MIB, 1, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 1000));
+    }
+
+    @Test
+    void partitionsTakeConnectionsInTurn() throws Exception {
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        TopicDocument plain = topic("a", "uncompressed");
+        TopicDocument packed = topic("b", "zstd");
+        try (RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE, 2)) {
+            producers.divide(List.of(plain));
+            // Whatever the heap of this test is.
+            int connections = ProducerMemory.of(1, 2).connections();
+            List<Producer<byte[], byte[]>> taken = new ArrayList<>();
+            for (int i = 0; i < 3 * connections; i++) {
+                taken.add(producers.next(plain));
+            }
+            assertThat(new HashSet<>(taken)).hasSize(connections);
+            assertThat(taken.subList(connections, 2 * connections)).isEqualTo(taken.subList(0, connections));
+            assertThat(taken.subList(2 * connections, 3 * connections)).isEqualTo(taken.subList(0, connections));
+            assertThat(taken).doesNotContain(producers.next(packed));
+        }
+    }
+
+    private static TopicDocument topic(String name, String compression) {
+        return new TopicDocument(
+                name,
+                "AAAAAAAAAAAAAAAAAAAAAA",
+                false,
+                1,
+                new TreeMap<>(),
+                List.of(),
+                new TreeMap<>(Map.of("compression.type", new TopicDocument.Setting(compression, "DEFAULT_CONFIG"))),
+                List.of());
     }
 
     @Test
     void whatProducersNeedAboveTheirShareOthersDoNotHave() throws Exception {
-        ProducerMemory three = ProducerMemory.of(256 * MIB, 3);
-        assertThat(three).isEqualTo(new ProducerMemory(16 * MIB, 32 * MIB));
+        ProducerMemory three = ProducerMemory.of(256 * MIB, 3, 2);
+        assertThat(three).isEqualTo(new ProducerMemory(1, 16 * MIB, 32 * MIB, 4096));
         MemoryRoom room = new MemoryRoom(64 * MIB);
         room.shrink(three.excessBytes());
         room.enter(32 * MIB);
@@ -76,7 +123,7 @@ class RestoreMemoryTest {
                 false,
                 TestKafka.PATIENCE);
         try (Cluster cluster = Cluster.connect(properties, TestKafka.PATIENCE, "nobody");
-                RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE)) {
+                RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE, 2)) {
             RestoreContext context =
                     new RestoreContext(cluster, options, producers, room, new Issues(issue -> {}), true);
             try (ReadBack readBack = ReadBack.open(context, 3 * MIB)) {
@@ -104,6 +151,7 @@ class RestoreMemoryTest {
                     producer,
                     properties,
                     MIB,
+                    100,
                     stored -> {});
             assertThat(load.heldBytes()).isZero();
             for (long base : new long[] {0, 5}) {

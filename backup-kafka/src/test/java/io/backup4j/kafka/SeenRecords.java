@@ -50,7 +50,11 @@ record SeenRecords(long count, long hash) {
             long end = consumer.endOffsets(List.of(partition)).get(partition);
             while (consumer.position(partition) < end) {
                 for (ConsumerRecord<ByteBuffer, ByteBuffer> record : consumer.poll(Duration.ofMillis(100))) {
-                    hash.add(record.timestamp(), record.key(), record.value(), record.headers());
+                    hash.add(
+                            record.timestamp(),
+                            record.key(),
+                            record.value(),
+                            record.headers().toArray());
                     count++;
                 }
             }
