@@ -2,6 +2,7 @@ package io.backup4j.kafka;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -17,8 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class Answers implements Callback {
     private static final long PAUSE_NANOS = 500_000;
 
-    /** One is filled, one is at the broker, one waits: with fewer no batch would be full before the client is tired of waiting. */
-    private static final int LEAST_BATCHES = 3;
+    /** As many as the client has on their way to a broker, and one that is filled: with fewer it would wait until {@code linger.ms} is over, and send one that is not full. */
+    private static final int LEAST_BATCHES = 6;
+
+    /** But never more than so many times the usual number of records: some objects for each are to have room in any heap. */
+    private static final int MOST_TIMES_USUAL = 5;
+
+    /** What a record takes in a batch beside its key, value and headers, at least. */
+    private static final int RECORD_BYTES = 8;
 
     /** In the middle of an array: two threads count for each record, and must not share what their processors exchange, which is 64 or 128 bytes long. */
     private static final int COUNT = 16;
@@ -31,7 +38,7 @@ final class Answers implements Callback {
 
     private final TopicPartition target;
     private final long first;
-    private final int usual;
+    private final Bounds bounds;
     private final ClientProperties properties;
     private final Runnable stored;
     private final AtomicLongArray shared = new AtomicLongArray(SHARED);
@@ -48,26 +55,29 @@ final class Answers implements Callback {
     private long most;
 
     /**
+     * How many records are sent and not answered.
+     *
+     * @param usual at most, unless they are so short that this is less than some batches
+     * @param batchBytes how many bytes of records fill a batch, about
+     * @param patienceNanos how long any answer is waited for. The client itself gives up each record before; what gives up the client is an error in its thread
+     */
+    record Bounds(int usual, long batchBytes, long patienceNanos) {}
+
+    /**
      * @param first offset that the first record must get
-     * @param usual most records that are sent and not answered, unless they are so short that this is less than some batches
      * @param stored is told when all records are stored, by the thread that sees it
      */
-    Answers(TopicPartition target, long first, int usual, ClientProperties properties, Runnable stored) {
+    Answers(TopicPartition target, long first, Bounds bounds, ClientProperties properties, Runnable stored) {
         this.target = target;
         this.first = first;
-        this.usual = usual;
+        this.bounds = bounds;
         this.properties = properties;
         this.stored = stored;
-        this.most = usual;
+        this.most = bounds.usual();
         shared.set(EXPECTED, UNKNOWN);
     }
 
-    /** How many records were sent. */
-    long sent() {
-        return sent;
-    }
-
-    /** How many of them are stored. */
+    /** How many records are stored. */
     long stored() {
         return shared.get(COUNT);
     }
@@ -75,31 +85,43 @@ final class Answers implements Callback {
     /**
      * A record is sent next. Returns when it may be.
      *
-     * @param bytes its length, about
+     * @param bytes its key, value and headers, about
      * @throws IOException if an earlier one could not be stored
      */
-    void sending(int bytes) throws IOException {
+    void sending(long bytes) throws IOException {
         requireNoFailure();
         if (sent - seen >= most) {
             awaitFewer();
         }
         sent++;
-        sentBytes += bytes;
+        sentBytes += RECORD_BYTES + bytes;
     }
 
     private void awaitFewer() throws IOException {
-        long usualBytes = Math.max(1, (sentBytes - sentBytesThen) / Math.max(1, sent - sentThen));
-        most = Math.max(usual, LEAST_BATCHES * (long) RecordProducers.batchBytes() / usualBytes);
+        // As long as those that were sent last.
+        long recordBytes = Math.max(1, (sentBytes - sentBytesThen) / Math.max(1, sent - sentThen));
+        long batches = LEAST_BATCHES * bounds.batchBytes() / recordBytes;
+        most = Math.max(bounds.usual(), Math.min(batches, (long) MOST_TIMES_USUAL * bounds.usual()));
         sentThen = sent;
         sentBytesThen = sentBytes;
         seen = stored();
+        long moved = System.nanoTime();
         while (sent - seen >= most) {
             requireNoFailure();
             LockSupport.parkNanos(this, PAUSE_NANOS);
             if (Thread.currentThread().isInterrupted()) {
                 throw new InterruptedIOException("interrupted while records are written");
             }
+            long before = seen;
             seen = stored();
+            if (seen > before) {
+                moved = System.nanoTime();
+            } else if (System.nanoTime() - moved > bounds.patienceNanos()) {
+                throw KafkaFailure.because(
+                        target + ": " + (sent - seen) + " records were sent, and none of them was answered for "
+                                + TimeUnit.NANOSECONDS.toMillis(bounds.patienceNanos()) + " ms",
+                        true);
+            }
         }
     }
 
@@ -134,8 +156,14 @@ final class Answers implements Callback {
 
     /** The last record was answered before its segment ended, or the other way round. */
     private void tellIfStored(long count) {
-        if (count == shared.get(EXPECTED) && failure.get() == null) {
+        if (count != shared.get(EXPECTED) || failure.get() != null) {
+            return;
+        }
+        try {
             stored.run();
+        } catch (RuntimeException | Error e) {
+            // In the client's thread, which an error would end: nothing would be answered any more.
+            failure.compareAndSet(null, new IOException(target + " cannot be read back: " + e, e));
         }
     }
 

@@ -77,7 +77,6 @@ final class PartitionLoad {
 
     /**
      * @param batchBytes longest batch of the topic
-     * @param unanswered most records that are sent and not answered
      * @param stored is told when all records are stored, if all have come; by the thread that sees it
      */
     PartitionLoad(
@@ -89,7 +88,7 @@ final class PartitionLoad {
             Producer<byte[], byte[]> producer,
             ClientProperties properties,
             long batchBytes,
-            int unanswered,
+            Answers.Bounds bounds,
             Consumer<PartitionLoad> stored) {
         this.source = source;
         this.target = target;
@@ -103,7 +102,7 @@ final class PartitionLoad {
         this.producer = producer;
         this.batchBytes = batchBytes;
         this.answers =
-                new Answers(target, place.base() + place.present(), unanswered, properties, () -> stored.accept(this));
+                new Answers(target, place.base() + place.present(), bounds, properties, () -> stored.accept(this));
         this.covered = first;
     }
 
@@ -261,7 +260,7 @@ final class PartitionLoad {
     }
 
     private void send(ArchivedRecord record) throws IOException {
-        answers.sending(lengthOf(record.key()) + lengthOf(record.value()));
+        answers.sending(lengthOf(record));
         try {
             producer.send(
                     new ProducerRecord<>(
@@ -277,7 +276,15 @@ final class PartitionLoad {
         }
     }
 
-    private static int lengthOf(byte @Nullable [] bytes) {
+    private static long lengthOf(ArchivedRecord record) {
+        long length = lengthOf(record.key()) + lengthOf(record.value());
+        for (Header header : record.headers()) {
+            length += header.key().length() + lengthOf(header.value());
+        }
+        return length;
+    }
+
+    private static long lengthOf(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
     }
 
@@ -294,9 +301,9 @@ final class PartitionLoad {
             throw new IOException(target + ": an earlier restore has written " + place.present()
                     + " records, the backup has " + restored + ". Delete the topic and restore again");
         }
-        if (answers.stored() != answers.sent()) {
-            throw new IOException(
-                    target + ": " + answers.sent() + " records were sent, and " + answers.stored() + " are stored");
+        long sent = restored - place.present();
+        if (answers.stored() != sent) {
+            throw new IOException(target + ": " + sent + " records were sent, and " + answers.stored() + " are stored");
         }
         if (covered < end) {
             whole = false;

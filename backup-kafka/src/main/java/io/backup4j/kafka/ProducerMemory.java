@@ -1,13 +1,13 @@
 package io.backup4j.kafka;
 
 /**
- * What the producers of a restore may hold of records on their way. There are some for each way of compressing, and they divide what one alone would have. None has less than the longest
- * records need, so many of them in a small heap hold more than that together: the rest is taken from what writers and readers have.
+ * What the producers of a restore may hold of records on their way. There is at least one for each way of compressing; these divide the share of producers, and none has less than the longest
+ * records need. What all hold above that share is taken from what writers and readers have.
  *
  * @param connections producers for each way of compressing. A broker works on one request of a connection at a time
- * @param bufferBytes of each producer
+ * @param bufferBytes of each producer, which no record may be longer than
  * @param excessBytes what all hold above the share of producers
- * @param unanswered most records of one partition that are sent and not answered
+ * @param unanswered most records of one partition that are sent and not answered, unless they are short
  */
 record ProducerMemory(int connections, long bufferBytes, long excessBytes, int unanswered) {
     /** More is no faster. */
@@ -17,8 +17,8 @@ record ProducerMemory(int connections, long bufferBytes, long excessBytes, int u
     private static final long LEAST_BYTES = 16L << 20;
 
     /**
-     * The client keeps about 200 bytes of objects for a record until it is answered, however short it is: a hundredth of the heap. Each collection of young objects copies them, so that more cost
-     * more than they bring: with the whole buffer full of records of 575 bytes, a third of a restore's processor time was the collector's.
+     * The client keeps about 200 bytes of objects for a record until it is answered, however short it is: less than a hundredth of the heap for all writers. Each collection of young objects
+     * copies them, so that more cost more than they bring: with the whole buffer full of records of 575 bytes, a quarter of a restore's processor time was the collector's.
      */
     private static final long HEAP_BYTES_PER_UNANSWERED = 32 << 10;
 
@@ -26,23 +26,29 @@ record ProducerMemory(int connections, long bufferBytes, long excessBytes, int u
     private static final int LEAST_UNANSWERED = 1000;
 
     /** With a heap as this process has it. */
-    static ProducerMemory of(int compressions, int writers) {
-        return of(Runtime.getRuntime().maxMemory(), compressions, writers);
+    static ProducerMemory of(int compressions, int writers, long batchBytes) {
+        return of(Runtime.getRuntime().maxMemory(), compressions, writers, batchBytes);
     }
 
     /**
      * @param compressions ways of compressing
      * @param writers partitions that are written at once
+     * @param batchBytes longest batch of all topics
      */
-    static ProducerMemory of(long heapBytes, int compressions, int writers) {
+    static ProducerMemory of(long heapBytes, int compressions, int writers, long batchBytes) {
         long share = Math.max(LEAST_BYTES, Math.min(MOST_BYTES, heapBytes / 16));
-        // For more connections producers may have twice their share, where the heap has that.
-        long fitting = (share + Math.min(share, heapBytes / 16)) / LEAST_BYTES / compressions;
-        int connections = (int) Math.max(1, Math.min(writers, fitting));
-        long producers = (long) connections * compressions;
-        long buffer = Math.max(LEAST_BYTES, share / producers);
+        // As if there were no further connections: these must make no record too long.
+        long buffer = Math.max(LEAST_BYTES, share / compressions);
+        long spare = Math.min(heapBytes / 16, spareRoom(heapBytes, writers, batchBytes));
+        int connections = (int) Math.max(1, Math.min(writers, (share + spare) / (buffer * compressions)));
         long unanswered = Math.max(LEAST_UNANSWERED, heapBytes / HEAP_BYTES_PER_UNANSWERED / writers);
-        return new ProducerMemory(connections, buffer, Math.max(0, buffer * producers - share), (int)
+        return new ProducerMemory(connections, buffer, Math.max(0, buffer * compressions * connections - share), (int)
                 Math.min(Integer.MAX_VALUE, unanswered));
+    }
+
+    /** What is left when all writers and as many readers work at once: they are not to wait for one another because of a further connection. */
+    private static long spareRoom(long heapBytes, int writers, long batchBytes) {
+        ReadingMemory memory = ReadingMemory.of(heapBytes, writers);
+        return memory.roomBytes() - writers * (memory.readerBytes(batchBytes) + ReadingMemory.writerBytes(batchBytes));
     }
 }

@@ -28,7 +28,7 @@ record ReadingMemory(int fetchBytes, int pollBytes, long roomBytes) {
     private static final long BESIDE = 1 << 20;
 
     /** What Kafka has for topics of which nothing else is known. */
-    private static final long USUAL_BATCH_BYTES = (1 << 20) + 12;
+    static final long USUAL_BATCH_BYTES = (1 << 20) + 12;
 
     /** Longest batch of records that a topic takes, as its document says. */
     static long batchBytes(TopicDocument topic) {

@@ -3,12 +3,14 @@ package io.backup4j.kafka;
 import io.backup4j.kafka.format.TopicDocument;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -16,8 +18,8 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Idempotent producers, some for each way of compressing: the client compresses all that one producer sends in the same way. Partitions take them in turn, and each keeps its own. Made when they
- * are asked for. Thread-safe.
+ * Idempotent producers, one or more for each way of compressing: the client compresses all that one producer sends in the same way. Partitions take them in turn, and each keeps its own. Made
+ * when they are asked for. Thread-safe.
  */
 final class RecordProducers implements AutoCloseable {
     /** What the restore sets itself, so that the host's properties must not. */
@@ -41,8 +43,8 @@ final class RecordProducers implements AutoCloseable {
     private static final int BATCH_BYTES = (1 << 20) - 1024;
 
     /**
-     * In a small heap: below half of such a region, from where on such a collector treats an array apart, and may begin a new cycle with each. Not less, because a connection seldom carries
-     * more than one partition, and so a request one batch.
+     * In a small heap: below half of such a region, from where on such a collector treats an array apart, and may begin a new cycle with each. Not less, because where each writer has a
+     * connection, a request is one batch.
      */
     private static final int SMALL_BATCH_BYTES = 448 << 10;
 
@@ -52,46 +54,56 @@ final class RecordProducers implements AutoCloseable {
     /** Below {@code socket.request.max.bytes} of brokers, 100 MiB by default: a longer request would end the connection. */
     private static final long MOST_REQUEST = 96L << 20;
 
+    /** What is written to logs is compressed to a fourth, about. */
+    private static final int USUAL_RATIO = 4;
+
     /** Where the topic leaves it to its writers, nobody knows any more what they chose. */
     private static final String UNKNOWN = "lz4";
 
     private final ClientProperties properties;
     private final Patience patience;
     private final int writers;
-    private final Map<String, List<Producer<byte[], byte[]>>> byCompression = new HashMap<>();
+    /** Those of which it is the turn first. */
+    private final Map<String, Deque<Producer<byte[], byte[]>>> byCompression = new HashMap<>();
+
     private ProducerMemory memory;
-    private int turns;
 
     /** @param writers partitions that are written at once */
     RecordProducers(ClientProperties properties, Patience patience, int writers) {
         this.properties = properties;
         this.patience = patience;
         this.writers = writers;
-        this.memory = ProducerMemory.of(1, writers);
+        this.memory = ProducerMemory.of(1, 1, ReadingMemory.USUAL_BATCH_BYTES);
     }
 
     /** Says which topics come, before the first of them. Returns how many bytes the producers hold above their own share of the heap. */
     synchronized long divide(Collection<TopicDocument> topics) {
         long kinds =
                 topics.stream().map(RecordProducers::compression).distinct().count();
-        memory = ProducerMemory.of((int) Math.max(1, kinds), writers);
+        long partitions =
+                topics.stream().mapToLong(topic -> topic.partitions().size()).sum();
+        memory = ProducerMemory.of(
+                (int) Math.max(1, kinds),
+                (int) Math.max(1, Math.min(writers, partitions)),
+                topics.stream().mapToLong(ReadingMemory::batchBytes).max().orElse(ReadingMemory.USUAL_BATCH_BYTES));
         return memory.excessBytes();
     }
 
-    /** Most records of one partition that are sent and not answered. */
-    synchronized int unanswered() {
-        return memory.unanswered();
+    /** What may be on its way of one partition of this topic. */
+    synchronized Answers.Bounds bounds(TopicDocument topic) {
+        long batch = (long) batchBytes() * (compression(topic).equals("none") ? 1 : USUAL_RATIO);
+        return new Answers.Bounds(
+                memory.unanswered(), batch, TimeUnit.MILLISECONDS.toNanos(deliveryMillis() + patience.answerMillis()));
     }
 
     /** For all records of one partition of this topic. */
     synchronized Producer<byte[], byte[]> next(TopicDocument topic) throws IOException {
         String compression = compression(topic);
-        List<Producer<byte[], byte[]>> made = byCompression.computeIfAbsent(compression, kind -> new ArrayList<>());
-        if (made.size() < memory.connections()) {
-            made.add(create(compression, made.size()));
-            return made.get(made.size() - 1);
-        }
-        return made.get(turns++ % made.size());
+        Deque<Producer<byte[], byte[]>> made = byCompression.computeIfAbsent(compression, kind -> new ArrayDeque<>());
+        Producer<byte[], byte[]> next =
+                made.size() < memory.connections() ? create(compression, made.size()) : made.removeFirst();
+        made.addLast(next);
+        return next;
     }
 
     private static String compression(TopicDocument topic) {
@@ -121,13 +133,18 @@ final class RecordProducers implements AutoCloseable {
         own.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, (int) Math.min(MOST_REQUEST, buffer));
         own.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience.answerMillis());
         own.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, (long) total);
-        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int)
-                Math.min(Integer.MAX_VALUE, Math.max(total, patience.answerMillis() + (long) LINGER_MILLIS)));
+        own.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, (int) Math.min(Integer.MAX_VALUE, deliveryMillis()));
         try {
             return new KafkaProducer<>(properties.with(own), new ByteArraySerializer(), new ByteArraySerializer());
         } catch (KafkaException e) {
             throw KafkaFailure.of("no producer can be made for the cluster at " + properties.servers(), e, properties);
         }
+    }
+
+    private long deliveryMillis() {
+        return Math.max(
+                Math.min(Integer.MAX_VALUE, patience.total().toMillis()),
+                patience.answerMillis() + (long) LINGER_MILLIS);
     }
 
     /** Returns when everything that was sent was answered, one way or the other. */
@@ -149,6 +166,6 @@ final class RecordProducers implements AutoCloseable {
     }
 
     private List<Producer<byte[], byte[]>> all() {
-        return byCompression.values().stream().flatMap(List::stream).toList();
+        return byCompression.values().stream().flatMap(Deque::stream).toList();
     }
 }

@@ -165,7 +165,7 @@ final class TopicLoads {
                 context.producers().next(topic),
                 context.cluster().properties(),
                 ReadingMemory.batchBytes(topic),
-                context.producers().unanswered(),
+                context.producers().bounds(topic),
                 context.options().rehearsal() || place.proven() ? other -> {} : stored);
         if (partition.problem() != null) {
             context.issues().tell(Absence.partition(source, partition.problem()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,39 +23,57 @@ class AnswersTest {
     private static final TopicPartition TARGET = new TopicPartition("restored", 3);
     private static final int FIRST = 1000;
     private static final int USUAL = 10;
+    private static final int BATCH = 10_000;
     /** So long that some batches are fewer records than usual ones. */
-    private static final int LONG = RecordProducers.batchBytes();
+    private static final int LONG = BATCH;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final AtomicInteger told = new AtomicInteger();
-    private final Answers answers = new Answers(
-            TARGET,
-            FIRST,
-            USUAL,
-            ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of()),
-            told::incrementAndGet);
+    private final Answers answers = answers(PATIENCE, told::incrementAndGet);
+
+    private static Answers answers(Duration patience, Runnable stored) {
+        return new Answers(
+                TARGET,
+                FIRST,
+                new Answers.Bounds(USUAL, BATCH, patience.toNanos()),
+                ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of()),
+                stored);
+    }
 
     private Thread sender = Thread.currentThread();
 
     @Test
     void whoSendsWaitsForAnAnswerWhenTooManyAreOpen() throws Exception {
         send(USUAL, LONG);
-        CompletableFuture<Void> one = sending();
+        CompletableFuture<Void> one = sending(LONG);
         awaitWaiting();
         assertThat(one).isNotDone();
-        assertThat(answers.sent()).isEqualTo(USUAL);
         answer(FIRST);
         one.get();
-        assertThat(answers.sent()).isEqualTo(USUAL + 1);
         assertThat(answers.stored()).isEqualTo(1);
     }
 
-    /** Else each batch would wait until the client is tired of it. */
+    /** Else each batch would wait until the client is tired of it. 6 batches of 10 000 bytes, 8 of a record beside its own. */
     @Test
-    void ofShortRecordsSomeBatchesAreOpen() throws IOException {
-        int open = 3 * RecordProducers.batchBytes() / 100;
-        assertThat(open).isGreaterThan(10 * USUAL);
-        send(open, 100);
-        assertThat(answers.sent()).isEqualTo(open);
+    void ofShortRecordsSomeBatchesAreOpenAndNoMore() throws Exception {
+        send(30, 1992);
+        CompletableFuture<Void> one = sending(1992);
+        awaitWaiting();
+        assertThat(one).isNotDone();
+        answer(FIRST);
+        one.get();
+    }
+
+    /** Objects of records that are next to nothing fill a heap too. */
+    @Test
+    void ofTheShortestRecordsFiveTimesAsManyAsUsualAreOpen() throws Exception {
+        send(5 * USUAL, 0);
+        CompletableFuture<Void> one = sending(0);
+        awaitWaiting();
+        assertThat(one).isNotDone();
+        answer(FIRST);
+        one.get();
     }
 
     /** What counts is how long they are now. */
@@ -65,13 +84,40 @@ class AnswersTest {
             answer(FIRST + i);
         }
         send(2 * USUAL, 100);
-        assertThat(answers.sent() - answers.stored()).isEqualTo(2 * USUAL);
+        assertThat(answers.stored()).isEqualTo(100 * USUAL);
+    }
+
+    /** Then the client's own thread has ended: it would have given up every record. */
+    @Test
+    void whereNothingIsAnsweredAnyMoreTheWaitHasAnEnd() throws IOException {
+        Answers silent = answers(Duration.ofMillis(50), told::incrementAndGet);
+        for (int i = 0; i < USUAL; i++) {
+            silent.sending(LONG);
+        }
+        assertThatThrownBy(() -> silent.sending(LONG))
+                .isInstanceOf(KafkaFailure.class)
+                .hasMessageContaining("restored-3: 10 records were sent, and none of them was answered for 50 ms");
+    }
+
+    /** An error would end the client's thread. */
+    @Test
+    void whatFailsWhenTheEndIsToldIsAFailureOfThePartition() throws IOException {
+        Answers failing = answers(PATIENCE, () -> {
+            throw new OutOfMemoryError("unable to create native thread");
+        });
+        failing.sending(1);
+        failing.ended();
+        failing.onCompletion(new RecordMetadata(TARGET, FIRST, 0, 0, 0, 0), null);
+        assertThatThrownBy(failing::requireNoFailure)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("restored-3 cannot be read back")
+                .hasRootCauseInstanceOf(OutOfMemoryError.class);
     }
 
     @Test
     void whoWaitsLearnsThatARecordCouldNotBeStored() throws Exception {
         send(USUAL, LONG);
-        CompletableFuture<Void> one = sending();
+        CompletableFuture<Void> one = sending(LONG);
         awaitWaiting();
         answers.onCompletion(null, new TimeoutException("too late"));
         assertThatThrownBy(one::get)
@@ -79,7 +125,6 @@ class AnswersTest {
                 .hasRootCauseInstanceOf(TimeoutException.class)
                 .cause()
                 .hasMessageContaining("records cannot be written to restored-3");
-        assertThat(answers.sent()).isEqualTo(USUAL);
     }
 
     @Test
@@ -96,6 +141,7 @@ class AnswersTest {
                 interrupted.completeExceptionally(e);
             }
         });
+        sender.setDaemon(true);
         sender.start();
         awaitWaiting();
         sender.interrupt();
@@ -155,16 +201,17 @@ class AnswersTest {
         answers.onCompletion(new RecordMetadata(TARGET, offset, 0, 0, 0, 0), null);
     }
 
-    private CompletableFuture<Void> sending() {
+    private CompletableFuture<Void> sending(int bytes) {
         CompletableFuture<Void> sent = new CompletableFuture<>();
         sender = new Thread(() -> {
             try {
-                answers.sending(LONG);
+                answers.sending(bytes);
                 sent.complete(null);
             } catch (IOException e) {
                 sent.completeExceptionally(e);
             }
         });
+        sender.setDaemon(true);
         sender.start();
         return sent;
     }

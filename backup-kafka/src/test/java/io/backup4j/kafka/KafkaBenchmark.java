@@ -256,17 +256,17 @@ public final class KafkaBenchmark {
                     sorted[sorted.length - 1],
                     processorSeconds[step.ordinal()]);
         }
-        double written = at(median, Step.RAW_WRITE) + at(median, Step.ENGINE_RESTORE);
-        double apart = at(median, Step.RAW_WRITE_APART) + at(median, Step.ENGINE_RESTORE);
+        double one = at(median, Step.RAW_WRITE) + at(median, Step.ENGINE_RESTORE);
+        double faster = Math.min(one, at(median, Step.RAW_WRITE_APART) + at(median, Step.ENGINE_RESTORE));
         Map<String, double[]> ratios = Map.of(
                 "backup",
                         new double[] {
                             at(median, Step.RAW_READ) + at(median, Step.ENGINE_BACKUP), at(median, Step.BACKUP)
                         },
-                "restore", new double[] {written, at(median, Step.RESTORE)},
-                "restore, raw with more producers", new double[] {apart, at(median, Step.RESTORE)},
+                "restore, to one raw producer", new double[] {one, at(median, Step.RESTORE)},
+                "restore", new double[] {faster, at(median, Step.RESTORE)},
                 "restore, with what it reads back",
-                        new double[] {written + at(median, Step.RAW_READ), at(median, Step.RESTORE)});
+                        new double[] {faster + at(median, Step.RAW_READ), at(median, Step.RESTORE)});
         ratios.keySet().stream()
                 .sorted()
                 .forEach(name -> System.out.printf(

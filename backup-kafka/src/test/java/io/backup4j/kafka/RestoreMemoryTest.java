@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.backup4j.kafka.format.ArchivedRecord;
 import io.backup4j.kafka.format.TopicDocument;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
@@ -29,19 +31,47 @@ class RestoreMemoryTest {
 
     @Test
     void producersDivideWhatOneAloneWouldHave() {
-        assertThat(ProducerMemory.of(1024 * MIB, 1, 1)).isEqualTo(new ProducerMemory(1, 64 * MIB, 0, 32768));
-        assertThat(ProducerMemory.of(1024 * MIB, 4, 1)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 32768));
-        assertThat(ProducerMemory.of(8192 * MIB, 4, 1)).isEqualTo(new ProducerMemory(1, 32 * MIB, 0, 262144));
+        assertThat(ProducerMemory.of(1024 * MIB, 1, 1, MIB)).isEqualTo(new ProducerMemory(1, 64 * MIB, 0, 32768));
+        assertThat(ProducerMemory.of(1024 * MIB, 4, 1, MIB)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 32768));
+        assertThat(ProducerMemory.of(8192 * MIB, 4, 1, MIB)).isEqualTo(new ProducerMemory(1, 32 * MIB, 0, 262144));
     }
 
-    /** A connection for each writer, as far as twice the share of producers goes. */
     @Test
-    void moreConnectionsAreThereOnlyWhereTheHeapHasRoomForThem() {
-        assertThat(ProducerMemory.of(4096 * MIB, 1, 4)).isEqualTo(new ProducerMemory(4, 32 * MIB, 0, 32768));
-        assertThat(ProducerMemory.of(256 * MIB, 1, 4)).isEqualTo(new ProducerMemory(2, 16 * MIB, 16 * MIB, 2048));
-        assertThat(ProducerMemory.of(256 * MIB, 2, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 16 * MIB, 2048));
-        assertThat(ProducerMemory.of(128 * MIB, 1, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 1024));
-        assertThat(ProducerMemory.of(64 * MIB, 1, 4)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 1000));
+    void furtherConnectionsAreThereWhereTheHeapHasRoomForThem() {
+        assertThat(ProducerMemory.of(8192 * MIB, 1, 4, MIB))
+                .isEqualTo(new ProducerMemory(4, 128 * MIB, 384 * MIB, 65536));
+        assertThat(ProducerMemory.of(1024 * MIB, 1, 2, MIB))
+                .isEqualTo(new ProducerMemory(2, 64 * MIB, 64 * MIB, 16384));
+        assertThat(ProducerMemory.of(256 * MIB, 1, 2, MIB)).isEqualTo(new ProducerMemory(2, 16 * MIB, 16 * MIB, 4096));
+        assertThat(ProducerMemory.of(256 * MIB, 2, 2, MIB).connections()).isOne();
+        assertThat(ProducerMemory.of(128 * MIB, 1, 2, MIB)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 2048));
+        assertThat(ProducerMemory.of(64 * MIB, 1, 4, MIB)).isEqualTo(new ProducerMemory(1, 16 * MIB, 0, 1000));
+    }
+
+    /** No record may be longer than its producer's buffer, and a heap that is larger must not make it shorter. */
+    @Test
+    void furtherConnectionsMakeNoRecordTooLong() {
+        for (long heap = 64; heap <= 16384; heap *= 2) {
+            long alone = ProducerMemory.of(heap * MIB, 1, 1, MIB).bufferBytes();
+            assertThat(ProducerMemory.of(heap * MIB, 1, 4, MIB).bufferBytes())
+                    .as("heap of %d MiB", heap)
+                    .isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void furtherConnectionsLetNobodyWaitForRoom() {
+        for (long heap = 64; heap <= 16384; heap *= 2) {
+            for (long batch = MIB; batch <= 64 * MIB; batch *= 2) {
+                ProducerMemory memory = ProducerMemory.of(heap * MIB, 1, 4, batch);
+                ReadingMemory reading = ReadingMemory.of(heap * MIB, 4);
+                long all = 4 * (reading.readerBytes(batch) + ReadingMemory.writerBytes(batch));
+                long left = reading.roomBytes() - memory.excessBytes();
+                assertThat(memory.connections() == 1 || all <= left)
+                        .as("heap of %d MiB, batches of %d: %s", heap, batch, memory)
+                        .isTrue();
+            }
+        }
     }
 
     @Test
@@ -50,9 +80,9 @@ class RestoreMemoryTest {
         TopicDocument plain = topic("a", "uncompressed");
         TopicDocument packed = topic("b", "zstd");
         try (RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE, 2)) {
-            producers.divide(List.of(plain));
-            // Whatever the heap of this test is.
-            int connections = ProducerMemory.of(1, 2).connections();
+            producers.divide(List.of(plain, packed));
+            // Of a heap as tests have it, and of any that is larger.
+            int connections = 2;
             List<Producer<byte[], byte[]>> taken = new ArrayList<>();
             for (int i = 0; i < 3 * connections; i++) {
                 taken.add(producers.next(plain));
@@ -73,12 +103,14 @@ class RestoreMemoryTest {
                 new TreeMap<>(),
                 List.of(),
                 new TreeMap<>(Map.of("compression.type", new TopicDocument.Setting(compression, "DEFAULT_CONFIG"))),
-                List.of());
+                List.of(
+                        new TopicDocument.Partition(0, 0, 0, 0, List.of(), null),
+                        new TopicDocument.Partition(1, 0, 0, 0, List.of(), null)));
     }
 
     @Test
     void whatProducersNeedAboveTheirShareOthersDoNotHave() throws Exception {
-        ProducerMemory three = ProducerMemory.of(256 * MIB, 3, 2);
+        ProducerMemory three = ProducerMemory.of(256 * MIB, 3, 2, MIB);
         assertThat(three).isEqualTo(new ProducerMemory(1, 16 * MIB, 32 * MIB, 4096));
         MemoryRoom room = new MemoryRoom(64 * MIB);
         room.shrink(three.excessBytes());
@@ -151,7 +183,7 @@ class RestoreMemoryTest {
                     producer,
                     properties,
                     MIB,
-                    100,
+                    new Answers.Bounds(100, MIB, 1),
                     stored -> {});
             assertThat(load.heldBytes()).isZero();
             for (long base : new long[] {0, 5}) {
@@ -164,6 +196,44 @@ class RestoreMemoryTest {
         } finally {
             producer.close(Duration.ZERO);
         }
+    }
+
+    /** Else the client would keep objects for as many as its buffer holds. */
+    @Test
+    void aPartitionWaitsForAnswersToWhatItHasSent() throws Exception {
+        MockProducer<byte[], byte[]> producer =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        PartitionLoad load = new PartitionLoad(
+                new TopicPartition("t", 0),
+                new TopicPartition("r.t", 0),
+                new PartitionLoad.Range(0, 20, OptionalLong.empty(), false),
+                new PartitionLoad.Place(0, 0, 0, false),
+                new AskedOffsets(List.of()),
+                producer,
+                properties,
+                MIB,
+                new Answers.Bounds(5, 10, Duration.ofSeconds(20).toNanos()),
+                stored -> {});
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        waiting = new Thread(() -> {
+            try {
+                for (int i = 0; i < 20; i++) {
+                    load.record(new ArchivedRecord(i, 1, TimestampType.CREATE_TIME, -1, null, new byte[10], List.of()));
+                }
+                sent.complete(null);
+            } catch (IOException e) {
+                sent.completeExceptionally(e);
+            }
+        });
+        waiting.start();
+        for (int answered = 0; answered < 15; answered++) {
+            int most = answered + 5;
+            TestKafka.awaitTrue("it has sent", () -> producer.history().size() == most);
+            assertThat(producer.completeNext()).isTrue();
+        }
+        sent.get();
+        assertThat(producer.history()).hasSize(20);
     }
 
     private Thread waiting = Thread.currentThread();
