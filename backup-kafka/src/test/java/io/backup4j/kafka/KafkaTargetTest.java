@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -190,5 +191,23 @@ class KafkaTargetTest {
                         .get(new TopicPartition("r." + topic, 0))
                         .offset())
                 .isEqualTo(27);
+    }
+
+    /** It keeps its configuration, so what is sent together must not be longer than it takes. */
+    @Test
+    void appendsToATopicThatTakesOnlyShortBatches() throws Exception {
+        String topic = TestKafka.newTopic(1, "compression.type", "uncompressed");
+        String text = "500 bytes, not compressed ".repeat(20);
+        Produced.values(
+                topic, 0, IntStream.range(0, 2000).mapToObj(i -> i + text).toArray(String[]::new));
+        Archived archived = Archived.full(TestKafka.source(topic).build());
+        TestKafka.newTopic("r." + topic, 1, "max.message.bytes", "20000");
+        Produced.numbers("r." + topic, 0, 1000, 7);
+
+        RestoreRun run = Restored.run(archived, Restored.target().append().build());
+
+        assertThat(run.missing()).isEmpty();
+        List<String> found = Restored.visible("r." + topic, 0);
+        assertThat(found.subList(7, found.size())).isEqualTo(Restored.archived(archived, topic, 0));
     }
 }
