@@ -21,10 +21,10 @@ final class Answers implements Callback {
     /** As many as the client has on their way to a broker, and one that is filled: with fewer it would wait until {@code linger.ms} is over, and send one that is not full. */
     private static final int LEAST_BATCHES = 6;
 
-    /** But never more than so many times the usual number of records: some objects for each are to have room in any heap. */
+    /** But never more than so many times the usual number of records: there are some objects for each. */
     private static final int MOST_TIMES_USUAL = 5;
 
-    /** What a record takes in a batch beside its key, value and headers, at least. */
+    /** What a record takes in a batch beside its key, value and headers: 7 bytes at least, offsets and times most often take one more. */
     private static final int RECORD_BYTES = 8;
 
     /** In the middle of an array: two threads count for each record, and must not share what their processors exchange, which is 64 or 128 bytes long. */
@@ -40,7 +40,7 @@ final class Answers implements Callback {
     private final long first;
     private final Bounds bounds;
     private final ClientProperties properties;
-    private final Runnable stored;
+    private final Runnable whenAllStored;
     private final AtomicLongArray shared = new AtomicLongArray(SHARED);
     private final AtomicReference<IOException> failure = new AtomicReference<>();
     // Of the thread that sends.
@@ -59,20 +59,20 @@ final class Answers implements Callback {
      *
      * @param usual at most, unless they are so short that this is less than some batches
      * @param batchBytes how many bytes of records fill a batch, about
-     * @param patienceNanos how long any answer is waited for. The client itself gives up each record before; what gives up the client is an error in its thread
+     * @param patienceNanos how long any answer is waited for. The client gives up records before, but not while a broker has given it no producer id, nor after an error in its own thread
      */
     record Bounds(int usual, long batchBytes, long patienceNanos) {}
 
     /**
      * @param first offset that the first record must get
-     * @param stored is told when all records are stored, by the thread that sees it
+     * @param whenAllStored is run by the thread that sees it
      */
-    Answers(TopicPartition target, long first, Bounds bounds, ClientProperties properties, Runnable stored) {
+    Answers(TopicPartition target, long first, Bounds bounds, ClientProperties properties, Runnable whenAllStored) {
         this.target = target;
         this.first = first;
         this.bounds = bounds;
         this.properties = properties;
-        this.stored = stored;
+        this.whenAllStored = whenAllStored;
         this.most = bounds.usual();
         shared.set(EXPECTED, UNKNOWN);
     }
@@ -98,15 +98,31 @@ final class Answers implements Callback {
     }
 
     private void awaitFewer() throws IOException {
-        // As long as those that were sent last.
-        long recordBytes = Math.max(1, (sentBytes - sentBytesThen) / Math.max(1, sent - sentThen));
-        long batches = LEAST_BATCHES * bounds.batchBytes() / recordBytes;
-        most = Math.max(bounds.usual(), Math.min(batches, (long) MOST_TIMES_USUAL * bounds.usual()));
-        sentThen = sent;
-        sentBytesThen = sentBytes;
+        if (sent - sentThen >= bounds.usual()) {
+            // As long as those that were sent last.
+            long recordBytes = Math.max(1, (sentBytes - sentBytesThen) / (sent - sentThen));
+            long inBatches = LEAST_BATCHES * bounds.batchBytes() / recordBytes;
+            most = Math.max(bounds.usual(), Math.min(inBatches, (long) MOST_TIMES_USUAL * bounds.usual()));
+            sentThen = sent;
+            sentBytesThen = sentBytes;
+        }
+        awaitFewerThan(most);
+    }
+
+    /**
+     * Returns when everything that was sent is stored.
+     *
+     * @throws IOException if something could not be stored, or is not answered any more
+     */
+    void awaitAll() throws IOException {
+        awaitFewerThan(1);
+        requireNoFailure();
+    }
+
+    private void awaitFewerThan(long open) throws IOException {
         seen = stored();
         long moved = System.nanoTime();
-        while (sent - seen >= most) {
+        while (sent - seen >= open) {
             requireNoFailure();
             LockSupport.parkNanos(this, PAUSE_NANOS);
             if (Thread.currentThread().isInterrupted()) {
@@ -160,7 +176,7 @@ final class Answers implements Callback {
             return;
         }
         try {
-            stored.run();
+            whenAllStored.run();
         } catch (RuntimeException | Error e) {
             // In the client's thread, which an error would end: nothing would be answered any more.
             failure.compareAndSet(null, new IOException(target + " cannot be read back: " + e, e));

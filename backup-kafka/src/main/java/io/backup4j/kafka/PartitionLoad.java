@@ -278,14 +278,21 @@ final class PartitionLoad {
 
     private static long lengthOf(ArchivedRecord record) {
         long length = lengthOf(record.key()) + lengthOf(record.value());
-        for (Header header : record.headers()) {
-            length += header.key().length() + lengthOf(header.value());
+        if (!record.headers().isEmpty()) {
+            for (Header header : record.headers()) {
+                length += header.key().length() + lengthOf(header.value());
+            }
         }
         return length;
     }
 
     private static long lengthOf(byte @Nullable [] bytes) {
         return bytes == null ? 0 : bytes.length;
+    }
+
+    /** All segments were seen. Returns when everything that was sent is stored. */
+    void awaitStored() throws IOException {
+        answers.awaitAll();
     }
 
     /** All segments were seen and everything was answered. */

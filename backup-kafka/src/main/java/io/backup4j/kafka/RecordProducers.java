@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -147,25 +146,10 @@ final class RecordProducers implements AutoCloseable {
                 patience.answerMillis() + (long) LINGER_MILLIS);
     }
 
-    /** Returns when everything that was sent was answered, one way or the other. */
-    synchronized void flush() throws IOException {
-        for (Producer<byte[], byte[]> producer : all()) {
-            try {
-                producer.flush();
-            } catch (KafkaException e) {
-                throw KafkaFailure.of("records cannot be written", e, properties);
-            }
-        }
-    }
-
     /** What was not sent is dropped. */
     @Override
     public synchronized void close() {
-        all().forEach(producer -> producer.close(Duration.ZERO));
+        byCompression.values().forEach(all -> all.forEach(producer -> producer.close(Duration.ZERO)));
         byCompression.clear();
-    }
-
-    private List<Producer<byte[], byte[]>> all() {
-        return byCompression.values().stream().flatMap(Deque::stream).toList();
     }
 }

@@ -114,8 +114,8 @@ final class TopicsRestore implements AutoCloseable {
         if (begun == null || wanted == null) {
             throw new IllegalStateException("not begun");
         }
-        context.producers().flush();
         for (PartitionLoad load : begun.all()) {
+            load.awaitStored();
             load.end(context.issues());
         }
         if (context.options().rehearsal()) {

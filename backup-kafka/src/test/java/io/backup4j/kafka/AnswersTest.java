@@ -87,7 +87,7 @@ class AnswersTest {
         assertThat(answers.stored()).isEqualTo(100 * USUAL);
     }
 
-    /** Then the client's own thread has ended: it would have given up every record. */
+    /** The client has given up every record by then, unless its own thread has ended or it has no producer id. */
     @Test
     void whereNothingIsAnsweredAnyMoreTheWaitHasAnEnd() throws IOException {
         Answers silent = answers(Duration.ofMillis(50), told::incrementAndGet);
@@ -97,6 +97,41 @@ class AnswersTest {
         assertThatThrownBy(() -> silent.sending(LONG))
                 .isInstanceOf(KafkaFailure.class)
                 .hasMessageContaining("restored-3: 10 records were sent, and none of them was answered for 50 ms");
+    }
+
+    /** What is open behind the last record nobody else waits for. */
+    @Test
+    void theEndIsWaitedForAndHasAnEndToo() throws Exception {
+        send(2, 100);
+        CompletableFuture<Void> all = new CompletableFuture<>();
+        sender = new Thread(() -> {
+            try {
+                answers.awaitAll();
+                all.complete(null);
+            } catch (IOException e) {
+                all.completeExceptionally(e);
+            }
+        });
+        sender.setDaemon(true);
+        sender.start();
+        answer(FIRST);
+        awaitWaiting();
+        assertThat(all).isNotDone();
+        answer(FIRST + 1);
+        all.get();
+
+        Answers silent = answers(Duration.ofMillis(50), told::incrementAndGet);
+        silent.sending(1);
+        assertThatThrownBy(silent::awaitAll)
+                .isInstanceOf(KafkaFailure.class)
+                .hasMessageContaining("restored-3: 1 records were sent, and none of them was answered for 50 ms");
+    }
+
+    @Test
+    void atTheEndARecordThatLiesElsewhereIsAFailure() throws IOException {
+        send(1, 100);
+        answer(FIRST + 1);
+        assertThatThrownBy(answers::awaitAll).isInstanceOf(IOException.class).hasMessageContaining("expected 1000");
     }
 
     /** An error would end the client's thread. */

@@ -78,9 +78,8 @@ class RestoreMemoryTest {
     void partitionsTakeConnectionsInTurn() throws Exception {
         ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
         TopicDocument plain = topic("a", "uncompressed");
-        TopicDocument packed = topic("b", "zstd");
         try (RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE, 2)) {
-            producers.divide(List.of(plain, packed));
+            producers.divide(List.of(plain));
             // Of a heap as tests have it, and of any that is larger.
             int connections = 2;
             List<Producer<byte[], byte[]>> taken = new ArrayList<>();
@@ -90,7 +89,41 @@ class RestoreMemoryTest {
             assertThat(new HashSet<>(taken)).hasSize(connections);
             assertThat(taken.subList(connections, 2 * connections)).isEqualTo(taken.subList(0, connections));
             assertThat(taken.subList(2 * connections, 3 * connections)).isEqualTo(taken.subList(0, connections));
-            assertThat(taken).doesNotContain(producers.next(packed));
+            assertThat(taken).doesNotContain(producers.next(topic("b", "zstd")));
+        }
+    }
+
+    /** The client gives up first, and says why. */
+    @Test
+    void anAnswerIsWaitedForLongerThanTheClientDoes() throws Exception {
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        for (Patience patience : List.of(
+                Patience.DEFAULTS,
+                new Patience(
+                        Duration.ofSeconds(30),
+                        0,
+                        Duration.ofMillis(1),
+                        Duration.ofMillis(1),
+                        0,
+                        Duration.ofSeconds(30)))) {
+            try (RecordProducers producers = new RecordProducers(properties, patience, 2)) {
+                Answers.Bounds bounds = producers.bounds(topic("a", "uncompressed"));
+                assertThat(Duration.ofNanos(bounds.patienceNanos()))
+                        .isGreaterThanOrEqualTo(patience.total().plus(patience.answer()))
+                        .isLessThan(patience.total().plus(patience.answer()).plusSeconds(1));
+            }
+        }
+    }
+
+    @Test
+    void moreRecordsFillABatchThatIsCompressed() throws Exception {
+        ClientProperties properties = ClientProperties.of(Map.of("bootstrap.servers", "localhost:1"), Set.of());
+        try (RecordProducers producers = new RecordProducers(properties, TestKafka.PATIENCE, 2)) {
+            assertThat(producers.bounds(topic("a", "uncompressed")).batchBytes())
+                    .isEqualTo(RecordProducers.batchBytes());
+            assertThat(producers.bounds(topic("a", "zstd")).batchBytes()).isEqualTo(4L * RecordProducers.batchBytes());
+            assertThat(producers.bounds(topic("a", "producer")).batchBytes())
+                    .isEqualTo(4L * RecordProducers.batchBytes());
         }
     }
 
