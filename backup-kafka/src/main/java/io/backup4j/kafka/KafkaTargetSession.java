@@ -57,7 +57,7 @@ final class KafkaTargetSession implements TargetSession {
             throws IOException {
         Cluster cluster = Cluster.connect(properties, options.patience(), "backup4j-restore");
         try {
-            cluster.ask("reach the cluster", admin -> admin.describeCluster().clusterId());
+            cluster.ask("reach any broker", admin -> admin.describeCluster().clusterId());
             return new KafkaTargetSession(cluster, options, context);
         } catch (IOException | RuntimeException | Error e) {
             cluster.close();

@@ -210,7 +210,7 @@ class TargetRefusalsTest {
                             Duration.ofSeconds(3)))
                     .build();
             assertThatThrownBy(() -> Restored.run(archived, target))
-                    .hasMessageContaining("cannot reach the cluster")
+                    .hasMessageContaining("cannot reach any broker of the cluster at")
                     .hasMessageContaining("localhost:" + silent.getLocalPort());
         }
     }
